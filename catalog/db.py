@@ -1,0 +1,161 @@
+"""The database: one base class, one session, two engines that must behave alike.
+
+Rules
+* Writers on SQLite begin with BEGIN IMMEDIATE, so that two of them queue instead of failing in
+  the middle; readers begin deferred and never wait (WAL). The edge says which by `intent`.
+* Every constraint has a name by `NAMING`, so that migrations can speak of it on both engines.
+* Time is aware UTC; SQLite, which has no time zones, is given naive UTC and gives it back aware.
+
+How it can fail: a writer that waits longer than `BUSY_SECONDS` gets the engine's error, which
+the edge answers with 503; nothing is half written, for one request is one transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Enum, MetaData, Table, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+from catalog.words import Words
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+BUSY_SECONDS = 15
+JsonMap = dict[str, Any]
+
+#: Whether the transaction that begins next will write. Commands and jobs do; a GET says "read".
+intent: ContextVar[str] = ContextVar("intent", default="write")
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An instant; refuses naive values, so that no local time slips in."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a naive time cannot be stored")
+        value = value.astimezone(UTC)
+        return value if dialect.name == "postgresql" else value.replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+class WordsType(TypeDecorator[Words]):
+    """`Words` as one JSON object `{"zh": …, "en": …}`."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: Words | None, dialect: Dialect) -> JsonMap | None:
+        return None if value is None else {"zh": value.zh, "en": value.en}
+
+    def process_result_value(self, value: JsonMap | None, dialect: Dialect) -> Words | None:
+        return None if value is None else Words(value.get("zh", ""), value.get("en", ""))
+
+
+class Model(DeclarativeBase):
+    """The base of every table."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {
+        datetime: UtcDateTime(),
+        Words: WordsType(),
+        JsonMap: JSON().with_variant(JSONB(), "postgresql"),
+    }
+
+
+db = SQLAlchemy(metadata=Model.metadata, session_options={"expire_on_commit": False})
+
+E = TypeVar("E", bound=StrEnum)
+
+
+def choice(kind: type[E], **column: Any) -> Mapped[E]:
+    """A column that holds one of `kind`'s values, checked by the database."""
+    values = Enum(
+        kind,
+        native_enum=False,
+        create_constraint=True,
+        name=kind.__name__.lower(),
+        length=24,
+        values_callable=lambda enum: [each.value for each in enum],
+    )
+    return mapped_column(values, **column)
+
+
+def minor_units(**column: Any) -> Mapped[int]:
+    """A column of minor units: wide enough for any sum."""
+    return mapped_column(BigInteger, **column)
+
+
+def insert_once(session: Session, table: type[Model], values: Mapping[str, Any]) -> int | None:
+    """Insert unless a unique constraint already holds the row; the new id, or None if it was there.
+
+    One statement, so two callers at once cannot both be first.
+    """
+    target = table.__table__
+    if not isinstance(target, Table):
+        raise TypeError(table)
+    kind = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    statement = kind.insert(target).values(**values).on_conflict_do_nothing()
+    row = session.execute(statement.returning(target.c.id)).first()
+    return None if row is None else int(row[0])
+
+
+@contextmanager
+def writing(session: Session) -> Iterator[Session]:
+    """A short write inside a request that otherwise only reads; commits at its end."""
+    session.commit()
+    token = intent.set("write")
+    try:
+        yield session
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        intent.reset(token)
+
+
+def prepare_sqlite(engine: Engine) -> None:
+    """Give an SQLite engine the promises that PostgreSQL makes by itself."""
+
+    @event.listens_for(engine, "connect")
+    def _connected(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # BEGIN is ours, see below
+        cursor = connection.cursor()
+        for pragma in (
+            f"busy_timeout = {BUSY_SECONDS * 1000}",
+            "journal_mode = WAL",
+            "synchronous = FULL",
+            "foreign_keys = ON",
+            "temp_store = MEMORY",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if intent.get() == "write" else "BEGIN")

@@ -1,0 +1,42 @@
+"""Reading history."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from catalog.db import JsonMap
+from catalog.history.models import History
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One line of a thing's history."""
+
+    verb: str
+    before: str | None
+    after: str | None
+    actor: str
+    facts: JsonMap
+    at: datetime
+
+
+def history_of(session: Session, kind: str, subject_id: int, *, limit: int = 100) -> list[Moment]:
+    """The last `limit` things that happened to a row, oldest first."""
+    wanted = (
+        select(
+            History.verb,
+            History.before,
+            History.after,
+            History.actor_label,
+            History.facts,
+            History.at,
+        )
+        .where(History.subject_kind == kind, History.subject_id == subject_id)
+        .order_by(History.id.desc())
+        .limit(limit)
+    )
+    return [Moment(*row) for row in reversed(session.execute(wanted).all())]

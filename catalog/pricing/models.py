@@ -1,0 +1,46 @@
+"""Prices that shoppers pay and rates that makers earn, both valid from a moment on.
+
+Nothing is edited: a new row begins, the old one stays as what was true. The rate is per product,
+one for every maker.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from catalog.db import Model, minor_units
+
+
+class Price(Model):
+    """What one piece of a variant costs from `starts_at` until a later row begins."""
+
+    __tablename__ = "price"
+    __table_args__ = (
+        CheckConstraint("amount_minor > 0", name="positive"),
+        UniqueConstraint("variant_id", "currency", "starts_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    variant_id: Mapped[int] = mapped_column(ForeignKey("variant.id"))
+    amount_minor: Mapped[int] = minor_units()
+    currency: Mapped[str] = mapped_column(String(3), default="CNY")
+    starts_at: Mapped[datetime]
+
+
+class PieceRate(Model):
+    """What a maker earns for one accepted piece of a product, from the day `starts_on`."""
+
+    __tablename__ = "piece_rate"
+    __table_args__ = (
+        CheckConstraint("amount_minor > 0", name="positive"),
+        UniqueConstraint("product_id", "currency", "starts_on"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    product_id: Mapped[int] = mapped_column(ForeignKey("product.id"))
+    amount_minor: Mapped[int] = minor_units()
+    currency: Mapped[str] = mapped_column(String(3), default="CNY")
+    starts_on: Mapped[date]

@@ -1,0 +1,95 @@
+"""Crafts, products and variants: what is sold, and what making one takes.
+
+A product is also the style that a planner splits: craft, level, standard minutes, pack and
+smallest batch belong to it; colour and size belong to its variants, which carry the sku.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from catalog.cooperatives.models import Cooperative
+from catalog.db import Model, choice
+from catalog.words import Words
+
+
+class ProductState(StrEnum):
+    """Only published products are seen in the shop."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    DELISTED = "delisted"
+
+
+class Craft(Model):
+    """A kind of work: stringing, knotting, embroidery…"""
+
+    __tablename__ = "craft"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(40), unique=True)
+    name: Mapped[Words]
+    about: Mapped[Words]
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class Product(Model):
+    """A piece in the shop and a style on the plan.
+
+    `standard_minutes` is time-study minutes per piece with rest allowance; `level` the lowest
+    certificate that may make it; `pack` the number in which pieces are kitted.
+    """
+
+    __tablename__ = "product"
+    __table_args__ = (
+        CheckConstraint("standard_minutes > 0", name="standard_minutes"),
+        CheckConstraint("level BETWEEN 1 AND 3", name="level"),
+        CheckConstraint("pack >= 1 AND min_batch >= 1", name="pack"),
+        CheckConstraint("weight_g >= 0 AND kit_weight_g >= 0", name="weight"),
+        Index("ix_product_listing", "state", "craft_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(80), unique=True)
+    state: Mapped[ProductState] = choice(ProductState, default=ProductState.DRAFT)
+    craft_id: Mapped[int] = mapped_column(ForeignKey("craft.id"))
+    cooperative_id: Mapped[int] = mapped_column(ForeignKey("cooperative.id"), index=True)
+    name: Mapped[Words]
+    summary: Mapped[Words]
+    description: Mapped[Words]
+    materials: Mapped[Words]
+    care: Mapped[Words]
+    level: Mapped[int] = mapped_column(default=1)
+    standard_minutes: Mapped[Decimal] = mapped_column(Numeric(8, 2))
+    pack: Mapped[int] = mapped_column(default=1)
+    min_batch: Mapped[int] = mapped_column(default=1)
+    weight_g: Mapped[int] = mapped_column(default=0)
+    kit_weight_g: Mapped[int] = mapped_column(default=0)
+    published_at: Mapped[datetime | None]
+
+    craft: Mapped[Craft] = relationship()
+    cooperative: Mapped[Cooperative] = relationship()
+    variants: Mapped[list[Variant]] = relationship(
+        back_populates="product", order_by="Variant.position"
+    )
+
+
+class Variant(Model):
+    """One colour or size of a product; its `sku` is what stock and order lines count."""
+
+    __tablename__ = "variant"
+    __table_args__ = (Index("ix_variant_product", "product_id", "position"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sku: Mapped[str] = mapped_column(String(40), unique=True)
+    product_id: Mapped[int] = mapped_column(ForeignKey("product.id"))
+    name: Mapped[Words]
+    colour_hex: Mapped[str] = mapped_column(String(7), default="#888888")
+    position: Mapped[int] = mapped_column(default=0)
+
+    product: Mapped[Product] = relationship(back_populates="variants")

@@ -1,0 +1,55 @@
+"""Stock: how many finished pieces lie where. The database itself refuses to go below zero."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from catalog.db import Model
+from catalog.words import Words
+
+
+class Location(Model):
+    """A place where finished pieces lie: the hub, a centre, a stall."""
+
+    __tablename__ = "location"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(40), unique=True)
+    name: Mapped[Words]
+    sells_online: Mapped[bool] = mapped_column(default=True)
+
+
+class StockLevel(Model):
+    """Pieces of one variant at one location that may still be sold."""
+
+    __tablename__ = "stock_level"
+    __table_args__ = (
+        UniqueConstraint("variant_id", "location_id"),
+        CheckConstraint("on_hand >= 0", name="never_oversold"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    variant_id: Mapped[int] = mapped_column(ForeignKey("variant.id"))
+    location_id: Mapped[int] = mapped_column(ForeignKey("location.id"), index=True)
+    on_hand: Mapped[int] = mapped_column(default=0)
+
+
+class StockMove(Model):
+    """One change of a level: pieces in (positive) or out (negative). `key` makes it happen once."""
+
+    __tablename__ = "stock_move"
+    __table_args__ = (
+        CheckConstraint("pieces <> 0", name="pieces"),
+        Index("ix_stock_move_level", "variant_id", "location_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    variant_id: Mapped[int] = mapped_column(ForeignKey("variant.id"))
+    location_id: Mapped[int] = mapped_column(ForeignKey("location.id"))
+    pieces: Mapped[int]
+    reason: Mapped[str] = mapped_column(String(24))
+    key: Mapped[str] = mapped_column(String(120), unique=True)
+    at: Mapped[datetime]

@@ -1,0 +1,74 @@
+"""Batches and hand-ins: one maker's share of an order line, and what she reports finished."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from catalog.db import JsonMap, Model, choice, minor_units
+from fulfillment.batches.rules import BatchState
+
+
+class Batch(Model):
+    """One maker's share. The rate is frozen when she takes it and never changes after.
+
+    Counts: `handed_in` pieces she reported (rework counts again), `accepted` and `scrapped` pieces
+    that were decided for good, `in_rework` pieces she has back.
+    """
+
+    __tablename__ = "batch"
+    __table_args__ = (
+        CheckConstraint("pieces >= 1", name="pieces"),
+        CheckConstraint("handed_in >= 0 AND in_rework >= 0", name="counts"),
+        CheckConstraint("accepted >= 0 AND scrapped >= 0", name="decided"),
+        CheckConstraint("accepted + scrapped <= pieces", name="not_more_than_pieces"),
+        CheckConstraint("rate_minor IS NULL OR rate_minor > 0", name="rate"),
+        Index("ix_batch_maker", "maker_id", "state", "due_on"),
+        Index("ix_batch_cooperative", "cooperative_id", "state", "due_on"),
+        Index("ix_batch_order_line", "order_line_id", "state"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(24), unique=True)
+    plan_id: Mapped[int | None] = mapped_column(ForeignKey("plan.id"), index=True)
+    order_line_id: Mapped[int] = mapped_column(ForeignKey("order_line.id"))
+    maker_id: Mapped[int] = mapped_column(ForeignKey("maker.id"))
+    cooperative_id: Mapped[int] = mapped_column(ForeignKey("cooperative.id"))
+    product_id: Mapped[int] = mapped_column(ForeignKey("product.id"))
+    variant_id: Mapped[int] = mapped_column(ForeignKey("variant.id"))
+    state: Mapped[BatchState] = choice(BatchState, default=BatchState.PLANNED)
+    pieces: Mapped[int]
+    handed_in: Mapped[int] = mapped_column(default=0)
+    accepted: Mapped[int] = mapped_column(default=0)
+    in_rework: Mapped[int] = mapped_column(default=0)
+    scrapped: Mapped[int] = mapped_column(default=0)
+    currency: Mapped[str] = mapped_column(String(3), default="CNY")
+    rate_minor: Mapped[int | None] = minor_units()
+    start_on: Mapped[date]
+    due_on: Mapped[date]
+    reason: Mapped[JsonMap]
+    created_at: Mapped[datetime]
+    taken_at: Mapped[datetime | None]
+
+    hand_ins: Mapped[list[HandIn]] = relationship(back_populates="batch", order_by="HandIn.id")
+
+
+class HandIn(Model):
+    """Pieces she reports finished, once per `nonce` however often the phone sends it."""
+
+    __tablename__ = "hand_in"
+    __table_args__ = (
+        UniqueConstraint("batch_id", "nonce"),
+        CheckConstraint("pieces >= 1", name="pieces"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    batch_id: Mapped[int] = mapped_column(ForeignKey("batch.id"))
+    pieces: Mapped[int]
+    photo_asset_id: Mapped[int | None] = mapped_column(ForeignKey("asset.id"))
+    nonce: Mapped[str] = mapped_column(String(40))
+    at: Mapped[datetime]
+
+    batch: Mapped[Batch] = relationship(back_populates="hand_ins")

@@ -1,0 +1,69 @@
+"""Earnings and payouts: what each maker is owed, line by line, and what was paid to her."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from catalog.db import Model, choice, minor_units
+from fulfillment.earnings.rules import PayoutState
+
+
+class Earning(Model):
+    """One line of her statement: accepted pieces at the rate frozen on the batch."""
+
+    __tablename__ = "earning"
+    __table_args__ = (
+        CheckConstraint("amount_minor = pieces * rate_minor", name="pieces_times_rate"),
+        CheckConstraint("pieces >= 1", name="pieces"),
+        Index("ix_earning_maker", "maker_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    maker_id: Mapped[int] = mapped_column(ForeignKey("maker.id"))
+    batch_id: Mapped[int] = mapped_column(ForeignKey("batch.id"), index=True)
+    inspection_id: Mapped[int] = mapped_column(ForeignKey("inspection.id"), unique=True)
+    pieces: Mapped[int]
+    rate_minor: Mapped[int] = minor_units()
+    amount_minor: Mapped[int] = minor_units()
+    currency: Mapped[str] = mapped_column(String(3))
+    entry_id: Mapped[int] = mapped_column(ForeignKey("ledger_entry.id"))
+    at: Mapped[datetime]
+
+
+class Payout(Model):
+    """One payday: every maker's balance until a day, in one run."""
+
+    __tablename__ = "payout"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(String(24), unique=True)
+    state: Mapped[PayoutState] = choice(PayoutState, default=PayoutState.DRAFT)
+    until: Mapped[date]
+    currency: Mapped[str] = mapped_column(String(3))
+    total_minor: Mapped[int] = minor_units()
+    made_by: Mapped[int | None]
+    confirmed_by: Mapped[int | None]
+    made_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+
+    lines: Mapped[list[PayoutLine]] = relationship(order_by="PayoutLine.id")
+
+
+class PayoutLine(Model):
+    """What one maker gets in a payout; `open_for` keeps her out of two open payouts at once."""
+
+    __tablename__ = "payout_line"
+    __table_args__ = (
+        UniqueConstraint("payout_id", "maker_id"),
+        CheckConstraint("amount_minor > 0", name="positive"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    payout_id: Mapped[int] = mapped_column(ForeignKey("payout.id"))
+    maker_id: Mapped[int] = mapped_column(ForeignKey("maker.id"), index=True)
+    amount_minor: Mapped[int] = minor_units()
+    entry_id: Mapped[int | None] = mapped_column(ForeignKey("ledger_entry.id"))
+    open_for: Mapped[int | None] = mapped_column(ForeignKey("maker.id"), unique=True)

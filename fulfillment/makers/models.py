@@ -1,0 +1,86 @@
+"""Makers: what the planner may know of her, and, sealed, what only few may read.
+
+The alias is what colleagues and the plan see. Name, phone, identity number, bank account and
+adaptation are sealed columns; they are never joined into a list.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from catalog.db import JsonMap, Model
+from catalog.vault import Sealed
+from catalog.words import Words
+
+
+class Maker(Model):
+    """A person who makes. `minutes_per_week` are the safe minutes that she set herself.
+
+    `working_days` is a list like `["mon", "tue"]` under the key `days`; `first_pass_yield` the
+    share of her pieces accepted at the first inspection.
+    """
+
+    __tablename__ = "maker"
+    __table_args__ = (
+        CheckConstraint("minutes_per_week BETWEEN 0 AND 3600", name="safe_hours"),
+        CheckConstraint("first_pass_yield BETWEEN 0 AND 1", name="first_pass_yield"),
+        Index("ix_maker_cooperative", "cooperative_id", "active", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(16), unique=True)
+    cooperative_id: Mapped[int] = mapped_column(ForeignKey("cooperative.id"))
+    alias: Mapped[Words]
+    active: Mapped[bool] = mapped_column(default=True)
+    home_based: Mapped[bool] = mapped_column(default=True)
+    minutes_per_week: Mapped[int]
+    working_days: Mapped[JsonMap]
+    language: Mapped[str] = mapped_column(String(10), default="zh-Hans")
+    first_pass_yield: Mapped[Decimal] = mapped_column(Numeric(4, 3), default=Decimal("0.95"))
+    portrait_asset_id: Mapped[int | None] = mapped_column(ForeignKey("asset.id"))
+    public_words: Mapped[Words]
+    public_since: Mapped[datetime | None]
+    real_name: Mapped[str | None] = mapped_column(Sealed("maker.real_name"))
+    phone: Mapped[str | None] = mapped_column(Sealed("maker.phone"))
+    identity_number: Mapped[str | None] = mapped_column(Sealed("maker.identity_number"))
+    bank_account: Mapped[str | None] = mapped_column(Sealed("maker.bank_account"))
+    adaptation: Mapped[str | None] = mapped_column(Sealed("maker.adaptation"))
+
+    skills: Mapped[list[Skill]] = relationship(back_populates="maker", order_by="Skill.craft_id")
+
+
+class Skill(Model):
+    """A certified skill. `pace` 0.8 means she needs 0.8 of the standard minutes."""
+
+    __tablename__ = "skill"
+    __table_args__ = (
+        UniqueConstraint("maker_id", "craft_id"),
+        CheckConstraint("level BETWEEN 1 AND 3", name="level"),
+        CheckConstraint("pace > 0", name="pace"),
+        Index("ix_skill_craft", "craft_id", "level"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    maker_id: Mapped[int] = mapped_column(ForeignKey("maker.id"))
+    craft_id: Mapped[int] = mapped_column(ForeignKey("craft.id"))
+    level: Mapped[int]
+    pace: Mapped[Decimal] = mapped_column(Numeric(5, 3), default=Decimal(1))
+    certified_on: Mapped[date]
+    expires_on: Mapped[date | None]
+
+    maker: Mapped[Maker] = relationship(back_populates="skills")
+
+
+class DayOff(Model):
+    """A day on which she does not work; nobody asks why."""
+
+    __tablename__ = "day_off"
+    __table_args__ = (UniqueConstraint("maker_id", "day"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    maker_id: Mapped[int] = mapped_column(ForeignKey("maker.id"))
+    day: Mapped[date]

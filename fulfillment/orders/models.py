@@ -1,0 +1,77 @@
+"""Orders: what a customer was promised, from any channel, and what it costs her.
+
+Whom it goes to is sealed; the number is for people, the token for the link in her mail.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from catalog.db import Model, choice, minor_units
+from catalog.vault import Sealed
+from fulfillment.orders.rules import OrderKind, OrderState
+
+
+class Order(Model):
+    """A customer's order. `total_minor` = goods + shipping; prices include tax."""
+
+    __tablename__ = "customer_order"
+    __table_args__ = (
+        CheckConstraint("total_minor = goods_minor + shipping_minor", name="total"),
+        CheckConstraint("goods_minor >= 0 AND shipping_minor >= 0", name="positive"),
+        Index("ix_customer_order_state", "state", "id"),
+        Index("ix_customer_order_kind", "kind", "state", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(String(24), unique=True)
+    token: Mapped[str] = mapped_column(String(43), unique=True)
+    kind: Mapped[OrderKind] = choice(OrderKind)
+    state: Mapped[OrderState] = choice(OrderState, default=OrderState.PLACED)
+    customer: Mapped[str] = mapped_column(String(120), default="")
+    user_id: Mapped[int | None] = mapped_column(index=True)
+    email: Mapped[str | None] = mapped_column(Sealed("order.email"))
+    recipient: Mapped[str | None] = mapped_column(Sealed("order.recipient"))
+    phone: Mapped[str | None] = mapped_column(Sealed("order.phone"))
+    address: Mapped[str | None] = mapped_column(Sealed("order.address"))
+    language: Mapped[str] = mapped_column(String(10), default="zh-Hans")
+    currency: Mapped[str] = mapped_column(String(3), default="CNY")
+    goods_minor: Mapped[int] = minor_units()
+    shipping_minor: Mapped[int] = minor_units(default=0)
+    total_minor: Mapped[int] = minor_units()
+    due_on: Mapped[date | None]
+    pay_by: Mapped[datetime | None]
+    placed_at: Mapped[datetime]
+    paid_at: Mapped[datetime | None]
+    key: Mapped[str] = mapped_column(String(120), unique=True)
+
+    lines: Mapped[list[OrderLine]] = relationship(
+        back_populates="order", order_by="OrderLine.position"
+    )
+
+
+class OrderLine(Model):
+    """Pieces of one variant at a price; `to_make` lines are planned, the others come from stock."""
+
+    __tablename__ = "order_line"
+    __table_args__ = (
+        CheckConstraint("pieces >= 1", name="pieces"),
+        CheckConstraint("unit_price_minor >= 0", name="price"),
+        UniqueConstraint("order_id", "position"),
+        Index("ix_order_line_variant", "variant_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    order_id: Mapped[int] = mapped_column(ForeignKey("customer_order.id"))
+    position: Mapped[int]
+    product_id: Mapped[int] = mapped_column(ForeignKey("product.id"))
+    variant_id: Mapped[int] = mapped_column(ForeignKey("variant.id"))
+    pieces: Mapped[int]
+    unit_price_minor: Mapped[int] = minor_units()
+    to_make: Mapped[bool] = mapped_column(default=False)
+    due_on: Mapped[date | None]
+
+    order: Mapped[Order] = relationship(back_populates="lines")

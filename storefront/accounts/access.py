@@ -1,0 +1,67 @@
+"""Access: the only way for a view or an API call to obtain a row.
+
+Each function takes the signed-in user, finds the row that is hers, and answers `NotFound` in every
+other case: a row that is not yours does not exist. `require` turns roles away from whole rooms.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from flask_login import current_user
+
+from catalog.errors import Refusal
+from catalog.history import Actor
+from storefront.accounts.models import Role, User
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who is at the door: a user with what her memberships allow; a guest has none."""
+
+    user_id: int | None = None
+    roles: frozenset[Role] = frozenset()
+    maker_id: int | None = None
+    cooperative_ids: frozenset[int] = field(default_factory=frozenset)
+    host_id: int | None = None
+
+    def actor(self, role: Role | str = "shopper") -> Actor:
+        """How history names her when she acts in `role`."""
+        return Actor(self.user_id, str(role))
+
+
+GUEST = Person()
+
+
+def person() -> Person:
+    """The person behind this request."""
+    if not current_user or not current_user.is_authenticated:
+        return GUEST
+    user: User = current_user._get_current_object()  # noqa: SLF001 - the proxy has no other door
+    memberships = user.memberships
+    return Person(
+        user_id=user.id,
+        roles=frozenset(each.role for each in memberships),
+        maker_id=next((each.maker_id for each in memberships if each.maker_id), None),
+        cooperative_ids=frozenset(
+            each.cooperative_id for each in memberships if each.cooperative_id is not None
+        ),
+        host_id=next((each.host_id for each in memberships if each.host_id), None),
+    )
+
+
+def require(*roles: Role) -> Person:
+    """The person, if she has one of `roles`; a guest is sent to sign in, others are refused."""
+    who = person()
+    if who.user_id is None:
+        raise SignInFirst
+    if roles and not who.roles.intersection(roles):
+        raise Refusal("access.role", "You may not do this.", status=403)
+    return who
+
+
+class SignInFirst(Refusal):
+    """Nobody is signed in; the edge answers with the sign-in page."""
+
+    def __init__(self) -> None:
+        super().__init__("access.sign_in", "Please sign in first.", status=401)

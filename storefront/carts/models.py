@@ -1,0 +1,38 @@
+"""Carts: what somebody means to buy. A promise of nothing: stock is taken when she orders."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from catalog.db import Model
+
+
+class Cart(Model):
+    """A cart, found by the hash of the token in its cookie."""
+
+    __tablename__ = "cart"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
+    changed_at: Mapped[datetime] = mapped_column(index=True)
+
+    lines: Mapped[list[CartLine]] = relationship(order_by="CartLine.id")
+
+
+class CartLine(Model):
+    """Pieces of one variant, at most one line for each."""
+
+    __tablename__ = "cart_line"
+    __table_args__ = (
+        UniqueConstraint("cart_id", "variant_id"),
+        CheckConstraint("pieces BETWEEN 1 AND 999", name="pieces"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cart_id: Mapped[int] = mapped_column(ForeignKey("cart.id"))
+    variant_id: Mapped[int] = mapped_column(ForeignKey("variant.id"))
+    pieces: Mapped[int]

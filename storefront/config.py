@@ -1,0 +1,124 @@
+"""Settings: everything that differs from one installation to the next, read once from the
+environment, checked, and then never changed.
+
+How it can fail: outside the demo a missing or short secret, or an address that cannot be read,
+is a `Refusal` with the variable's name; the program does not start.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from catalog.errors import Refusal
+
+SHORTEST_SECRET = 32
+DEFAULT_DATABASE = "sqlite:///instance/manyhands.db"
+
+
+@dataclass(frozen=True, slots=True)
+class StripeSettings:
+    """Keys of Stripe; empty `secret_key` means that Stripe is off."""
+
+    secret_key: str = field(default="", repr=False)
+    publishable_key: str = ""
+    webhook_secret: str = field(default="", repr=False)
+    api_base: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """One installation. `demo` turns on the rehearsal gateway and demo sign-in links."""
+
+    database_url: str = DEFAULT_DATABASE
+    media_url: str = "file:instance/media"
+    redis_url: str = ""
+    secret_key: str = field(default="", repr=False)
+    secret_keys_old: tuple[str, ...] = field(default=(), repr=False)
+    data_key: str = field(default="", repr=False)
+    public_url: str = "http://127.0.0.1:8000"
+    mail_url: str = "console:"
+    stripe: StripeSettings = StripeSettings()
+    trusted_proxies: int = 0
+    log_level: str = "INFO"
+    demo: bool = False
+    testing: bool = False
+
+    @property
+    def secure(self) -> bool:
+        """Whether pages travel over TLS, so that cookies may insist on it."""
+        return self.public_url.startswith("https://")
+
+
+def from_environment(env: Mapping[str, str], *, demo: bool = False) -> Settings:
+    """Read and check the settings; the demo makes its own secrets and passes them in `env`."""
+    settings = Settings(
+        database_url=absolute_database(env.get("DATABASE_URL") or DEFAULT_DATABASE),
+        media_url=absolute_media(env.get("MEDIA_URL") or "file:instance/media"),
+        redis_url=env.get("REDIS_URL", ""),
+        secret_key=_secret(env, "SECRET_KEY"),
+        secret_keys_old=tuple(filter(None, env.get("SECRET_KEYS_OLD", "").split(","))),
+        data_key=_secret(env, "DATA_KEY"),
+        public_url=env.get("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),
+        mail_url=env.get("MAIL_URL") or "console:",
+        stripe=_stripe(env),
+        trusted_proxies=_whole(env, "TRUSTED_PROXIES"),
+        log_level=env.get("LOG_LEVEL", "INFO").upper(),
+        demo=demo,
+    )
+    if settings.stripe.secret_key and not settings.stripe.webhook_secret:
+        raise _missing("STRIPE_WEBHOOK_SECRET")
+    return settings
+
+
+def absolute_database(url: str) -> str:
+    """SQLite paths are meant from the current folder; PostgreSQL is spoken to by psycopg."""
+    if url.startswith("sqlite:///"):
+        return f"sqlite:///{Path(url.removeprefix('sqlite:///')).absolute()}"
+    if url.startswith(("postgresql://", "postgres://")):
+        return "postgresql+psycopg://" + url.split("://", 1)[1]
+    if url.startswith("postgresql+psycopg://"):
+        return url
+    raise Refusal("settings.database", "DATABASE_URL must begin with sqlite:/// or postgresql://.")
+
+
+def absolute_media(url: str) -> str:
+    """A media folder is meant from the current folder."""
+    if url.startswith("file:"):
+        return f"file:{Path(url.removeprefix('file:')).absolute()}"
+    if url.startswith("s3://"):
+        return url
+    raise Refusal("settings.media", "MEDIA_URL must begin with file: or s3://.")
+
+
+def _stripe(env: Mapping[str, str]) -> StripeSettings:
+    return StripeSettings(
+        secret_key=env.get("STRIPE_SECRET_KEY", ""),
+        publishable_key=env.get("STRIPE_PUBLISHABLE_KEY", ""),
+        webhook_secret=env.get("STRIPE_WEBHOOK_SECRET", ""),
+        api_base=env.get("STRIPE_API_BASE", ""),
+    )
+
+
+def _secret(env: Mapping[str, str], name: str) -> str:
+    secret = env.get(name, "")
+    if len(secret) < SHORTEST_SECRET:
+        raise _missing(name)
+    return secret
+
+
+def _missing(name: str) -> Refusal:
+    return Refusal(
+        "settings.secret",
+        "%(name)s is missing or shorter than %(least)s characters; see docs/settings.md.",
+        name=name,
+        least=SHORTEST_SECRET,
+    )
+
+
+def _whole(env: Mapping[str, str], name: str) -> int:
+    text = env.get(name, "0") or "0"
+    if not text.isdigit():
+        raise Refusal("settings.number", "%(name)s must be a whole number.", name=name)
+    return int(text)

@@ -1,0 +1,79 @@
+"""How refusals and accidents become answers: one place, every door.
+
+A refusal keeps its status and its sentence; anything else is logged and answered with 500 and a
+sentence that promises nothing. An answer to `/api/` is a problem document (RFC 9457).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import structlog
+from flask import Flask, Response, jsonify, render_template, request
+from flask_babel import gettext
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from catalog.db import db
+from catalog.errors import Refusal
+
+log = structlog.get_logger(__name__)
+
+#: Sentences for statuses that have no refusal of their own.
+SENTENCES = {
+    400: "We could not read that. Please go back and try again.",
+    403: "You may not do this.",
+    404: "We could not find that.",
+    405: "This page does not take that kind of request.",
+    413: "That is too large.",
+    429: "That was very fast. Please wait a minute and try again.",
+    500: "Something went wrong on our side. Nothing was changed.",
+    503: "Very many people are here right now. Please try again in a moment.",
+}
+
+
+def say(refusal: Refusal) -> str:
+    """The refusal's sentence in the reader's language."""
+    return str(gettext(refusal.message, **refusal.facts))
+
+
+def connect_errors(app: Flask) -> None:
+    """Give the app its answers to everything that goes wrong."""
+    app.register_error_handler(Refusal, _refused)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(OperationalError, _busy)
+    app.register_error_handler(Exception, _crashed)
+
+
+def _refused(refusal: Refusal) -> tuple[Any, int]:
+    db.session.rollback()
+    return _answer(refusal.status, refusal.code, say(refusal))
+
+
+def _http(error: HTTPException) -> Any:
+    status = error.code or 500
+    if status < 400:
+        return error
+    db.session.rollback()
+    sentence = gettext(SENTENCES.get(status, SENTENCES[400]))
+    return _answer(status, f"http.{status}", sentence)
+
+
+def _busy(error: OperationalError) -> tuple[Any, int]:
+    db.session.rollback()
+    log.error("database.busy", path=request.path, kind=type(error.orig).__name__)
+    return _answer(503, "database.busy", gettext(SENTENCES[503]))
+
+
+def _crashed(error: Exception) -> tuple[Any, int]:
+    db.session.rollback()
+    log.exception("request.crashed", path=request.path, kind=type(error).__name__)
+    return _answer(500, "http.500", gettext(SENTENCES[500]))
+
+
+def _answer(status: int, code: str, sentence: str) -> tuple[Response | str, int]:
+    if request.path.startswith(("/api/", "/webhooks/")):
+        problem = jsonify(type="about:blank", title=sentence, status=status, code=code)
+        problem.content_type = "application/problem+json"
+        return problem, status
+    return render_template("error.html", status=status, sentence=sentence, code=code), status

@@ -1,0 +1,23 @@
+"""Every model of the house in one import, so that metadata is whole for migrations and tests."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from catalog import cooperatives, history, pricing, products, queue, stock
+from catalog.db import Model
+from fulfillment import batches, earnings, ledger, makers, orders, quality, shipping
+from fulfillment.planner import models as plans
+from media import assets
+from storefront import accounts, carts, live, payments
+
+#: The rooms that keep tables. Naming them here is what loads them.
+ROOMS = (
+    *(cooperatives, history, pricing, products, queue, stock, assets),
+    *(batches, earnings, ledger, makers, orders, plans, quality, shipping),
+    *(accounts, carts, live, payments),
+)
+metadata = Model.metadata
+
+#: The folder of migrations, beside this file.
+MIGRATIONS = Path(__file__).parent / "migrations"

@@ -1,0 +1,26 @@
+"""Views: doors only. Parse, get the row through access, call one verb or query, answer."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from storefront.views import (
+    buying,
+    coop,
+    hub,
+    links,
+    office,
+    paying,
+    pictures,
+    shop,
+    signing_in,
+    work,
+)
+
+ROOMS = (shop, buying, paying, links, signing_in, work, coop, hub, office, pictures)
+
+
+def connect_views(app: Flask) -> None:
+    """Register every blueprint."""
+    for room in ROOMS:
+        app.register_blueprint(room.pages)

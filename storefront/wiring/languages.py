@@ -1,0 +1,96 @@
+"""Languages, time zones and how amounts and days are written.
+
+`?lang=zh-Hans|en` chooses and is remembered in the session; else a signed-in user's own choice,
+else Accept-Language, else Chinese.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from babel.numbers import format_currency
+from flask import Flask, g, request, session
+from flask_babel import format_date, format_datetime, format_decimal, get_locale
+from flask_login import current_user
+
+from catalog.money import Money
+from catalog.words import LANGUAGES, Words
+from storefront.wiring.extensions import babel
+
+LOCALES = {"zh-Hans": "zh_Hans", "en": "en"}
+
+
+def language() -> str:
+    """The language of this answer, as in `lang=`: `zh-Hans` or `en`."""
+    if "language" not in g:
+        g.language = _choose()
+    return str(g.language)
+
+
+def _choose() -> str:
+    asked = request.args.get("lang", "")
+    if asked in LANGUAGES:
+        if session.get("lang") != asked:
+            session["lang"] = asked
+        return asked
+    if session.get("lang") in LANGUAGES:
+        return str(session["lang"])
+    if current_user and current_user.is_authenticated:
+        return str(current_user.language)
+    return _accepted()
+
+
+def _accepted() -> str:
+    for tag, _quality in request.accept_languages:
+        if tag.lower().startswith("zh"):
+            return "zh-Hans"
+        if tag.lower().startswith("en"):
+            return "en"
+    return "zh-Hans"
+
+
+def _locale() -> str:
+    return LOCALES[language()] if request else LOCALES["zh-Hans"]
+
+
+def _time_zone() -> str:
+    if request and current_user and current_user.is_authenticated:
+        return str(current_user.time_zone)
+    return "Asia/Shanghai"
+
+
+def words(text: Words | None) -> str:
+    """A text of the house in the reader's language."""
+    return text.get(language()) if text else ""
+
+
+def money(amount: Money) -> str:
+    """An amount as the reader writes it."""
+    return format_currency(amount.amount, amount.currency, locale=get_locale() or "en")
+
+
+def day(value: date | None, form: str = "medium") -> str:
+    """A day, or a dash where there is none."""
+    return format_date(value, form) if value else "–"
+
+
+def moment(value: datetime | None, form: str = "short") -> str:
+    """An instant in the reader's time zone."""
+    return format_datetime(value, form) if value else "–"
+
+
+def connect_languages(app: Flask) -> None:
+    """Give the app its catalogues and templates their filters."""
+    babel.init_app(
+        app,
+        default_locale="zh_Hans",
+        default_translation_directories="translations",
+        locale_selector=_locale,
+        timezone_selector=_time_zone,
+    )
+    app.jinja_env.filters.update(
+        words=words, money=money, day=day, moment=moment, number=format_decimal
+    )
+    app.jinja_env.globals.update(language=language)
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.policies["ext.i18n.trimmed"] = True

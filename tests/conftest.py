@@ -1,0 +1,180 @@
+"""What every test may use: an app on a fresh database (SQLite and PostgreSQL), a session, a client
+and a clock that stands still until a test moves it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from catalog.db import db, intent
+from storefront.accounts import Membership, Role, User
+from storefront.app import create_app
+from storefront.config import Settings
+from storefront.schema import metadata
+from tests.servers import postgres
+
+ENGINES = tuple(os.environ.get("TEST_ENGINES", "sqlite,postgresql").split(","))
+SETTINGS = Settings(
+    secret_key="test-secret-key-of-at-least-32-characters",
+    data_key="t1:test-data-key-of-at-least-32-characters",
+    public_url="http://localhost",
+    demo=True,
+    testing=True,
+)
+
+
+class Clock:
+    """A clock that a test sets; it never moves by itself."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, **span: float) -> datetime:
+        self.now += timedelta(**span)
+        return self.now
+
+
+@pytest.fixture(scope="session")
+def postgres_url(worker_id: str) -> Iterator[str]:
+    """A PostgreSQL of this run (each xdist worker starts its own)."""
+    with postgres.running() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def worker_id(request: pytest.FixtureRequest) -> str:
+    return getattr(request.config, "workerinput", {}).get("workerid", "main")
+
+
+@pytest.fixture(scope="session", params=ENGINES)
+def engine_app(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, worker_id: str
+) -> Iterator[tuple[Flask, Clock]]:
+    """One app per engine for the whole run; `app` empties its database for each test."""
+    folder = tmp_path_factory.mktemp(f"app-{request.param}")
+    if request.param == "sqlite":
+        url = f"sqlite:///{folder}/test.db"
+    else:
+        url = _own_database(request.getfixturevalue("postgres_url"), f"mh_{worker_id}")
+    clock = Clock()
+    settings = replace(SETTINGS, database_url=url, media_url=f"file:{folder}/media")
+    app = create_app(settings, clock=clock)
+    with app.app_context():
+        metadata.create_all(db.engine)
+    if request.param == "sqlite":
+        _keep_empty_copy(app, folder)
+    yield app, clock
+    with app.app_context():
+        db.engine.dispose()
+
+
+def _own_database(server: str, name: str) -> str:
+    admin = sa.create_engine(server, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(sa.text(f'DROP DATABASE IF EXISTS "{name}"'))
+        connection.execute(sa.text(f'CREATE DATABASE "{name}"'))
+    admin.dispose()
+    return server.rsplit("/", 1)[0] + f"/{name}"
+
+
+def _keep_empty_copy(app: Flask, folder: Path) -> None:
+    with app.app_context():
+        with db.engine.connect() as connection:
+            connection.exec_driver_sql("ROLLBACK")
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        db.engine.dispose()
+    shutil.copy(folder / "test.db", folder / "empty.db")
+
+
+def _emptied(app: Flask) -> None:
+    url = app.extensions["manyhands.settings"].database_url
+    if url.startswith("sqlite"):
+        path = Path(url.removeprefix("sqlite:///"))
+        db.engine.dispose()
+        for suffix in ("-wal", "-shm"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+        shutil.copy(path.with_name("empty.db"), path)
+        return
+    names = ", ".join(f'"{table.name}"' for table in metadata.sorted_tables)
+    with db.engine.begin() as connection:
+        connection.execute(sa.text("SET session_replication_role = replica"))
+        connection.execute(sa.text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+        connection.execute(sa.text("SET session_replication_role = DEFAULT"))
+
+
+@pytest.fixture
+def clock(engine_app: tuple[Flask, Clock]) -> Clock:
+    """The app's clock, back at Monday 2026-11-23 01:30 UTC."""
+    engine_app[1].now = Clock().now
+    return engine_app[1]
+
+
+@pytest.fixture
+def app(engine_app: tuple[Flask, Clock], clock: Clock) -> Iterator[Flask]:
+    """The app on an empty database, its context pushed."""
+    app = engine_app[0]
+    with app.app_context():
+        _emptied(app)
+    with app.app_context():
+        yield app
+        db.session.remove()
+
+
+@pytest.fixture
+def session(app: Flask) -> Session:
+    """A writing session on an empty database."""
+    intent.set("write")
+    return db.session()
+
+
+@pytest.fixture
+def now(clock: Clock) -> datetime:
+    return clock.now
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser without JavaScript."""
+    return app.test_client()
+
+
+@pytest.fixture
+def user(session: Session, now: datetime) -> Callable[..., User]:
+    """Makes a user with roles: `user("lin@example.org", Role.LEAD, cooperative_id=3)`."""
+
+    def make(email: str, role: Role | None = None, **belongs: int) -> User:
+        made = User(email=email, session_key=f"key-of-{email}"[:43], created_at=now)
+        if role is not None:
+            made.memberships = [Membership(role=role, **belongs)]
+        session.add(made)
+        session.commit()
+        return made
+
+    return make
+
+
+@pytest.fixture
+def signed_in(app: Flask) -> Callable[[User], FlaskClient]:
+    """A browser in which a user is signed in; commit the test's own session before using it."""
+
+    def open_browser(user: User) -> FlaskClient:
+        browser = app.test_client()
+        with browser.session_transaction() as cookie:
+            cookie["_user_id"] = user.session_key
+            cookie["_fresh"] = True
+        return browser
+
+    return open_browser
