@@ -12,7 +12,7 @@ import os
 import sys
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -82,7 +82,7 @@ def _read(path: str) -> object:
         _refuse(path, f"this is not JSON ({problem})")
 
 
-def _refuse(place: str, problem: str) -> None:
+def _refuse(place: str, problem: str) -> NoReturn:
     code, sentence = "plan.bad_file", "%(place)s: %(problem)s."
     raise Refusal(code, sentence, place=place, problem=problem)
 

@@ -1,0 +1,49 @@
+"""The planner's door: whose hands, how many, by when, and why.
+
+`propose(facts)` splits an order into shares for makers; `replan` mends an accepted plan after an
+event. Both are pure functions of their facts. See docs/planner.md.
+"""
+
+from fulfillment.planner.document import batches_of, document_of, event_of, facts_of
+from fulfillment.planner.facts import (
+    Commitment,
+    CooperativeFacts,
+    Event,
+    Facts,
+    LineFacts,
+    MakerFacts,
+    Pin,
+    Release,
+    Settings,
+    StyleFacts,
+)
+from fulfillment.planner.plan import propose
+from fulfillment.planner.proposal import Because, Left, Proposal, Share, Shortfall, Summary
+from fulfillment.planner.reasons import SENTENCES, Reason, sentence
+
+__all__ = [
+    "SENTENCES",
+    "Because",
+    "Commitment",
+    "CooperativeFacts",
+    "Event",
+    "Facts",
+    "Left",
+    "LineFacts",
+    "MakerFacts",
+    "Pin",
+    "Proposal",
+    "Reason",
+    "Release",
+    "Settings",
+    "Share",
+    "Shortfall",
+    "StyleFacts",
+    "Summary",
+    "batches_of",
+    "document_of",
+    "event_of",
+    "facts_of",
+    "propose",
+    "sentence",
+]

@@ -1,0 +1,83 @@
+"""A plan in the making: who has how many pieces of which line, and what is still free.
+
+Everything that the steps of the planner change goes through `put`, which keeps the sums true.
+Invariants: no maker over her free minutes for any date, no more styles than she may have, no
+line over its open pieces; `reach[m, j]` is the most minutes that may still be added for date j.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from fulfillment.planner.bench import Floats, Ints
+from fulfillment.planner.task import Task, pieces_within
+
+
+class Draft:
+    """Shares by maker and line, with running sums of minutes, pay and open pieces."""
+
+    def __init__(self, task: Task) -> None:
+        self.task: Task = task
+        self.work: list[dict[int, int]] = [{} for _ in task.bench.makers.facts]
+        self.open: Ints = task.open_pieces.copy()
+        self.pay: Floats = task.pay.copy()
+        self.slack: Floats = np.where(task.admitted[:, None], task.free, 0.0)
+        self.reach: Floats = _reach(self.slack)
+        self.styles: Ints = np.array([len(task.held.get(m, ())) for m in range(len(self.work))])
+
+    def put(self, maker: int, line: int, pieces: int) -> None:
+        """Give the maker `pieces` more of the line (fewer if negative); 0 left is no share."""
+        bench = self.task.bench
+        mine = self.work[maker]
+        had = mine.get(line, 0)
+        if had + pieces:
+            mine[line] = had + pieces
+        else:
+            mine.pop(line, None)
+        self.open[line] -= pieces
+        self.pay[maker] += float(bench.lines.rate[line]) * pieces
+        minutes = float(bench.minutes_per_piece(maker, line)) * pieces
+        self.slack[maker, bench.lines.date[line] :] -= minutes
+        self.reach[maker] = _reach(self.slack[maker])
+        if not had or had + pieces == 0:
+            self.styles[maker] = len(self.styles_of(maker))
+
+    def styles_of(self, maker: int) -> set[int]:
+        """The styles she makes, standing work included."""
+        of_line = self.task.bench.lines.style
+        held = self.task.held.get(maker, frozenset())
+        return {int(of_line[line]) for line in self.work[maker]} | held
+
+    def room(self, makers: Ints, line: int) -> Ints:
+        """Legal pieces of a line that each maker could take as a new batch (0 if too few)."""
+        bench = self.task.bench
+        per_piece = bench.minutes_per_piece(makers, line)
+        room = pieces_within(self.reach[makers, bench.lines.date[line]], per_piece)
+        open_room: Ints = np.minimum(room, self.open[line])
+        return open_room
+
+    def levels(self) -> Floats:
+        """Pay per hour, recent weeks and this order together, for every maker."""
+        makers = self.task.bench.makers
+        hours = makers.recent_hours + self.task.hours
+        return (makers.recent_pay + self.pay) / np.maximum(hours, 1e-9)
+
+
+def _reach(slack: Floats) -> Floats:
+    """Of the minutes left until each date, those that no later date needs."""
+    reach: Floats = np.maximum(np.minimum.accumulate(slack[..., ::-1], axis=-1)[..., ::-1], 0.0)
+    return reach
+
+
+def takers(draft: Draft, line: int) -> Ints:
+    """Certified, admitted makers without a share of the line whose style limit allows one."""
+    task = draft.task
+    able = task.bench.able_for(line)
+    able = able[task.admitted[able]]
+    style = int(task.bench.lines.style[line])
+    full = draft.styles[able] >= task.bench.makers.most_styles[able]
+    fits = [
+        line not in draft.work[maker] and (not at_limit or style in draft.styles_of(maker))
+        for maker, at_limit in zip(able.tolist(), full.tolist(), strict=True)
+    ]
+    return able[np.array(fits, np.bool_)] if len(able) else able

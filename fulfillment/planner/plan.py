@@ -1,0 +1,69 @@
+"""Plans an order: facts in, proposal out, step by named step.
+
+The order of aims is fixed: pieces on time, safe hours and certificates always, fair income, low
+cost. The same facts in any order give the same proposal; there is no clock and no chance here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from fulfillment.planner.bench import Bench, lay_out
+from fulfillment.planner.checks import check, check_wishes
+from fulfillment.planner.draft import Draft
+from fulfillment.planner.facts import Facts, Pin
+from fulfillment.planner.fill import fill
+from fulfillment.planner.outcome import outcome
+from fulfillment.planner.proposal import Because, Proposal
+from fulfillment.planner.reasons import Reason
+from fulfillment.planner.standing import Standing
+from fulfillment.planner.task import set_task
+
+
+def propose(
+    facts: Facts,
+    *,
+    pins: Sequence[Pin] = (),
+    excluded: Iterable[str] = (),
+    time_limit: float | None = None,
+) -> Proposal:
+    """The best plan for these facts; pinned shares stand, excluded makers get no work."""
+    check(facts)
+    out = frozenset(excluded)
+    check_wishes(facts, pins, out)
+    bench = lay_out(facts)
+    admitted = np.array([maker.id not in out for maker in bench.makers.facts])
+    standing = stand(bench, pins)
+    draft = Draft(set_task(bench, standing, admitted))
+    fill(draft)
+    pinned = {(batch.maker, batch.line): Because(Reason.PINNED) for batch in standing}
+    return outcome(draft, batches_of(draft), pinned)
+
+
+def stand(bench: Bench, pins: Sequence[Pin]) -> list[Standing]:
+    """Pins as standing work, on their own days or on the usual ones."""
+    makers = {row.id: at for at, row in enumerate(bench.makers.facts)}
+    lines = {row.id: at for at, row in enumerate(bench.lines.facts)}
+    standing = []
+    for pin in sorted(pins, key=lambda row: (row.maker, row.line, str(row.start))):
+        maker, line = makers[pin.maker], lines[pin.line]
+        where = bench.makers.cooperative[maker]
+        first, last = bench.kit_day[where], bench.hand_in[where, bench.lines.date[line]]
+        start = int(first) if pin.start is None else (pin.start - bench.start).days
+        due = int(last) if pin.due is None else (pin.due - bench.start).days
+        standing.append(Standing(maker, line, pin.pieces, start, due))
+    return standing
+
+
+def batches_of(draft: Draft) -> list[Standing]:
+    """The new work of a draft, each batch from the kit's arrival to the last hand-in day."""
+    bench = draft.task.bench
+    batches = []
+    for maker, mine in enumerate(draft.work):
+        where = int(bench.makers.cooperative[maker])
+        for line, pieces in sorted(mine.items()):
+            due = int(bench.hand_in[where, bench.lines.date[line]])
+            batches.append(Standing(maker, line, pieces, int(draft.task.first[where]), due))
+    return batches

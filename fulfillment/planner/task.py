@@ -1,0 +1,95 @@
+"""What is still to be planned: open pieces and free minutes once standing work is set aside.
+
+A first plan has nothing standing but pins; a re-plan has every batch that the event did not
+release. Standing work lowers a maker's free minutes, counts towards her styles and her pay and
+is never touched again. Invariant: `open_pieces` is never negative.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from fulfillment.planner.bench import SLIP, Bench, Flags, Floats, Ints
+from fulfillment.planner.hours import free_minutes
+from fulfillment.planner.standing import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """The planning task: `first[c]` is the first working day of a new kit in cooperative c.
+
+    `pay` is what standing work brings each maker, `held` the styles it gives her, `hours` all
+    her free hours in this order's window (standing work included), for the fairness measure.
+    """
+
+    bench: Bench
+    first: Ints
+    free: Floats
+    open_pieces: Ints
+    admitted: Flags
+    pay: Floats
+    hours: Floats
+    held: dict[int, frozenset[int]]
+    standing: tuple[Standing, ...]
+
+    def least(self, maker: Ints | int, line: int) -> Ints:
+        """The smallest batch of a line that her cooperative takes."""
+        bench = self.bench
+        wanted = np.maximum(bench.lines.least[line], self._takes[bench.makers.cooperative[maker]])
+        smallest: Ints = np.maximum(1, np.minimum(self.open_pieces[line], wanted))
+        return smallest
+
+    def largest(self, makers: Ints, line: int, free: Floats) -> Ints:
+        """The most legal pieces of a line within each maker's row of free minutes: whole packs,
+        or with the line's odd remainder."""
+        lines = self.bench.lines
+        per_piece = self.bench.minutes_per_piece(makers, line)
+        wanted, pack = int(self.open_pieces[line]), int(lines.pack[line])
+        room = np.minimum(pieces_within(free[:, lines.date[line]], per_piece), wanted)
+        best: Ints = np.maximum(room // pack * pack, room - (room - wanted) % pack)
+        return best
+
+    @property
+    def _takes(self) -> Ints:
+        return np.array([row.min_batch for row in self.bench.cooperatives], np.int64)
+
+
+def set_task(
+    bench: Bench,
+    standing: Sequence[Standing] = (),
+    admitted: Flags | None = None,
+    first: Ints | None = None,
+) -> Task:
+    """The task that remains when `standing` stands and only `admitted` makers get new work."""
+    makers = len(bench.makers.facts)
+    begin = bench.kit_day if first is None else first
+    pay = np.zeros(makers)
+    held: dict[int, frozenset[int]] = {}
+    remaining = bench.lines.pieces.copy()
+    for batch in standing:
+        pay[batch.maker] += float(bench.lines.rate[batch.line] * batch.pieces)
+        style = int(bench.lines.style[batch.line])
+        held[batch.maker] = held.get(batch.maker, frozenset()) | {style}
+        remaining[batch.line] -= batch.pieces
+    whole = free_minutes(bench)
+    free = free_minutes(bench, begin, standing) if standing or first is not None else whole
+    return Task(
+        bench=bench,
+        first=begin,
+        free=free,
+        open_pieces=np.maximum(remaining, 0),
+        admitted=np.ones(makers, np.bool_) if admitted is None else admitted,
+        pay=pay,
+        hours=whole[:, -1] / 60,
+        held=held,
+        standing=tuple(standing),
+    )
+
+
+def pieces_within(minutes: Floats, per_piece: Floats) -> Ints:
+    """Whole pieces that fit into so many minutes."""
+    whole: Ints = np.floor(minutes / per_piece + SLIP).astype(np.int64)
+    return whole
