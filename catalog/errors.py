@@ -16,7 +16,7 @@ class Refusal(Exception):  # noqa: N818 - a refusal is not an error
     places for `facts`, `status` is the HTTP status it becomes (409 unless told otherwise).
     """
 
-    def __init__(self, code: str, message: str, *, status: int = 409, **facts: object) -> None:
+    def __init__(self, code: str, message: str, /, *, status: int = 409, **facts: object) -> None:
         super().__init__(message % facts if facts else message)
         self.code = code
         self.message = message
@@ -34,6 +34,6 @@ class NotFound(Refusal):
 class Invalid(Refusal):
     """What was sent cannot be understood; `field` says where."""
 
-    def __init__(self, code: str, message: str, *, field: str = "", **facts: object) -> None:
+    def __init__(self, code: str, message: str, /, *, field: str = "", **facts: object) -> None:
         super().__init__(code, message, status=400, **facts)
         self.field = field

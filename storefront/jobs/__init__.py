@@ -1,0 +1,1 @@
+"""Jobs: work that follows a change, done by any number of workers."""
