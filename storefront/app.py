@@ -8,13 +8,12 @@ from datetime import datetime
 from flask import Flask
 
 from catalog import vault
-from storefront import schema
 from storefront.config import Settings
 from storefront.errors import connect_errors
 from storefront.views import connect_views
 from storefront.wiring.clock import system_clock
 from storefront.wiring.database import connect_database
-from storefront.wiring.extensions import csrf, limiter, login, migrate
+from storefront.wiring.extensions import csrf, limiter, login
 from storefront.wiring.languages import connect_languages
 from storefront.wiring.logs import connect_logs
 from storefront.wiring.operations import connect_operations
@@ -42,7 +41,6 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = system_clo
     vault.configure(settings.data_key)
     connect_logs(settings)
     connect_database(app, settings)
-    migrate.init_app(app, directory=str(schema.MIGRATIONS))
     connect_security(app, settings, csrf=csrf, limiter=limiter, login=login)
     connect_languages(app)
     connect_errors(app)

@@ -22,6 +22,7 @@ from storefront.app import create_app
 from storefront.config import Settings
 from storefront.schema import metadata
 from tests.servers import postgres
+from tests.servers.databases import own_database
 
 ENGINES = tuple(os.environ.get("TEST_ENGINES", "sqlite,postgresql").split(","))
 SETTINGS = Settings(
@@ -68,7 +69,7 @@ def engine_app(
     if request.param == "sqlite":
         url = f"sqlite:///{folder}/test.db"
     else:
-        url = _own_database(request.getfixturevalue("postgres_url"), f"mh_{worker_id}")
+        url = own_database(request.getfixturevalue("postgres_url"), f"mh_{worker_id}")
     clock = Clock()
     settings = replace(SETTINGS, database_url=url, media_url=f"file:{folder}/media")
     app = create_app(settings, clock=clock)
@@ -79,15 +80,6 @@ def engine_app(
     yield app, clock
     with app.app_context():
         db.engine.dispose()
-
-
-def _own_database(server: str, name: str) -> str:
-    admin = sa.create_engine(server, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(sa.text(f'DROP DATABASE IF EXISTS "{name}"'))
-        connection.execute(sa.text(f'CREATE DATABASE "{name}"'))
-    admin.dispose()
-    return server.rsplit("/", 1)[0] + f"/{name}"
 
 
 def _keep_empty_copy(app: Flask, folder: Path) -> None:

@@ -5,7 +5,7 @@ them.
 """
 
 from storefront.wiring.clock import now
-from storefront.wiring.extensions import babel, csrf, limiter, login, migrate
+from storefront.wiring.extensions import babel, csrf, limiter, login
 from storefront.wiring.settings import settings
 
-__all__ = ["babel", "csrf", "limiter", "login", "migrate", "now", "settings"]
+__all__ = ["babel", "csrf", "limiter", "login", "now", "settings"]

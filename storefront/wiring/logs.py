@@ -4,6 +4,7 @@ phone, a mail or a token. Keys that could carry one are dropped before anything 
 from __future__ import annotations
 
 import logging
+from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
@@ -15,7 +16,7 @@ PERSONAL = frozenset(
 )
 
 
-def drop_personal(_logger: object, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+def drop_personal(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> dict[str, Any]:
     """Remove keys that name personal data, whoever put them there."""
     return {key: value for key, value in event.items() if key not in PERSONAL}
 

@@ -1,0 +1,154 @@
+"""`manyhands demo`, `serve` and `worker`: the long-running commands.
+
+The web server is Granian. Jobs run in a thread of each web process unless `--no-jobs`, and in any
+number of `manyhands worker` on any host. What can be wrong at start (port taken, folder not
+writable, database of another shape) is said in one sentence before anything is served.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import signal
+import socket
+import threading
+from pathlib import Path
+
+import click
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from catalog.db import db
+from catalog.errors import Refusal
+from storefront.app import create_app
+from storefront.cli.context import SETTINGS_FILE, kept_settings, opened
+from storefront.config import from_environment
+from storefront.demo.loading import load_once
+from storefront.demo.visitors import sign_in_links
+from storefront.jobs import worker as jobs
+from storefront.migrating import upgrade
+
+THREADS = 8
+
+
+@click.command()
+@click.option("--port", default=8000, show_default=True, help="The port on 127.0.0.1.")
+@click.option(
+    "--data", default="instance", show_default=True, help="Where the demo keeps its files."
+)
+def demo(port: int, data: str) -> None:
+    """Migrate, load the demo once, serve it, print a sign-in link for each role."""
+    folder = _writable(Path(data))
+    env = _demo_environment(folder, port)
+    _require_free("127.0.0.1", port)
+    os.environ.update(env)
+    app = create_app(from_environment(env, demo=True))
+    with app.app_context():
+        upgrade(db.engine)
+        load_once(db.session(), say=click.echo)
+        links = sign_in_links(db.session(), env["PUBLIC_URL"])
+        db.session.commit()
+        db.session.remove()
+        db.engine.dispose()
+    click.echo(f"\nManyhands 众手 is open: {env['PUBLIC_URL']}  (Ctrl-C closes it)\n")
+    for role, link in links:
+        click.echo(f"  {role:<18} {link}")
+    _serve("127.0.0.1", port, workers=1, with_jobs=True)
+
+
+@click.command()
+@click.option("--bind", default="127.0.0.1:8000", show_default=True, help="HOST:PORT")
+@click.option("--workers", default=1, show_default=True, help="Web processes.")
+@click.option("--no-jobs", is_flag=True, help="Leave the jobs to `manyhands worker`.")
+def serve(bind: str, workers: int, no_jobs: bool) -> None:
+    """Serve the shop in production."""
+    host, _, port = bind.rpartition(":")
+    if not host or not port.isdigit():
+        raise click.UsageError("--bind takes HOST:PORT")
+    _require_free(host, int(port))
+    with opened():
+        db.engine.dispose()
+    _serve(host, int(port), workers=workers, with_jobs=not no_jobs)
+
+
+@click.command()
+def worker() -> None:
+    """Do jobs until told to stop; any number may run, on any host."""
+    stop = threading.Event()
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, lambda *_: stop.set())
+    with opened() as app:
+        db.session.remove()
+    click.echo("Working. Ctrl-C stops after the job in hand.")
+    jobs.run(app, stop)
+
+
+def _serve(host: str, port: int, *, workers: int, with_jobs: bool) -> None:
+    os.environ["MANYHANDS_JOBS"] = "1" if with_jobs else "0"
+    server = Granian(
+        "wsgi:app",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=THREADS,
+        respawn_failed_workers=True,
+        workers_kill_timeout=10,
+        log_level=LogLevels.warning,
+        working_dir=Path(__file__).resolve().parents[2],
+    )
+    server.serve()
+
+
+def _writable(folder: Path) -> Path:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / ".probe"
+        probe.write_bytes(b"")
+        probe.unlink()
+    except OSError as failure:
+        raise Refusal(
+            "demo.unwritable",
+            "The folder %(folder)s cannot be written to: %(reason)s. Choose one with --data.",
+            folder=folder,
+            reason=failure.strerror,
+        ) from failure
+    return folder.resolve()
+
+
+def _demo_environment(folder: Path, port: int) -> dict[str, str]:
+    """The demo's own settings; what is already set outside wins, secrets are made once and kept."""
+    kept = kept_settings(folder)
+    if not kept:
+        kept = {
+            "SECRET_KEY": secrets.token_urlsafe(48),
+            "DATA_KEY": f"d1:{secrets.token_urlsafe(48)}",
+        }
+        path = folder / SETTINGS_FILE
+        path.touch(mode=0o600)
+        lines = {
+            **kept,
+            "MANYHANDS_DEMO": "1",
+            "DATABASE_URL": f"sqlite:///{folder}/manyhands.db",
+            "MEDIA_URL": f"file:{folder}/media",
+        }
+        path.write_text("".join(f"{name}={value}\n" for name, value in lines.items()), "utf-8")
+        kept = lines
+    public = {"PUBLIC_URL": f"http://127.0.0.1:{port}", "MANYHANDS_DEMO": "1"}
+    return {**kept, **public, **os.environ, "MANYHANDS_DATA": str(folder)}
+
+
+def _require_free(host: str, port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as failure:
+            raise Refusal(
+                "serve.port",
+                "Port %(port)s on %(host)s cannot be used: %(reason)s. Choose another one.",
+                port=port,
+                host=host,
+                reason=failure.strerror,
+            ) from failure

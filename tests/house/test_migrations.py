@@ -1,0 +1,121 @@
+"""What the migrations build is what the models say, on both engines: tables, columns, constraints
+(with their names and conditions), indexes and triggers. And every migration goes back down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.config import Config
+from alembic.runtime.environment import EnvironmentContext
+
+from catalog.db import prepare_sqlite
+from storefront.migrating import Shape, scripts, shape_of, upgrade
+from storefront.schema import metadata
+from tests.servers.databases import own_database
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def two_engines(
+    request: pytest.FixtureRequest, tmp_path: Path
+) -> Iterator[tuple[sa.Engine, sa.Engine]]:
+    """Two empty databases of the same kind."""
+    urls = [f"sqlite:///{tmp_path}/{name}.db" for name in ("migrated", "modelled")]
+    if request.param == "postgresql":
+        server = request.getfixturevalue("postgres_url")
+        urls = [own_database(server, f"house_{name}") for name in ("migrated", "modelled")]
+    engines = [sa.create_engine(url) for url in urls]
+    for engine in engines:
+        if request.param == "sqlite":
+            prepare_sqlite(engine)
+    yield engines[0], engines[1]
+    for engine in engines:
+        engine.dispose()
+
+
+SQLITE = "SELECT type, name, tbl_name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"
+TRIGGERS = """SELECT 'trigger', tgname, relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
+              WHERE NOT tgisinternal"""
+CONSTRAINTS = """SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid)
+                 FROM pg_constraint WHERE connamespace = 'public'::regnamespace"""
+INDEXES = "SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'"
+
+
+def portrait(engine: sa.Engine) -> set[tuple[str, ...]]:
+    """Everything a database says about its shape, as comparable rows."""
+    look = sa.inspect(engine)
+    rows: set[tuple[str, ...]] = set()
+    for table in look.get_table_names():
+        if table == "alembic_version":
+            continue
+        for column in look.get_columns(table):
+            kind = column["type"].compile(engine.dialect)
+            rows.add((table, column["name"], kind, str(column["nullable"])))
+        if engine.dialect.name == "sqlite":
+            rows.update(_sqlite_constraints(look, table))
+    with engine.connect() as connection:
+        asked = (SQLITE,) if engine.dialect.name == "sqlite" else (TRIGGERS, CONSTRAINTS, INDEXES)
+        for question in asked:
+            rows.update(tuple(map(str, row)) for row in connection.execute(sa.text(question)))
+    return {row for row in rows if "alembic_version" not in " ".join(row)}
+
+
+def _sqlite_constraints(look: sa.Inspector, table: str) -> Iterator[tuple[str, ...]]:
+    for check in look.get_check_constraints(table):
+        yield table, str(check["name"]), " ".join(check["sqltext"].split())
+    for unique in look.get_unique_constraints(table):
+        yield table, str(unique["name"]), ",".join(unique["column_names"])
+    for foreign in look.get_foreign_keys(table):
+        yield (
+            table,
+            str(foreign["name"]),
+            f"{foreign['constrained_columns']}{foreign['referred_table']}",
+        )
+    for index in look.get_indexes(table):
+        yield table, str(index["name"]), f"{index['column_names']}{index['unique']}"
+
+
+def test_migrations_build_what_the_models_say(two_engines: tuple[sa.Engine, sa.Engine]) -> None:
+    migrated, modelled = two_engines
+    assert upgrade(migrated) is Shape.EMPTY
+    metadata.create_all(modelled)
+    built, meant = portrait(migrated), portrait(modelled)
+    assert built - meant == set()
+    assert meant - built == set()
+    assert shape_of(migrated) is Shape.CURRENT
+
+
+def test_a_second_upgrade_finds_nothing_to_do(two_engines: tuple[sa.Engine, sa.Engine]) -> None:
+    upgrade(two_engines[0])
+    assert upgrade(two_engines[0]) is Shape.CURRENT
+
+
+def test_migrations_go_back_down(two_engines: tuple[sa.Engine, sa.Engine]) -> None:
+    engine = two_engines[0]
+    upgrade(engine)
+    directory = scripts()
+    with (
+        engine.begin() as connection,
+        EnvironmentContext(
+            Config(), directory, fn=lambda revision, _: directory._downgrade_revs("base", revision)
+        ) as environment,
+    ):
+        environment.configure(connection=connection, transactional_ddl=True, render_as_batch=True)
+        environment.run_migrations()
+    assert set(sa.inspect(engine).get_table_names()) <= {"alembic_version"}
+
+
+def test_a_changed_constraint_is_noticed(two_engines: tuple[sa.Engine, sa.Engine]) -> None:
+    """The portrait really sees a condition that differs."""
+    first, second = two_engines
+    for engine, least in ((first, 0), (second, 1)):
+        table = sa.Table(
+            "thing",
+            sa.MetaData(),
+            sa.Column("n", sa.Integer),
+            sa.CheckConstraint(f"n >= {least}", name="ck_thing_n"),
+        )
+        table.create(engine)
+    assert portrait(first) != portrait(second)

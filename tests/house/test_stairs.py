@@ -1,0 +1,89 @@
+"""The stairs go down only, and each test here fails when a step is broken."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.house.sources import FLOORS, ROOT, name_of, python_files
+
+PURE = [
+    path
+    for path in python_files(*FLOORS)
+    if path.stem == "rules" or "rules" in path.parent.name or "fulfillment/planner" in str(path)
+    if path.stem not in ("models", "actions", "queries", "__init__")
+]
+UNCLEAN = {
+    "sqlalchemy",
+    "flask",
+    "boto3",
+    "stripe",
+    "requests",
+    "redis",
+    "random",
+    "time",
+    "socket",
+}
+
+
+def test_import_contracts_are_kept() -> None:
+    lint = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"]
+    outcome = subprocess.run(lint, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert outcome.returncode == 0, outcome.stdout
+
+
+def test_a_step_upstairs_is_noticed(tmp_path: Path) -> None:
+    """The linter really looks: the same contract on a house with one wrong import fails."""
+    for floor in ("upper", "lower"):
+        (tmp_path / floor).mkdir()
+    (tmp_path / "upper/__init__.py").write_text("")
+    (tmp_path / "lower/__init__.py").write_text("import upper\n")
+    (tmp_path / ".importlinter").write_text(
+        "[importlinter]\nroot_packages =\n    upper\n    lower\n"
+        "[importlinter:contract:floors]\nname = floors\ntype = layers\n"
+        "layers =\n    upper\n    lower\n"
+    )
+    lint = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"]
+    outcome = subprocess.run(
+        lint,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"PYTHONPATH": str(tmp_path)},
+    )
+    assert outcome.returncode != 0
+    assert "lower is not allowed to import upper" in outcome.stdout
+
+
+def imported(path: Path) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            names.update(alias.name.split(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module.split(".")[0])
+    return names
+
+
+@pytest.mark.parametrize("path", PURE, ids=name_of)
+def test_rules_decide_without_looking_around(path: Path) -> None:
+    allowed = {"time"} if "planner" in name_of(path) else set()  # --time-limit needs a stop-watch
+    assert imported(path) & (UNCLEAN - allowed) == set()
+
+
+@pytest.mark.parametrize("path", python_files(*FLOORS), ids=name_of)
+def test_only_the_edge_commits(path: Path) -> None:
+    edges = (
+        "storefront/views",
+        "storefront/cli",
+        "storefront/jobs",
+        "storefront/demo",
+        "catalog/db.py",
+    )
+    text = path.read_text("utf-8")
+    assert name_of(path).startswith(edges) or ".commit()" not in text
