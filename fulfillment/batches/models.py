@@ -8,14 +8,16 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from catalog.db import JsonMap, Model, choice, minor_units
-from fulfillment.batches.rules import BatchState
+from fulfillment.batches.rules import BatchState, CallKind
 
 
 class Batch(Model):
     """One maker's share. The rate is frozen when she takes it and never changes after.
 
-    Counts: `handed_in` pieces she reported (rework counts again), `accepted` and `scrapped` pieces
-    that were decided for good, `in_rework` pieces she has back.
+    Counts: `handed_in` pieces she ever reported (rework counts again); of `pieces`, `in_inspection`
+    wait for a verdict, `accepted` and `scrapped` are decided for good, and the rest is with her,
+    `in_rework` of it for the second time. `packed` of the accepted pieces lie in a parcel.
+    `deferred_on` is the day on which she said "not now" to the offer.
     """
 
     __tablename__ = "batch"
@@ -23,7 +25,11 @@ class Batch(Model):
         CheckConstraint("pieces >= 1", name="pieces"),
         CheckConstraint("handed_in >= 0 AND in_rework >= 0", name="counts"),
         CheckConstraint("accepted >= 0 AND scrapped >= 0", name="decided"),
-        CheckConstraint("accepted + scrapped <= pieces", name="not_more_than_pieces"),
+        CheckConstraint("in_inspection >= 0", name="in_inspection"),
+        CheckConstraint(
+            "accepted + scrapped + in_inspection + in_rework <= pieces", name="not_more_than_pieces"
+        ),
+        CheckConstraint("packed BETWEEN 0 AND accepted", name="packed_was_accepted"),
         CheckConstraint("rate_minor IS NULL OR rate_minor > 0", name="rate"),
         Index("ix_batch_maker", "maker_id", "state", "due_on"),
         Index("ix_batch_cooperative", "cooperative_id", "state", "due_on"),
@@ -41,9 +47,11 @@ class Batch(Model):
     state: Mapped[BatchState] = choice(BatchState, default=BatchState.PLANNED)
     pieces: Mapped[int]
     handed_in: Mapped[int] = mapped_column(default=0)
+    in_inspection: Mapped[int] = mapped_column(default=0)
     accepted: Mapped[int] = mapped_column(default=0)
     in_rework: Mapped[int] = mapped_column(default=0)
     scrapped: Mapped[int] = mapped_column(default=0)
+    packed: Mapped[int] = mapped_column(default=0)
     currency: Mapped[str] = mapped_column(String(3), default="CNY")
     rate_minor: Mapped[int | None] = minor_units()
     start_on: Mapped[date]
@@ -51,6 +59,7 @@ class Batch(Model):
     reason: Mapped[JsonMap]
     created_at: Mapped[datetime]
     taken_at: Mapped[datetime | None]
+    deferred_on: Mapped[date | None]
 
     hand_ins: Mapped[list[HandIn]] = relationship(back_populates="batch", order_by="HandIn.id")
 
@@ -72,3 +81,17 @@ class HandIn(Model):
     at: Mapped[datetime]
 
     batch: Mapped[Batch] = relationship(back_populates="hand_ins")
+
+
+class Call(Model):
+    """What she asks of her lead about a batch; open until somebody `settled_at` has seen to it."""
+
+    __tablename__ = "batch_call"
+    __table_args__ = (Index("ix_batch_call_open", "batch_id", "settled_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    batch_id: Mapped[int] = mapped_column(ForeignKey("batch.id"))
+    kind: Mapped[CallKind] = choice(CallKind)
+    words: Mapped[str] = mapped_column(String(400), default="")
+    at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]

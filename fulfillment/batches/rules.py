@@ -1,14 +1,20 @@
-"""What a batch may do. Her acceptance is "take", so that "accepted" only speaks of pieces.
+"""What a batch may do, and how its pieces are counted.
 
 planned → offered → taken → in progress → handed in → finished; declined or withdrawn before she
-takes it; after an inspection with rework or pieces still open it goes back to in progress.
-Invariants: handed_in ≤ pieces + what came back for rework; accepted + scrapped ≤ pieces.
+takes it. Her acceptance is "take", so that "accepted" only speaks of pieces. After an inspection
+with rework or pieces still open the batch goes back to in progress.
+
+Invariant of the counts: at every moment each of `pieces` is in exactly one place, with her, in
+inspection, accepted or scrapped; so accepted never exceeds pieces and rework is paid once, when it
+is accepted. Refused: handing in more than is with her, deciding more than is in inspection.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from catalog.errors import Invalid, Refusal
 from catalog.states import Machine
 
 
@@ -25,6 +31,13 @@ class BatchState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class CallKind(StrEnum):
+    """What she asks for: a hand, or something that is missing in her kit."""
+
+    HELP = "help"
+    MISSING = "missing"
+
+
 _S = BatchState
 
 BATCH = Machine(
@@ -34,6 +47,7 @@ BATCH = Machine(
         (_S.PLANNED, "withdraw"): _S.WITHDRAWN,
         (_S.OFFERED, "take"): _S.TAKEN,
         (_S.OFFERED, "decline"): _S.DECLINED,
+        (_S.OFFERED, "defer"): _S.OFFERED,
         (_S.OFFERED, "withdraw"): _S.WITHDRAWN,
         (_S.TAKEN, "start"): _S.IN_PROGRESS,
         (_S.TAKEN, "hand_in"): _S.HANDED_IN,
@@ -50,3 +64,87 @@ BATCH = Machine(
 
 #: States in which a batch still occupies its maker's hours.
 LIVE = frozenset({_S.PLANNED, _S.OFFERED, _S.TAKEN, _S.IN_PROGRESS, _S.HANDED_IN})
+
+#: States in which she works on it.
+HERS = frozenset({_S.TAKEN, _S.IN_PROGRESS, _S.HANDED_IN})
+
+#: States in which its pieces count for the order: live ones and finished ones.
+COUNTED = LIVE | {_S.FINISHED}
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Where the pieces of a batch are. `in_rework` is a part of what is with her."""
+
+    pieces: int
+    handed_in: int = 0
+    in_inspection: int = 0
+    accepted: int = 0
+    in_rework: int = 0
+    scrapped: int = 0
+
+    @property
+    def with_her(self) -> int:
+        """Pieces that she has not handed in, or has back."""
+        return self.pieces - self.in_inspection - self.accepted - self.scrapped
+
+    @property
+    def settled(self) -> bool:
+        """Whether every piece is accepted or scrapped."""
+        return self.accepted + self.scrapped == self.pieces
+
+    def hand_in(self, pieces: int) -> Count:
+        """The count after she hands in; what came back for rework leaves her first."""
+        if pieces < 1:
+            raise Invalid("batch.no_pieces", "Please say how many pieces.", field="pieces")
+        if pieces > self.with_her:
+            raise Refusal(
+                "batch.too_many",
+                "You have %(left)s of these left, not %(pieces)s.",
+                status=422,
+                left=self.with_her,
+                pieces=pieces,
+            )
+        return replace(
+            self,
+            handed_in=self.handed_in + pieces,
+            in_inspection=self.in_inspection + pieces,
+            in_rework=self.in_rework - min(self.in_rework, pieces),
+        )
+
+    def decide(self, *, accepted: int, rework: int, scrapped: int) -> Count:
+        """The count after a verdict on pieces that were in inspection."""
+        lot = accepted + rework + scrapped
+        if min(accepted, rework, scrapped) < 0 or not 1 <= lot <= self.in_inspection:
+            raise Refusal("batch.not_in_inspection", "These pieces are not in inspection.")
+        return replace(
+            self,
+            in_inspection=self.in_inspection - lot,
+            accepted=self.accepted + accepted,
+            in_rework=self.in_rework + rework,
+            scrapped=self.scrapped + scrapped,
+        )
+
+    def verb_after_hand_in(self) -> str:
+        """Whether everything is out of her hands now."""
+        return "hand_in_part" if self.with_her else "hand_in"
+
+    def verb_after_verdict(self) -> str:
+        """What follows from a verdict: finished, back to her, or another verdict to wait for."""
+        if self.settled:
+            return "finish"
+        return "carry_on" if self.with_her else "wait"
+
+
+def pieces_taken(offered: int, pieces: int | None) -> int:
+    """How many she takes: all unless she says fewer."""
+    if pieces is None:
+        return offered
+    if not 1 <= pieces <= offered:
+        raise Refusal(
+            "batch.take_range",
+            "You can take between 1 and %(offered)s pieces.",
+            status=422,
+            offered=offered,
+        )
+    return pieces

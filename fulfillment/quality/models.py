@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from catalog.db import Model, choice
-
-
-class InspectionState(StrEnum):
-    """open → decided."""
-
-    OPEN = "open"
-    DECIDED = "decided"
+from fulfillment.quality.rules import InspectionState
 
 
 class Inspection(Model):
@@ -24,6 +17,7 @@ class Inspection(Model):
     __tablename__ = "inspection"
     __table_args__ = (
         CheckConstraint("lot >= 1", name="lot"),
+        CheckConstraint("sample_size BETWEEN 1 AND lot", name="sample_within_lot"),
         CheckConstraint("accepted >= 0 AND rework >= 0 AND rejected >= 0", name="parts"),
         CheckConstraint(
             "state = 'open' OR accepted + rework + rejected = lot", name="parts_sum_to_lot"

@@ -1,0 +1,83 @@
+"""Parcels: packed, dispatched with carrier and number, received at the hub or by the customer.
+
+A parcel is only ever about pieces that somebody else has guarded (accepted and not packed yet, or
+ordered): the conductor does that in the same transaction. Refused: a parcel with nothing in it,
+and one dispatched without a carrier.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from catalog.errors import Invalid
+from catalog.history import Actor, move, record
+from fulfillment.shipping.models import Parcel, ParcelContent
+from fulfillment.shipping.rules import PARCEL, ParcelKind, ParcelState, Waybill
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Pieces of one order line, from a batch where they were made for the order."""
+
+    order_line_id: int
+    batch_id: int | None
+    pieces: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewParcel:
+    """A box with its leg: from a cooperative to the hub, or for an order to its customer."""
+
+    kind: ParcelKind
+    contents: Sequence[Content]
+    cooperative_id: int | None = None
+    order_id: int | None = None
+
+
+def pack(session: Session, new: NewParcel, *, actor: Actor, now: datetime) -> Parcel:
+    """A packed parcel with its code."""
+    if not new.contents:
+        raise Invalid("parcel.empty", "Please say how many pieces go into the parcel.")
+    parcel = Parcel(
+        code=f"new-{secrets.token_hex(8)}",
+        kind=new.kind,
+        cooperative_id=new.cooperative_id,
+        order_id=new.order_id,
+        packed_at=now,
+        contents=[
+            ParcelContent(
+                order_line_id=each.order_line_id, batch_id=each.batch_id, pieces=each.pieces
+            )
+            for each in new.contents
+        ],
+    )
+    session.add(parcel)
+    session.flush()
+    parcel.code = f"P-{parcel.id:06d}"
+    moved = (None, ParcelState.PACKED.value)
+    pieces = sum(each.pieces for each in new.contents)
+    record(session, parcel, "pack", actor=actor, now=now, moved=moved, pieces=pieces)
+    return parcel
+
+
+def dispatch(
+    session: Session, parcel: Parcel, waybill: Waybill, *, actor: Actor, now: datetime
+) -> None:
+    """Hand the parcel to its carrier under a number."""
+    move(session, parcel, PARCEL, "dispatch", actor=actor, now=now, carrier=waybill.carrier)
+    parcel.carrier = waybill.carrier
+    parcel.tracking_number = waybill.number
+    parcel.dispatched_at = now
+    session.flush()
+
+
+def deliver(session: Session, parcel: Parcel, *, actor: Actor, now: datetime) -> None:
+    """The parcel has arrived: at the hub, or with the customer."""
+    move(session, parcel, PARCEL, "deliver", actor=actor, now=now)
+    parcel.delivered_at = now
+    session.flush()
