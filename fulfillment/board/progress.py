@@ -1,0 +1,180 @@
+"""How far an order is: planned, made, accepted, at the hub, on its way; for the customer's page.
+
+Invariants: per line planned ≥ made ≥ accepted ≥ packed; a maker is named only while her consent
+stands (`public_since`), else the cooperative alone. Four statements.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import case, func, or_, select
+from sqlalchemy.orm import Session
+
+from catalog.cooperatives import Cooperative
+from catalog.words import Words
+from fulfillment import shipping
+from fulfillment.batches import COUNTED, Batch, BatchState
+from fulfillment.makers import Maker
+from fulfillment.orders import OrderLine
+from fulfillment.shipping import Parcel, ParcelContent, ParcelKind, ParcelState
+
+
+@dataclass(frozen=True, slots=True)
+class LineProgress:
+    """Where the pieces of one order line are. Lines from stock have nothing to make."""
+
+    order_line_id: int
+    pieces: int
+    to_make: bool
+    planned: int
+    made: int
+    accepted: int
+    at_hub: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """A batch of the order: which cooperative, and whose hands if she wants to be named."""
+
+    batch_id: int
+    order_line_id: int
+    code: str
+    state: BatchState
+    cooperative: Words
+    cooperative_slug: str
+    maker: Words | None
+    pieces: int
+    made: int
+    accepted: int
+
+
+@dataclass(frozen=True, slots=True)
+class ParcelLine:
+    """A parcel of the order, to the hub or to the customer, with the order's pieces in it."""
+
+    code: str
+    kind: ParcelKind
+    state: ParcelState
+    carrier: str
+    tracking_number: str
+    pieces: int
+    dispatched_at: datetime | None
+    delivered_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """The whole thread of an order."""
+
+    lines: tuple[LineProgress, ...]
+    hands: tuple[Hand, ...]
+    parcels: tuple[ParcelLine, ...]
+
+    @property
+    def to_make(self) -> int:
+        """Pieces that are made for this order."""
+        return sum(line.pieces for line in self.lines if line.to_make)
+
+    @property
+    def planned(self) -> int:
+        """Pieces that somebody was asked to make."""
+        return sum(line.planned for line in self.lines)
+
+    @property
+    def made(self) -> int:
+        """Pieces that were handed in and not sent back."""
+        return sum(line.made for line in self.lines)
+
+    @property
+    def accepted(self) -> int:
+        """Pieces that passed inspection."""
+        return sum(line.accepted for line in self.lines)
+
+    @property
+    def at_hub(self) -> int:
+        """Pieces that have reached the hub."""
+        return sum(line.at_hub for line in self.lines)
+
+
+def order_progress(session: Session, order_id: int) -> Progress:
+    """Lines, hands and parcels of an order."""
+    hands = _hands(session, order_id)
+    lines = session.execute(
+        select(OrderLine.id, OrderLine.pieces, OrderLine.to_make)
+        .where(OrderLine.order_id == order_id)
+        .order_by(OrderLine.position)
+    ).all()
+    here: dict[int, int] = {}
+    for content in shipping.at_hub(session, [line.id for line in lines]):
+        here[content.order_line_id] = here.get(content.order_line_id, 0) + content.pieces
+    return Progress(
+        lines=tuple(
+            _line(line.id, line.pieces, line.to_make, hands, here.get(line.id, 0)) for line in lines
+        ),
+        hands=hands,
+        parcels=_parcels(session, order_id),
+    )
+
+
+def _line(
+    line_id: int, pieces: int, to_make: bool, hands: tuple[Hand, ...], at_hub: int
+) -> LineProgress:
+    mine = [hand for hand in hands if hand.order_line_id == line_id]
+    return LineProgress(
+        order_line_id=line_id,
+        pieces=pieces,
+        to_make=to_make,
+        planned=sum(hand.pieces for hand in mine),
+        made=sum(hand.made for hand in mine),
+        accepted=sum(hand.accepted for hand in mine),
+        at_hub=at_hub,
+    )
+
+
+def _hands(session: Session, order_id: int) -> tuple[Hand, ...]:
+    named = case((Maker.public_since.is_not(None), Maker.id))
+    rows = session.execute(
+        select(
+            Batch.id,
+            Batch.order_line_id,
+            Batch.code,
+            Batch.state,
+            Cooperative.name,
+            Cooperative.slug,
+            Maker.alias,
+            named.label("named"),
+            Batch.pieces - Batch.scrapped,
+            Batch.in_inspection + Batch.accepted,
+            Batch.accepted,
+        )
+        .join(OrderLine, OrderLine.id == Batch.order_line_id)
+        .join(Cooperative, Cooperative.id == Batch.cooperative_id)
+        .join(Maker, Maker.id == Batch.maker_id)
+        .where(OrderLine.order_id == order_id, Batch.state.in_(COUNTED))
+        .order_by(Batch.id)
+    )
+    return tuple(Hand(*row[:6], row[6] if row[7] else None, *row[8:]) for row in rows)
+
+
+def _parcels(session: Session, order_id: int) -> tuple[ParcelLine, ...]:
+    rows = session.execute(
+        select(
+            Parcel.code,
+            Parcel.kind,
+            Parcel.state,
+            Parcel.carrier,
+            Parcel.tracking_number,
+            func.sum(ParcelContent.pieces),
+            Parcel.dispatched_at,
+            Parcel.delivered_at,
+        )
+        .join(ParcelContent, ParcelContent.parcel_id == Parcel.id)
+        .join(OrderLine, OrderLine.id == ParcelContent.order_line_id)
+        .where(OrderLine.order_id == order_id)
+        .where(or_(Parcel.order_id == order_id, Parcel.kind == ParcelKind.TO_HUB))
+        .group_by(Parcel.id)
+        .order_by(Parcel.id)
+    )
+    return tuple(ParcelLine(*row[:5], int(row[5]), *row[6:]) for row in rows)
