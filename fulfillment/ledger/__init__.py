@@ -1,5 +1,25 @@
-"""The ledger: double entry, insert-only, idempotent by key, corrected only by reversal."""
+"""The ledger: double entry, insert-only, idempotent by key, corrected only by reversal.
 
-from fulfillment.ledger.models import AccountKind, Side
+Here is what was booked and how it is proved; not who is owed for what (earnings), nor when a fact
+happens (workflow).
+"""
 
-__all__ = ["AccountKind", "Side"]
+from fulfillment.ledger import recipes
+from fulfillment.ledger.actions import post, reverse
+from fulfillment.ledger.queries import AccountLine, balance, balances, lines_of, owed_until
+from fulfillment.ledger.rules import AccountKind, NewEntry, NewPosting, Side
+
+__all__ = [
+    "AccountKind",
+    "AccountLine",
+    "NewEntry",
+    "NewPosting",
+    "Side",
+    "balance",
+    "balances",
+    "lines_of",
+    "owed_until",
+    "post",
+    "recipes",
+    "reverse",
+]

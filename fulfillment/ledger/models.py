@@ -1,45 +1,32 @@
-"""The book: accounts, entries and postings. Rows are only ever inserted.
+"""The book: accounts, entries, postings and seals. Rows are only ever inserted.
 
-An entry has one currency, its postings are positive with a side, and debits equal credits. The
-key is the business fact (`batch:12:inspection:7:accepted`); `facts_hash` tells a repetition from
-a conflict. `hash` chains each entry to the one before it.
+The database itself refuses to change or delete any of them (`triggers`). The key of an entry is
+the business fact (`batch:B-000012:inspection:7:accepted`); `facts_hash` tells a repetition from a
+conflict; `hash` is the digest of the whole entry. A seal gives an entry its place in the chain,
+shortly after it was booked (`sealing`).
 """
 
 from __future__ import annotations
 
 from datetime import date, datetime
-from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from catalog.db import JsonMap, Model, choice, minor_units
-
-
-class AccountKind(StrEnum):
-    """On which side an account normally stands."""
-
-    ASSET = "asset"
-    LIABILITY = "liability"
-    INCOME = "income"
-    EXPENSE = "expense"
-    EQUITY = "equity"
-
-
-class Side(StrEnum):
-    """Debit (left) or credit (right); a side, never a sign."""
-
-    DEBIT = "debit"
-    CREDIT = "credit"
+from fulfillment.ledger import triggers
+from fulfillment.ledger.rules import AccountKind, Side
 
 
 class Account(Model):
-    """A place in the book, named by its code: `maker:12:payable`."""
+    """A place in the book in one currency, named by its code: `maker:12:payable`."""
 
     __tablename__ = "ledger_account"
+    __table_args__ = (UniqueConstraint("code", "currency"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    code: Mapped[str] = mapped_column(String(80), unique=True)
+    code: Mapped[str] = mapped_column(String(80))
+    currency: Mapped[str] = mapped_column(String(3))
     kind: Mapped[AccountKind] = choice(AccountKind)
     created_at: Mapped[datetime]
 
@@ -52,7 +39,7 @@ class Entry(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(160), unique=True)
-    recipe: Mapped[str] = mapped_column(String(40))
+    recipe: Mapped[str] = mapped_column(String(40), index=True)
     facts: Mapped[JsonMap]
     facts_hash: Mapped[str] = mapped_column(String(64))
     currency: Mapped[str] = mapped_column(String(3))
@@ -60,8 +47,7 @@ class Entry(Model):
     at: Mapped[datetime]
     actor_id: Mapped[int | None]
     reverses_id: Mapped[int | None] = mapped_column(ForeignKey("ledger_entry.id"), unique=True)
-    previous_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    hash: Mapped[str] = mapped_column(String(64), unique=True)
+    hash: Mapped[str] = mapped_column(String(64))
 
     postings: Mapped[list[Posting]] = relationship(back_populates="entry", order_by="Posting.id")
 
@@ -84,3 +70,18 @@ class Posting(Model):
 
     entry: Mapped[Entry] = relationship(back_populates="postings")
     account: Mapped[Account] = relationship()
+
+
+class Seal(Model):
+    """An entry's place in the chain: 1, 2, 3 … without a gap, each holding the one before it."""
+
+    __tablename__ = "ledger_seal"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    entry_id: Mapped[int] = mapped_column(ForeignKey("ledger_entry.id"), unique=True)
+    previous_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    hash: Mapped[str] = mapped_column(String(64), unique=True)
+    sealed_at: Mapped[datetime]
+
+
+event.listen(Seal.__table__, "after_create", triggers.create)

@@ -1,0 +1,97 @@
+"""The chart of accounts: every place where money can stand, and what it is.
+
+A code that fits no line cannot be booked on. `floor` lines never stand on the wrong side of
+zero: nobody is paid more than she earned. An order's advance may: a bulk order that was sent on
+invoice stands below zero until its customer pays.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from catalog.words import Words
+from fulfillment.ledger.rules import AccountKind
+
+#: What may stand in the braces of a pattern.
+PLACES = {"place": r"[a-z][a-z0-9-]{0,30}", "number": r"[A-Z0-9][A-Z0-9-]{0,30}", "id": r"[1-9]\d*"}
+
+
+@dataclass(frozen=True, slots=True)
+class ChartLine:
+    """One line of the chart: a fixed account, or a family of them."""
+
+    slug: str
+    pattern: str
+    kind: AccountKind
+    name: Words
+    floor: bool = False
+    expression: re.Pattern[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        text = re.escape(self.pattern).replace(r"\{", "{").replace(r"\}", "}")
+        object.__setattr__(self, "expression", re.compile(text.format(**PLACES)))
+
+    @property
+    def like(self) -> str:
+        """The pattern as SQL's LIKE reads it."""
+        return re.sub(r"\{\w+\}", "%", self.pattern)
+
+    @property
+    def family(self) -> bool:
+        """Whether it stands for many accounts."""
+        return "{" in self.pattern
+
+
+_A = AccountKind
+
+CHART = (
+    ChartLine("cash", "cash:{place}", _A.ASSET, Words("货币资金", "Money in hand")),
+    ChartLine(
+        "order-advance",
+        "order:{number}:advance",
+        _A.LIABILITY,
+        Words("预收货款", "Paid in advance"),
+    ),
+    ChartLine(
+        "maker-payable",
+        "maker:{id}:payable",
+        _A.LIABILITY,
+        Words("应付手作人", "Owed to makers"),
+        floor=True,
+    ),
+    ChartLine(
+        "host-pending",
+        "host:{id}:pending",
+        _A.LIABILITY,
+        Words("待结佣金", "Commission on hold"),
+        floor=True,
+    ),
+    ChartLine(
+        "host-payable",
+        "host:{id}:payable",
+        _A.LIABILITY,
+        Words("应付主播", "Owed to hosts"),
+        floor=True,
+    ),
+    ChartLine("goods", "revenue:goods", _A.INCOME, Words("商品收入", "Goods sold")),
+    ChartLine("shipping", "revenue:shipping", _A.INCOME, Words("运费收入", "Shipping charged")),
+    ChartLine("refunds", "revenue:refunds", _A.INCOME, Words("销售退回", "Sales given back")),
+    ChartLine("piecework", "cost:piecework", _A.EXPENSE, Words("计件工资", "Piecework")),
+    ChartLine("commission", "cost:commission", _A.EXPENSE, Words("主播佣金", "Hosts' commission")),
+)
+
+
+@lru_cache(maxsize=4096)
+def line_of(code: str) -> ChartLine | None:
+    """The line of the chart that `code` fits, if any."""
+    return next((line for line in CHART if line.expression.fullmatch(code)), None)
+
+
+def known(code: str) -> ChartLine:
+    """The line that `code` fits; a code that fits none is a bug of a recipe."""
+    line = line_of(code)
+    if line is None:
+        raise ValueError(f"no such account: {code}")
+    return line
