@@ -36,8 +36,8 @@ def two_engines(
 
 
 SQLITE = "SELECT type, name, tbl_name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"
-TRIGGERS = """SELECT 'trigger', tgname, relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
-              WHERE NOT tgisinternal"""
+TRIGGERS = """SELECT 'trigger', tgname, relname FROM pg_trigger
+              JOIN pg_class ON pg_class.oid = tgrelid WHERE NOT tgisinternal"""
 CONSTRAINTS = """SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid)
                  FROM pg_constraint WHERE connamespace = 'public'::regnamespace"""
 INDEXES = "SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'"
