@@ -1,5 +1,18 @@
 """Stock: how many finished pieces lie where, and the guarded statement that takes them."""
 
+from catalog.stock.actions import give_back, put_back, receive, take
 from catalog.stock.models import Location, StockLevel, StockMove
+from catalog.stock.queries import on_hand
+from catalog.stock.rules import SoldOut
 
-__all__ = ["Location", "StockLevel", "StockMove"]
+__all__ = [
+    "Location",
+    "SoldOut",
+    "StockLevel",
+    "StockMove",
+    "give_back",
+    "on_hand",
+    "put_back",
+    "receive",
+    "take",
+]

@@ -38,12 +38,17 @@ class StockLevel(Model):
 
 
 class StockMove(Model):
-    """One change of a level: pieces in (positive) or out (negative). `key` makes it happen once."""
+    """One change of a level: pieces in (positive) or out (negative).
+
+    `cause` is what it happened for (`order:MH-7KQ4MX`), `key` the cause and its place in the row
+    of that cause's moves, so that none happens twice.
+    """
 
     __tablename__ = "stock_move"
     __table_args__ = (
         CheckConstraint("pieces <> 0", name="pieces"),
         Index("ix_stock_move_level", "variant_id", "location_id", "id"),
+        Index("ix_stock_move_cause", "cause", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -51,5 +56,6 @@ class StockMove(Model):
     location_id: Mapped[int] = mapped_column(ForeignKey("location.id"))
     pieces: Mapped[int]
     reason: Mapped[str] = mapped_column(String(24))
+    cause: Mapped[str] = mapped_column(String(110))
     key: Mapped[str] = mapped_column(String(120), unique=True)
     at: Mapped[datetime]

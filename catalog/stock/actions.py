@@ -1,0 +1,165 @@
+"""Taking pieces out of stock and putting them in.
+
+Rules
+* A piece is taken by one guarded statement (`… WHERE on_hand >= wanted`): two buyers cannot both
+  have the last one, on either engine, without a lock of ours.
+* Variants are taken in the order of their ids, and the places of one in the order of theirs, so
+  that two orders cannot wait for each other.
+* `key` names the cause. Taking again for the same cause takes nothing more; what a cause holds can
+  be given back once, to the very places it came from, and then be taken again.
+
+How it can fail: `SoldOut` tells of every variant that falls short and what is left. Part of it may
+have been taken by then: the caller's transaction or savepoint rolls back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, func, select, update
+from sqlalchemy.orm import Session
+
+from catalog.db import insert_once
+from catalog.errors import Refusal
+from catalog.stock.models import Location, StockLevel, StockMove
+from catalog.stock.queries import held, moves_of, on_hand
+from catalog.stock.rules import SoldOut, gather
+
+
+def take(
+    session: Session, wanted: Mapping[int, int], *, key: str, reason: str, now: datetime
+) -> None:
+    """Take `wanted` pieces of each variant from the places that sell online."""
+    session.flush()
+    already = {variant for variant, _ in held(session, key)}
+    short: list[int] = []
+    for variant_id, pieces in sorted(wanted.items()):
+        if variant_id in already:
+            continue
+        parts = _from_first(session, variant_id, pieces)
+        parts = parts or _from_many(session, variant_id, pieces)
+        if parts is None:
+            short.append(variant_id)
+            continue
+        for location_id, part in parts.items():
+            _note(session, (variant_id, location_id, -part), key=key, reason=reason, now=now)
+    if short:
+        raise SoldOut(on_hand(session, short))
+
+
+def give_back(session: Session, *, key: str, reason: str, now: datetime) -> None:
+    """Put what the cause `key` still holds back where it came from."""
+    session.flush()
+    for (variant_id, location_id), pieces in held(session, key).items():
+        _add(session, variant_id, location_id, pieces)
+        _note(session, (variant_id, location_id, pieces), key=key, reason=reason, now=now)
+
+
+def put_back(
+    session: Session, wanted: Mapping[int, int], *, key: str, reason: str, now: datetime
+) -> None:
+    """Put pieces that came from no known place into the first one that sells online; once."""
+    first = session.scalar(select(Location.id).where(Location.sells_online).order_by(Location.id))
+    if first is None:
+        raise Refusal("stock.no_place", "There is no place for pieces yet.")
+    for variant_id, pieces in sorted(wanted.items()):
+        each = f"{key}:{variant_id}"
+        receive(session, variant_id, first, pieces, key=each, reason=reason, now=now)
+
+
+def receive(
+    session: Session,
+    variant_id: int,
+    location_id: int,
+    pieces: int,
+    *,
+    key: str,
+    reason: str,
+    now: datetime,
+) -> None:
+    """Pieces arrive at a place; the same `key` arrives once."""
+    if pieces < 1:
+        raise Refusal("stock.pieces", "At least one piece must arrive.", status=400)
+    session.flush()
+    if moves_of(session, key):
+        return
+    _add(session, variant_id, location_id, pieces)
+    _note(session, (variant_id, location_id, pieces), key=key, reason=reason, now=now)
+
+
+def _from_first(session: Session, variant_id: int, pieces: int) -> dict[int, int] | None:
+    """All pieces from the first place, in one statement; None if it has not so many.
+
+    Always the lowest level: PostgreSQL keeps the lock on a row whose guard fails after a wait, and
+    `_from_many` goes on from there upwards, so that two buyers never wait for each other.
+    """
+    first = (
+        select(func.min(StockLevel.id))
+        .join(Location, Location.id == StockLevel.location_id)
+        .where(StockLevel.variant_id == variant_id, Location.sells_online)
+        .scalar_subquery()
+    )
+    row = session.execute(
+        update(StockLevel)
+        .where(StockLevel.id == first, StockLevel.on_hand >= pieces)
+        .values(on_hand=StockLevel.on_hand - pieces)
+        .returning(StockLevel.location_id)
+        .execution_options(synchronize_session=False)
+    ).first()
+    return None if row is None else {row[0]: pieces}
+
+
+def _from_many(session: Session, variant_id: int, pieces: int) -> dict[int, int] | None:
+    """The pieces from several places, whose levels are held while they are counted."""
+    rows = session.execute(
+        select(StockLevel.id, StockLevel.on_hand, StockLevel.location_id)
+        .join(Location, Location.id == StockLevel.location_id)
+        .where(StockLevel.variant_id == variant_id, Location.sells_online)
+        .order_by(StockLevel.id)
+        .with_for_update(of=StockLevel)
+    ).all()
+    parts = gather({row[0]: row[1] for row in rows}, pieces)
+    if parts is None:
+        return None
+    places = {row[0]: row[2] for row in rows}
+    for level_id, part in sorted(parts.items()):
+        statement = (
+            update(StockLevel)
+            .where(StockLevel.id == level_id, StockLevel.on_hand >= part)
+            .values(on_hand=StockLevel.on_hand - part)
+            .execution_options(synchronize_session=False)
+        )
+        if cast("CursorResult[Any]", session.execute(statement)).rowcount != 1:
+            return None
+    return {places[level_id]: part for level_id, part in parts.items()}
+
+
+def _add(session: Session, variant_id: int, location_id: int, pieces: int) -> None:
+    fresh = {"variant_id": variant_id, "location_id": location_id, "on_hand": 0}
+    insert_once(session, StockLevel, fresh)
+    session.execute(
+        update(StockLevel)
+        .where(StockLevel.variant_id == variant_id, StockLevel.location_id == location_id)
+        .values(on_hand=StockLevel.on_hand + pieces)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _note(
+    session: Session, moved: tuple[int, int, int], *, key: str, reason: str, now: datetime
+) -> None:
+    variant_id, location_id, pieces = moved
+    session.add(
+        StockMove(
+            variant_id=variant_id,
+            location_id=location_id,
+            pieces=pieces,
+            reason=reason,
+            cause=key,
+            key=f"{key}#{moves_of(session, key)}",
+            at=now,
+        )
+    )
+    session.flush()

@@ -1,0 +1,39 @@
+"""Reading stock: what may still be sold, and what a cause still holds."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from catalog.stock.models import Location, StockLevel, StockMove
+
+
+def on_hand(session: Session, variant_ids: Collection[int]) -> dict[int, int]:
+    """Pieces of each variant that the shop may still sell; 0 where there is none."""
+    rows = session.execute(
+        select(StockLevel.variant_id, func.sum(StockLevel.on_hand))
+        .join(Location, Location.id == StockLevel.location_id)
+        .where(StockLevel.variant_id.in_(variant_ids), Location.sells_online)
+        .group_by(StockLevel.variant_id)
+    )
+    return {**dict.fromkeys(variant_ids, 0), **{variant: int(sum_) for variant, sum_ in rows}}
+
+
+def held(session: Session, cause: str) -> dict[tuple[int, int], int]:
+    """Pieces that a cause has taken and not given back, by (variant, location)."""
+    rows = session.execute(
+        select(StockMove.variant_id, StockMove.location_id, -func.sum(StockMove.pieces))
+        .where(StockMove.cause == cause)
+        .group_by(StockMove.variant_id, StockMove.location_id)
+        .having(func.sum(StockMove.pieces) < 0)
+        .order_by(StockMove.variant_id, StockMove.location_id)
+    )
+    return {(variant, location): int(pieces) for variant, location, pieces in rows}
+
+
+def moves_of(session: Session, cause: str) -> int:
+    """How many moves a cause has made."""
+    counted = select(func.count()).select_from(StockMove).where(StockMove.cause == cause)
+    return session.scalar(counted) or 0
