@@ -1,6 +1,48 @@
 """Orders: what customers were promised. Not how it is paid, nor who makes it (batches)."""
 
+from fulfillment.orders.actions import (
+    cancel,
+    complete,
+    make_ready,
+    pay,
+    place,
+    revive,
+    send,
+    start,
+)
 from fulfillment.orders.models import Order, OrderLine
-from fulfillment.orders.rules import ORDER, OrderKind, OrderState
+from fulfillment.orders.queries import (
+    OrderRow,
+    by_key,
+    by_number,
+    by_token,
+    listing,
+    of_user,
+    unpaid_ids,
+)
+from fulfillment.orders.rules import ORDER, NewLine, NewOrder, OrderKind, OrderState
 
-__all__ = ["ORDER", "Order", "OrderKind", "OrderLine", "OrderState"]
+__all__ = [
+    "ORDER",
+    "NewLine",
+    "NewOrder",
+    "Order",
+    "OrderKind",
+    "OrderLine",
+    "OrderRow",
+    "OrderState",
+    "by_key",
+    "by_number",
+    "by_token",
+    "cancel",
+    "complete",
+    "listing",
+    "make_ready",
+    "of_user",
+    "pay",
+    "place",
+    "revive",
+    "send",
+    "start",
+    "unpaid_ids",
+]

@@ -1,6 +1,7 @@
 """Orders: what a customer was promised, from any channel, and what it costs her.
 
-Whom it goes to is sealed; the number is for people, the token for the link in her mail.
+Whom it goes to is sealed; the number is for people, the token for the link in her mail. `paid_by`
+names the payment that paid it (`stripe:cs_…`), so that the same money is not counted twice.
 """
 
 from __future__ import annotations
@@ -43,9 +44,10 @@ class Order(Model):
     shipping_minor: Mapped[int] = minor_units(default=0)
     total_minor: Mapped[int] = minor_units()
     due_on: Mapped[date | None]
-    pay_by: Mapped[datetime | None]
+    pay_by: Mapped[datetime | None] = mapped_column(index=True)
     placed_at: Mapped[datetime]
     paid_at: Mapped[datetime | None]
+    paid_by: Mapped[str | None] = mapped_column(String(160))
     key: Mapped[str] = mapped_column(String(120), unique=True)
 
     lines: Mapped[list[OrderLine]] = relationship(

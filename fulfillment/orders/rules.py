@@ -1,14 +1,23 @@
 """What an order may do, and when.
 
 placed → paid → in production → ready → sent → completed; cancelled until sent. A bulk order on
-invoice may start production before it is paid; paying later does not move it back.
+invoice may start production before it is paid; paying later does not move it back. An order from
+the web holds its pieces for `PAY_WITHIN`; then it is cancelled, and late money revives it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from catalog.errors import Invalid
+from catalog.money import Money, total
 from catalog.states import Machine
+
+#: How long an order from the web waits for its money.
+PAY_WITHIN = timedelta(minutes=45)
 
 
 class OrderKind(StrEnum):
@@ -53,3 +62,71 @@ ORDER = Machine(
         (_S.CANCELLED, "revive"): _S.PAID,
     },
 )
+
+#: Letters and digits that nobody mistakes for one another on the telephone.
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+@dataclass(frozen=True, slots=True)
+class NewLine:
+    """Pieces of a variant at the price she was shown; `to_make` ones are planned."""
+
+    variant_id: int
+    product_id: int
+    pieces: int
+    unit_price: Money
+    to_make: bool = False
+    due_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewOrder:
+    """What somebody orders. The same `key` is the same order, however often it is sent."""
+
+    kind: OrderKind
+    customer: str
+    user_id: int | None
+    email: str | None
+    recipient: str | None
+    phone: str | None
+    address: str | None
+    language: str
+    currency: str
+    lines: tuple[NewLine, ...]
+    shipping: Money
+    due_on: date | None
+    key: str
+
+    @property
+    def goods(self) -> Money:
+        """What the pieces cost, without shipping."""
+        return total((line.unit_price * line.pieces for line in self.lines), self.currency)
+
+    @property
+    def from_stock(self) -> dict[int, int]:
+        """Pieces to take from stock, summed by variant."""
+        wanted: dict[int, int] = {}
+        for line in self.lines:
+            if not line.to_make:
+                wanted[line.variant_id] = wanted.get(line.variant_id, 0) + line.pieces
+        return wanted
+
+
+def check(new: NewOrder) -> None:
+    """Refuse an order that cannot be meant."""
+    if not new.lines:
+        raise Invalid("order.empty", "There is nothing in this order.")
+    if any(line.pieces < 1 for line in new.lines):
+        raise Invalid("order.pieces", "At least one piece, please.")
+    if any(line.unit_price < Money(0, new.currency) for line in new.lines):
+        raise Invalid("order.price", "A price cannot be below zero.")
+
+
+def pay_by(kind: OrderKind, now: datetime) -> datetime | None:
+    """Until when an order waits for its money; a bulk order is paid on invoice."""
+    return now + PAY_WITHIN if kind is OrderKind.WEB else None
+
+
+def number_of(draws: Sequence[int]) -> str:
+    """The number for people, from six draws: `MH-7KQ4MX`. It does not tell how many we sell."""
+    return "MH-" + "".join(ALPHABET[draw % len(ALPHABET)] for draw in draws)

@@ -1,0 +1,121 @@
+"""Placing an order and moving it on.
+
+Rules
+* The same key is the same order: the second `place` answers with the first one, and refuses
+  `order.conflict` if it was meant to hold something else.
+* A state changes by the table only. An order remembers the payment that paid it.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from catalog.db import insert_once
+from catalog.errors import Refusal
+from catalog.history import Actor, move, record
+from fulfillment.orders.models import Order, OrderLine
+from fulfillment.orders.queries import by_key
+from fulfillment.orders.rules import ORDER, NewOrder, OrderState, check, number_of, pay_by
+
+#: A number is drawn again when it is taken; so often in a row it is a bug.
+DRAWS = 20
+
+
+def place(session: Session, new: NewOrder, *, actor: Actor, now: datetime) -> Order:
+    """Write the order down, or answer with the one that has this key."""
+    check(new)
+    for _ in range(DRAWS):
+        if (existing := by_key(session, new.key)) is not None:
+            return _same(existing, new)
+        order_id = insert_once(session, Order, _row(new, now))
+        if order_id is not None:
+            order = session.get_one(Order, order_id)
+            order.lines = [_line(position, new) for position in range(len(new.lines))]
+            record(session, order, "place", actor=actor, now=now, kind=new.kind.value)
+            session.flush()
+            return order
+    raise RuntimeError("no free order number")
+
+
+def pay(session: Session, order: Order, *, by: str, actor: Actor, now: datetime) -> None:
+    """The order's money is here; `by` names the payment."""
+    move(session, order, ORDER, "pay", actor=actor, now=now)
+    _paid(session, order, by=by, now=now)
+
+
+def revive(session: Session, order: Order, *, by: str, actor: Actor, now: datetime) -> None:
+    """Money came for a cancelled order whose pieces are still to be had."""
+    move(session, order, ORDER, "revive", actor=actor, now=now)
+    _paid(session, order, by=by, now=now)
+
+
+def cancel(session: Session, order: Order, *, reason: str, actor: Actor, now: datetime) -> None:
+    """The order will not be filled."""
+    move(session, order, ORDER, "cancel", actor=actor, now=now, reason=reason)
+
+
+def start(session: Session, order: Order, *, actor: Actor, now: datetime) -> None:
+    """Its batches are given out."""
+    move(session, order, ORDER, "start", actor=actor, now=now)
+
+
+def make_ready(session: Session, order: Order, *, actor: Actor, now: datetime) -> None:
+    """Every piece lies at the hub."""
+    move(session, order, ORDER, "make_ready", actor=actor, now=now)
+
+
+def send(session: Session, order: Order, *, actor: Actor, now: datetime) -> None:
+    """It is on its way to the customer."""
+    move(session, order, ORDER, "send", actor=actor, now=now)
+
+
+def complete(session: Session, order: Order, *, actor: Actor, now: datetime) -> None:
+    """She has it."""
+    move(session, order, ORDER, "complete", actor=actor, now=now)
+
+
+def _paid(session: Session, order: Order, *, by: str, now: datetime) -> None:
+    order.paid_at = now
+    order.paid_by = by
+    session.flush()
+
+
+def _same(order: Order, new: NewOrder) -> Order:
+    before = [(line.variant_id, line.pieces, line.unit_price_minor) for line in order.lines]
+    if before != [(line.variant_id, line.pieces, line.unit_price.minor) for line in new.lines]:
+        raise Refusal("order.conflict", "This was already ordered, with other contents.")
+    return order
+
+
+def _row(new: NewOrder, now: datetime) -> dict[str, Any]:
+    sealed = {name: getattr(new, name) for name in ("email", "recipient", "phone", "address")}
+    plain = ("kind", "customer", "user_id", "language", "currency", "due_on", "key")
+    return {
+        **sealed,
+        **{name: getattr(new, name) for name in plain},
+        "number": number_of(list(secrets.token_bytes(6))),
+        "token": secrets.token_urlsafe(32),
+        "state": OrderState.PLACED,
+        "goods_minor": new.goods.minor,
+        "shipping_minor": new.shipping.minor,
+        "total_minor": (new.goods + new.shipping).minor,
+        "pay_by": pay_by(new.kind, now),
+        "placed_at": now,
+    }
+
+
+def _line(position: int, new: NewOrder) -> OrderLine:
+    line = new.lines[position]
+    return OrderLine(
+        position=position,
+        product_id=line.product_id,
+        variant_id=line.variant_id,
+        pieces=line.pieces,
+        unit_price_minor=line.unit_price.minor,
+        to_make=line.to_make,
+        due_on=line.due_on,
+    )

@@ -1,0 +1,103 @@
+"""Finding orders and showing them in lists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, selectinload
+
+from catalog.money import Money
+from fulfillment.orders.models import Order, OrderLine
+from fulfillment.orders.rules import OrderKind, OrderState
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRow:
+    """One line of a list of orders."""
+
+    id: int
+    number: str
+    kind: OrderKind
+    state: OrderState
+    customer: str
+    pieces: int
+    total: Money
+    due_on: date | None
+    placed_at: datetime
+    paid_at: datetime | None
+
+
+def by_token(session: Session, token: str) -> Order | None:
+    """The order behind a secret link, with its lines."""
+    return _first(session, select(Order).where(Order.token == token))
+
+
+def by_number(session: Session, number: str) -> Order | None:
+    """The order with a number, as a person types it."""
+    return _first(session, select(Order).where(Order.number == number.strip().upper()))
+
+
+def by_key(session: Session, key: str) -> Order | None:
+    """The order that was placed under a key, as the database has it now."""
+    return _first(session, select(Order).where(Order.key == key))
+
+
+def _first(session: Session, wanted: Select[Order]) -> Order | None:
+    fresh = wanted.options(selectinload(Order.lines)).execution_options(populate_existing=True)
+    return session.scalars(fresh).first()
+
+
+def unpaid_ids(session: Session, *, now: datetime, limit: int = 100) -> list[int]:
+    """Orders whose time to pay has run out, the oldest first."""
+    wanted = (
+        select(Order.id)
+        .where(Order.state == OrderState.PLACED, Order.pay_by < now, Order.paid_at.is_(None))
+        .order_by(Order.pay_by, Order.id)
+        .limit(limit)
+    )
+    return list(session.scalars(wanted))
+
+
+def listing(
+    session: Session,
+    *,
+    kind: OrderKind | None = None,
+    state: OrderState | None = None,
+    before_id: int | None = None,
+    limit: int = 50,
+) -> list[OrderRow]:
+    """Orders, the newest first; `before_id` is the last id of the page before."""
+    pieces = (
+        select(func.sum(OrderLine.pieces)).where(OrderLine.order_id == Order.id).scalar_subquery()
+    )
+    wanted = select(Order, pieces).order_by(Order.id.desc()).limit(limit)
+    if kind is not None:
+        wanted = wanted.where(Order.kind == kind)
+    if state is not None:
+        wanted = wanted.where(Order.state == state)
+    if before_id is not None:
+        wanted = wanted.where(Order.id < before_id)
+    return [_row(order, count) for order, count in session.execute(wanted)]
+
+
+def of_user(session: Session, user_id: int, *, limit: int = 50) -> list[Order]:
+    """A user's own orders, the newest first."""
+    wanted = select(Order).where(Order.user_id == user_id).order_by(Order.id.desc()).limit(limit)
+    return list(session.scalars(wanted))
+
+
+def _row(order: Order, pieces: int | None) -> OrderRow:
+    return OrderRow(
+        id=order.id,
+        number=order.number,
+        kind=order.kind,
+        state=order.state,
+        customer=order.customer,
+        pieces=pieces or 0,
+        total=Money(order.total_minor, order.currency),
+        due_on=order.due_on,
+        placed_at=order.placed_at,
+        paid_at=order.paid_at,
+    )

@@ -1,0 +1,1 @@
+"""The conductor: the only place where one event changes several features, in one transaction."""

@@ -1,0 +1,145 @@
+"""Orders and their money: placed, paid, cancelled, revived, refunded.
+
+Rules
+* Placing takes the pieces in the same transaction; who comes too late gets `SoldOut` and no order.
+* Money that arrives is always booked, also when nobody waits for it any more. If the order cannot
+  be filled with it, the answer is `PaidLate.REFUND` and the caller sends it back.
+* Every verb may be told again: by the order's key, by (gateway, reference) of the money.
+
+How it can fail: a payment of another amount than the order's is `order.amount`; nothing is booked.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy.orm import Session
+
+from catalog import stock
+from catalog.errors import Refusal
+from catalog.history import Actor, history_of, record
+from catalog.money import Money
+from catalog.stock import SoldOut
+from fulfillment import ledger, orders
+from fulfillment.ledger import recipes
+from fulfillment.orders import NewLine, NewOrder, Order, OrderState
+
+__all__ = [
+    "NewLine",
+    "NewOrder",
+    "PaidLate",
+    "order_cancelled",
+    "order_paid",
+    "order_placed",
+    "order_refunded",
+    "order_revived",
+]
+
+#: States in which the goods have left the house.
+GONE = frozenset({OrderState.SENT, OrderState.COMPLETED})
+
+
+class PaidLate(StrEnum):
+    """What becomes of money that the order no longer waits for."""
+
+    REFUND = "refund"
+
+
+def order_placed(session: Session, new: NewOrder, *, actor: Actor, now: datetime) -> Order:
+    """Write the order down and take its pieces from stock; all of it or nothing."""
+    with session.begin_nested():
+        order = orders.place(session, new, actor=actor, now=now)
+        if order.state is OrderState.PLACED:
+            stock.take(session, new.from_stock, key=cause(order), reason="order", now=now)
+    return order
+
+
+def order_paid(
+    session: Session,
+    order: Order,
+    *,
+    gateway: str,
+    amount: Money,
+    reference: str,
+    actor: Actor,
+    now: datetime,
+) -> PaidLate | None:
+    """Money came. Book it, and let the order go on with it or say that it must go back."""
+    payment = f"{gateway}:{reference}"
+    if order.paid_by == payment:
+        return None
+    if _refused(session, order, payment):
+        return PaidLate.REFUND
+    if amount != Money(order.total_minor, order.currency):
+        raise Refusal("order.amount", "The payment is not the amount of the order.")
+    entry = recipes.order_paid(order.number, gateway, amount, reference)
+    ledger.post(session, entry, actor=actor, now=now)
+    if _goes_on(session, order, payment=payment, actor=actor, now=now):
+        return None
+    record(session, order, "paid_late", actor=actor, now=now, payment=payment)
+    return PaidLate.REFUND
+
+
+def order_cancelled(
+    session: Session, order: Order, *, reason: str, actor: Actor, now: datetime
+) -> None:
+    """It will not be filled: its pieces go back to where they lay."""
+    orders.cancel(session, order, reason=reason, actor=actor, now=now)
+    stock.give_back(session, key=cause(order), reason="cancelled", now=now)
+
+
+def order_revived(
+    session: Session, order: Order, *, payment: str, actor: Actor, now: datetime
+) -> bool:
+    """Take the pieces again for money that came late; False if they are gone."""
+    wanted: dict[int, int] = {}
+    for line in order.lines:
+        if not line.to_make:
+            wanted[line.variant_id] = wanted.get(line.variant_id, 0) + line.pieces
+    try:
+        with session.begin_nested():
+            stock.take(session, wanted, key=cause(order), reason="order", now=now)
+    except SoldOut:
+        return False
+    orders.revive(session, order, by=payment, actor=actor, now=now)
+    return True
+
+
+def order_refunded(
+    session: Session,
+    order: Order,
+    *,
+    gateway: str,
+    amount: Money,
+    reference: str,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Money went back to the customer; `reference` is the gateway's id of this refund."""
+    entry = recipes.order_refunded(
+        order.number, gateway, amount, reference, sent=order.state in GONE
+    )
+    ledger.post(session, entry, actor=actor, now=now)
+    record(session, order, "refund", actor=actor, now=now, amount_minor=amount.minor)
+
+
+def cause(order: Order) -> str:
+    """How stock names what this order holds."""
+    return f"order:{order.number}"
+
+
+def _goes_on(session: Session, order: Order, *, payment: str, actor: Actor, now: datetime) -> bool:
+    if order.state is OrderState.CANCELLED:
+        return order_revived(session, order, payment=payment, actor=actor, now=now)
+    if order.paid_at is not None:
+        return False
+    orders.pay(session, order, by=payment, actor=actor, now=now)
+    return True
+
+
+def _refused(session: Session, order: Order, payment: str) -> bool:
+    return any(
+        moment.verb == "paid_late" and moment.facts.get("payment") == payment
+        for moment in history_of(session, order.__tablename__, order.id)
+    )
