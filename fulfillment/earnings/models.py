@@ -29,14 +29,18 @@ class Earning(Model):
     rate_minor: Mapped[int] = minor_units()
     amount_minor: Mapped[int] = minor_units()
     currency: Mapped[str] = mapped_column(String(3))
-    entry_id: Mapped[int] = mapped_column(ForeignKey("ledger_entry.id"))
+    entry_id: Mapped[int] = mapped_column(ForeignKey("ledger_entry.id"), unique=True)
     at: Mapped[datetime]
 
 
 class Payout(Model):
-    """One payday: every maker's balance until a day, in one run."""
+    """One payday: every maker's balance until a day, in one run.
+
+    Who made it and who confirmed it are two people; `bank` names the cash account it leaves from.
+    """
 
     __tablename__ = "payout"
+    __table_args__ = (CheckConstraint("confirmed_by <> made_by", name="two_people"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[str] = mapped_column(String(24), unique=True)
@@ -44,6 +48,7 @@ class Payout(Model):
     until: Mapped[date]
     currency: Mapped[str] = mapped_column(String(3))
     total_minor: Mapped[int] = minor_units()
+    bank: Mapped[str] = mapped_column(String(30), default="bank")
     made_by: Mapped[int | None]
     confirmed_by: Mapped[int | None]
     made_at: Mapped[datetime]
@@ -53,17 +58,23 @@ class Payout(Model):
 
 
 class PayoutLine(Model):
-    """What one maker gets in a payout; `open_for` keeps her out of two open payouts at once."""
+    """What one maker gets in a payout; `open_for` keeps her out of two open payouts at once.
+
+    `entry_id` is the money leaving, `bounced_entry_id` the money that came back.
+    """
 
     __tablename__ = "payout_line"
     __table_args__ = (
         UniqueConstraint("payout_id", "maker_id"),
         CheckConstraint("amount_minor > 0", name="positive"),
+        CheckConstraint("bounced_entry_id IS NULL OR entry_id IS NOT NULL", name="bounced"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     payout_id: Mapped[int] = mapped_column(ForeignKey("payout.id"))
     maker_id: Mapped[int] = mapped_column(ForeignKey("maker.id"), index=True)
     amount_minor: Mapped[int] = minor_units()
-    entry_id: Mapped[int | None] = mapped_column(ForeignKey("ledger_entry.id"))
+    entry_id: Mapped[int | None] = mapped_column(ForeignKey("ledger_entry.id"), unique=True)
+    bounced_entry_id: Mapped[int | None] = mapped_column(ForeignKey("ledger_entry.id"), unique=True)
+    bounced_because: Mapped[str] = mapped_column(String(120), default="")
     open_for: Mapped[int | None] = mapped_column(ForeignKey("maker.id"), unique=True)

@@ -1,10 +1,18 @@
-"""What a payout may do: draft → confirmed → sent → settled; a bounced one can be run again."""
+"""What a payout may do, and what stands on a statement.
+
+draft → confirmed by a second person → sent → settled; cancelled until sent. A line that the bank
+sends back returns to what its maker is owed, and the next payout pays it.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
 
+from catalog.money import Money
 from catalog.states import Machine
+from catalog.words import Words
 
 
 class PayoutState(StrEnum):
@@ -29,3 +37,58 @@ PAYOUT = Machine(
         (_S.SENT, "settle"): _S.SETTLED,
     },
 )
+
+#: While a payout is in one of these its makers are in no other.
+OPEN = (_S.DRAFT, _S.CONFIRMED, _S.SENT)
+
+#: The first characters by which a spreadsheet takes a cell for a formula.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+class StatementKind(StrEnum):
+    """What a line of a statement is."""
+
+    EARNED = "earned"
+    PAID = "paid"
+    RETURNED = "returned"
+    CORRECTED = "corrected"
+
+
+@dataclass(frozen=True, slots=True)
+class StatementLine:
+    """One line; `amount` is below zero where money left for her account."""
+
+    id: int
+    kind: StatementKind
+    at: datetime
+    amount: Money
+    product: Words | None = None
+    batch_id: int | None = None
+    batch_code: str = ""
+    pieces: int = 0
+    rate: Money | None = None
+    payout: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What a maker is owed now, what was paid to her so far, and how it came to be.
+
+    `older` is the `before_id` of the next page, None on the last one.
+    """
+
+    balance: Money
+    paid: Money
+    lines: tuple[StatementLine, ...]
+    older: int | None = None
+
+
+def number_of(until: date, earlier: int) -> str:
+    """The number of a payout: its day, and which of that day's it is."""
+    return f"P{until:%Y%m%d}-{earlier + 1}"
+
+
+def cell(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    plain = text.replace("\r", " ").replace("\n", " ")
+    return f"'{plain}" if plain.startswith(FORMULA) else plain

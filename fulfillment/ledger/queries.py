@@ -77,7 +77,7 @@ def lines_of(
     """An account's postings, newest first, older than the posting `before_id`."""
     wanted = (
         select(Posting.id, Posting.entry_id, Entry.key, Entry.recipe, Entry.facts)
-        .add_columns(Entry.booked_on, Entry.at, signed(known(code).kind))
+        .add_columns(Entry.booked_on, Entry.at, signed(known(code).kind).label("change"))
         .join(Entry, Entry.id == Posting.entry_id)
         .join(Account, Account.id == Posting.account_id)
         .where(Account.code == code, Account.currency == currency)
@@ -86,8 +86,10 @@ def lines_of(
     )
     if before_id is not None:
         wanted = wanted.where(Posting.id < before_id)
-    rows = session.execute(wanted).all()
-    return tuple(AccountLine(*row[:7], Money(int(row[7]), currency)) for row in rows)
+    rows = (dict(row) for row in session.execute(wanted).mappings())
+    return tuple(
+        AccountLine(**{**row, "change": Money(int(row["change"]), currency)}) for row in rows
+    )
 
 
 def booked(session: Session, entry_id: int) -> NewEntry | None:

@@ -1,0 +1,103 @@
+"""Reading what a maker earned and was paid. The spine is her account in the book."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import Row, func, or_, select
+from sqlalchemy.orm import Session
+
+from catalog.money import Money
+from catalog.products.models import Product
+from fulfillment import ledger
+from fulfillment.batches.models import Batch
+from fulfillment.earnings.models import Earning, Payout, PayoutLine
+from fulfillment.earnings.rules import Statement, StatementKind, StatementLine
+
+KINDS = {
+    "pieces_accepted": StatementKind.EARNED,
+    "payout_sent": StatementKind.PAID,
+    "payout_bounced": StatementKind.RETURNED,
+}
+
+
+def owed(session: Session, maker_id: int) -> Money:
+    """What a maker is owed now, exactly."""
+    return ledger.balance(session, payable(maker_id))
+
+
+def payable(maker_id: int) -> str:
+    """The account of what she is owed."""
+    return f"maker:{maker_id}:payable"
+
+
+def statement(
+    session: Session, maker_id: int, *, before_id: int | None = None, limit: int = 50
+) -> Statement:
+    """Her account, newest line first; the same few statements however long it is."""
+    account = payable(maker_id)
+    found = ledger.lines_of(session, account, before_id=before_id, limit=limit + 1)
+    page = found[:limit]
+    entry_ids = [each.entry_id for each in page]
+    work = _work(session, entry_ids)
+    payouts = _payouts(session, entry_ids)
+    return Statement(
+        balance=owed(session, maker_id),
+        paid=_paid(session, maker_id),
+        lines=tuple(_line(each, work, payouts) for each in page),
+        older=page[-1].id if len(found) > limit else None,
+    )
+
+
+def _work(session: Session, entry_ids: Collection[int]) -> dict[int, Row[Any]]:
+    wanted = (
+        select(Earning.entry_id, Earning.pieces, Earning.rate_minor, Earning.currency)
+        .add_columns(Batch.id.label("batch_id"), Batch.code, Product.name)
+        .join(Batch, Batch.id == Earning.batch_id)
+        .join(Product, Product.id == Batch.product_id)
+        .where(Earning.entry_id.in_(entry_ids))
+    )
+    return {row.entry_id: row for row in session.execute(wanted)}
+
+
+def _payouts(session: Session, entry_ids: Collection[int]) -> dict[int, str]:
+    wanted = (
+        select(PayoutLine.entry_id, PayoutLine.bounced_entry_id, Payout.number)
+        .join(Payout, Payout.id == PayoutLine.payout_id)
+        .where(or_(PayoutLine.entry_id.in_(entry_ids), PayoutLine.bounced_entry_id.in_(entry_ids)))
+    )
+    named: dict[int, str] = {}
+    for sent, bounced, number in session.execute(wanted):
+        named.update({entry_id: number for entry_id in (sent, bounced) if entry_id})
+    return named
+
+
+def _paid(session: Session, maker_id: int) -> Money:
+    wanted = select(func.coalesce(func.sum(PayoutLine.amount_minor), 0)).where(
+        PayoutLine.maker_id == maker_id,
+        PayoutLine.entry_id.is_not(None),
+        PayoutLine.bounced_entry_id.is_(None),
+    )
+    return Money(int(session.scalar(wanted) or 0))
+
+
+def _line(
+    booked: ledger.AccountLine, work: dict[int, Row[Any]], payouts: dict[int, str]
+) -> StatementLine:
+    kind = KINDS.get(booked.recipe, StatementKind.CORRECTED)
+    made = work.get(booked.entry_id)
+    if made is None:
+        number = payouts.get(booked.entry_id, "")
+        return StatementLine(booked.id, kind, booked.at, booked.change, payout=number)
+    return StatementLine(
+        id=booked.id,
+        kind=kind,
+        at=booked.at,
+        amount=booked.change,
+        product=made.name,
+        batch_id=made.batch_id,
+        batch_code=made.code,
+        pieces=made.pieces,
+        rate=Money(made.rate_minor, made.currency),
+    )

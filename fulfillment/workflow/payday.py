@@ -1,0 +1,152 @@
+"""Payday: draft → confirmed by a second person → sent → settled, cancelled until sent.
+
+Promises
+* Every maker who is owed something until the day is in the draft once, with all of it.
+* Drafting the same day again answers the same payout as long as it waits to be sent; after that
+  there is nothing left to pay. Nobody is in two payouts that are not settled (`open_for`, unique).
+* Money moves in the book when it is sent, each line by its own key; a line that the bank sends
+  back is owed again and comes with the next payout.
+* Who made a payout cannot confirm it, by rule and by constraint.
+
+How it can fail: `payout.nothing_owed`, `payout.second_person`, `payout.needs_person`,
+`payout.not_now`, `payout.stale`, `ledger.below_zero` (something was reversed since the draft:
+cancel and draft again). Each leaves everything as it was.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.orm import Session
+
+from catalog.errors import Refusal
+from catalog.history import Actor, move, record
+from catalog.money import Money, total
+from fulfillment import ledger
+from fulfillment.earnings import PAYOUT, Payout, PayoutLine, PayoutState
+from fulfillment.earnings.rules import number_of
+from fulfillment.ledger import recipes
+
+#: Drafting is done by one person at a time; the number is arbitrary and ours alone.
+_DRAFTING = 7_233_001
+
+
+def payout_drafted(
+    session: Session, *, until: date, actor: Actor, now: datetime, currency: str = "CNY"
+) -> Payout:
+    """Put together what every maker is owed until a day; the same day again is the same payout."""
+    _one_at_a_time(session)
+    waiting = session.scalars(
+        select(Payout).where(
+            Payout.until == until,
+            Payout.currency == currency,
+            Payout.state.in_([PayoutState.DRAFT, PayoutState.CONFIRMED]),
+        )
+    ).first()
+    if waiting is not None:
+        return waiting
+    amounts = _amounts(session, until, currency)
+    if not amounts:
+        raise Refusal("payout.nothing_owed", "Nobody is owed anything until then.")
+    return _draft(session, until, amounts, actor=actor, now=now)
+
+
+def payout_confirmed(session: Session, payout: Payout, *, actor: Actor, now: datetime) -> None:
+    """A second person looked at it and agrees."""
+    if actor.user_id is None:
+        raise Refusal("payout.needs_person", "A person must confirm a payout.", status=403)
+    if actor.user_id == payout.made_by:
+        raise Refusal("payout.second_person", "Somebody else must confirm what you made.")
+    move(session, payout, PAYOUT, "confirm", actor=actor, now=now)
+    payout.confirmed_by = actor.user_id
+    session.flush()
+
+
+def payout_sent(session: Session, payout: Payout, *, actor: Actor, now: datetime) -> None:
+    """The bank was told: what was owed is paid, line by line."""
+    move(session, payout, PAYOUT, "send", actor=actor, now=now, total=payout.total_minor)
+    payout.sent_at = now
+    for line in sorted(payout.lines, key=lambda each: each.maker_id):
+        amount = Money(line.amount_minor, payout.currency)
+        fact = recipes.payout_sent(payout.number, line.maker_id, amount, payout.bank)
+        line.entry_id = ledger.post(session, fact, actor=actor, now=now)
+    session.flush()
+
+
+def payout_settled(session: Session, payout: Payout, *, actor: Actor, now: datetime) -> None:
+    """The bank says that it arrived; its makers may be in the next payout."""
+    move(session, payout, PAYOUT, "settle", actor=actor, now=now)
+    _release(session, payout)
+
+
+def payout_cancelled(session: Session, payout: Payout, *, actor: Actor, now: datetime) -> None:
+    """It will not be sent; everybody is owed what she was owed."""
+    move(session, payout, PAYOUT, "cancel", actor=actor, now=now)
+    _release(session, payout)
+
+
+def payout_bounced(
+    session: Session, payout: Payout, line: PayoutLine, *, reason: str, actor: Actor, now: datetime
+) -> None:
+    """The bank sent one line back: she is owed it again. Telling it twice changes nothing."""
+    if line.entry_id is None or line.payout_id != payout.id:
+        raise Refusal("payout.not_sent", "This has not been sent yet.")
+    amount = Money(line.amount_minor, payout.currency)
+    fact = recipes.payout_bounced(payout.number, line.maker_id, amount, payout.bank)
+    entry_id = ledger.post(session, fact, actor=actor, now=now)
+    if line.bounced_entry_id == entry_id:
+        return
+    line.bounced_entry_id = entry_id
+    line.bounced_because = reason
+    line.open_for = None
+    record(session, line, "bounce", actor=actor, now=now, payout=payout.number)
+    session.flush()
+
+
+def _one_at_a_time(session: Session) -> None:
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(_DRAFTING)))
+
+
+def _amounts(session: Session, until: date, currency: str) -> dict[int, Money]:
+    owed = ledger.owed_until(session, "maker:%:payable", until, currency)
+    busy = set(session.scalars(select(PayoutLine.open_for).where(PayoutLine.open_for.is_not(None))))
+    makers = {int(code.split(":")[1]): amount for code, amount in owed.items()}
+    return {maker_id: makers[maker_id] for maker_id in sorted(makers) if maker_id not in busy}
+
+
+def _draft(
+    session: Session, until: date, amounts: dict[int, Money], *, actor: Actor, now: datetime
+) -> Payout:
+    whole = total(amounts.values())
+    earlier = session.scalar(select(func.count(Payout.id)).where(Payout.until == until)) or 0
+    payout = Payout(
+        number=number_of(until, earlier),
+        state=PayoutState.DRAFT,
+        until=until,
+        currency=whole.currency,
+        total_minor=whole.minor,
+        made_by=actor.user_id,
+        made_at=now,
+    )
+    session.add(payout)
+    session.flush()
+    lines = [
+        {
+            "payout_id": payout.id,
+            "maker_id": maker_id,
+            "amount_minor": amount.minor,
+            "open_for": maker_id,
+        }
+        for maker_id, amount in amounts.items()
+    ]
+    session.execute(insert(PayoutLine), lines)
+    record(session, payout, "draft", actor=actor, now=now, makers=len(lines), total=whole.minor)
+    return payout
+
+
+def _release(session: Session, payout: Payout) -> None:
+    session.execute(
+        update(PayoutLine).where(PayoutLine.payout_id == payout.id).values(open_for=None)
+    )
