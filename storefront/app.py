@@ -11,9 +11,12 @@ from catalog import vault
 from storefront.config import Settings
 from storefront.errors import connect_errors
 from storefront.views import connect_views
+from storefront.wiring.addresses import connect_addresses
+from storefront.wiring.assets import connect_assets
 from storefront.wiring.clock import system_clock
 from storefront.wiring.database import connect_database
 from storefront.wiring.extensions import csrf, limiter, login
+from storefront.wiring.labels import connect_labels
 from storefront.wiring.languages import connect_languages
 from storefront.wiring.logs import connect_logs
 from storefront.wiring.operations import connect_operations
@@ -43,6 +46,9 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = system_clo
     connect_database(app, settings)
     connect_security(app, settings, csrf=csrf, limiter=limiter, login=login)
     connect_languages(app)
+    connect_assets(app)
+    connect_addresses(app)
+    connect_labels(app)
     connect_errors(app)
     connect_operations(app)
     connect_views(app)

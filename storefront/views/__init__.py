@@ -12,15 +12,18 @@ from storefront.views import (
     office,
     paying,
     pictures,
+    preferences,
     shop,
     signing_in,
     work,
 )
+from storefront.views.navigation import connect_navigation
 
-ROOMS = (shop, buying, paying, links, signing_in, work, coop, hub, office, pictures)
+ROOMS = (shop, buying, paying, links, signing_in, work, coop, hub, office, pictures, preferences)
 
 
 def connect_views(app: Flask) -> None:
     """Register every blueprint."""
     for room in ROOMS:
         app.register_blueprint(room.pages)
+    connect_navigation(app)

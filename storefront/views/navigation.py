@@ -1,0 +1,83 @@
+"""Navigation: the rooms a person may enter, by her roles.
+
+Rule: a door is shown only if she has the role and the address answers; the room itself still asks
+(`access.require`), for a hidden door is not a locked one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Flask, current_app, request, session
+from flask_babel import lazy_gettext as _l
+from werkzeug.exceptions import HTTPException
+
+from storefront.accounts import Role
+from storefront.accounts.access import person
+from storefront.views.preferences import theme
+from storefront.wiring.icons import drawing
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """One way in: for which role, where, what it is called."""
+
+    role: Role
+    address: str
+    name: object
+    icon: str
+
+
+DOORS = (
+    Door(Role.MAKER, "/work", _l("My work"), "hand"),
+    Door(Role.LEAD, "/coop", _l("Today"), "house"),
+    Door(Role.LEAD, "/coop/batches", _l("Batches"), "layers"),
+    Door(Role.LEAD, "/coop/parcels", _l("Parcels"), "package"),
+    Door(Role.LEAD, "/coop/makers", _l("Makers"), "users"),
+    Door(Role.INSPECTOR, "/inspect", _l("Inspect"), "search-check"),
+    Door(Role.INSPECTOR, "/ship", _l("Receive and send"), "truck"),
+    Door(Role.HOST, "/host", _l("My links"), "link"),
+    Door(Role.OFFICE, "/office", _l("Office"), "house"),
+    Door(Role.OFFICE, "/office/orders", _l("Orders"), "clipboard-list"),
+    Door(Role.OFFICE, "/office/plans", _l("Plans"), "calendar-days"),
+    Door(Role.OFFICE, "/office/goods", _l("Goods"), "gem"),
+    Door(Role.OFFICE, "/office/people", _l("People"), "users"),
+    Door(Role.OFFICE, "/office/money", _l("Money"), "coins"),
+)
+
+
+def _answers(address: str) -> bool:
+    adapter = current_app.url_map.bind("")
+    try:
+        adapter.match(address, method="GET")
+    except HTTPException:
+        return False
+    return True
+
+
+def doors() -> tuple[Door, ...]:
+    """The doors of the person who asks."""
+    roles = person().roles
+    return tuple(door for door in DOORS if door.role in roles and _answers(door.address))
+
+
+def here(door: Door, among: tuple[Door, ...]) -> bool:
+    """Whether this page lies behind `door` and behind no closer one."""
+    inside = [each.address for each in among if _inside(each.address)]
+    return bool(inside) and max(inside, key=len) == door.address
+
+
+def _inside(address: str) -> bool:
+    return request.path == address or request.path.startswith(address + "/")
+
+
+def cart_pieces() -> int:
+    """Pieces in the cart, as the cart last said; no question to the database."""
+    return int(session.get("cart_pieces", 0))
+
+
+def connect_navigation(app: Flask) -> None:
+    """Give layouts their doors."""
+    app.jinja_env.globals.update(
+        doors=doors, here=here, cart_pieces=cart_pieces, theme=theme, drawing=drawing, person=person
+    )

@@ -1,0 +1,118 @@
+"""Labels: the words and the tone of every state that a person sees.
+
+Rules
+* A label is a short sentence-case phrase of the catalogue, kept under its enum's own name, so that
+  two machines that share a value (`sent` of an order and of a payout) can speak differently.
+* A tone is one of plain, good, needs (waits for somebody), wrong, going; it is never the only sign.
+
+How it can fail: a state without a label is a `KeyError`; a test walks every enum that is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+
+Table = Mapping[str, tuple[object, str]]
+
+LABELS: Mapping[str, Table] = {
+    "OrderState": {
+        "placed": (_l("Waiting for payment"), "needs"),
+        "paid": (_l("Paid"), "good"),
+        "in_production": (_l("Being made"), "going"),
+        "ready": (_l("Ready to send"), "going"),
+        "sent": (_l("On its way"), "going"),
+        "completed": (_l("Delivered"), "good"),
+        "cancelled": (_l("Cancelled"), "plain"),
+    },
+    "OrderKind": {
+        "web": (_l("Shop order"), "plain"),
+        "bulk": (_l("Bulk order"), "plain"),
+    },
+    "BatchState": {
+        "planned": (_l("Planned"), "plain"),
+        "offered": (_l("Offered, no answer yet"), "needs"),
+        "taken": (_l("Taken"), "going"),
+        "in_progress": (_l("In the making"), "going"),
+        "handed_in": (_l("Handed in"), "needs"),
+        "finished": (_l("Finished"), "good"),
+        "declined": (_l("Declined"), "plain"),
+        "withdrawn": (_l("Withdrawn"), "plain"),
+    },
+    "InspectionState": {
+        "open": (_l("To be looked at"), "needs"),
+        "decided": (_l("Looked at"), "good"),
+    },
+    "ParcelKind": {
+        "to_hub": (_l("To the hub"), "plain"),
+        "to_customer": (_l("To the customer"), "plain"),
+    },
+    "ParcelState": {
+        "packed": (_l("Packed"), "needs"),
+        "dispatched": (_l("Sent off"), "going"),
+        "in_transit": (_l("On the road"), "going"),
+        "delivered": (_l("Arrived"), "good"),
+        "returned": (_l("Came back"), "wrong"),
+        "lost": (_l("Lost"), "wrong"),
+    },
+    "PlanState": {
+        "proposed": (_l("Proposed"), "needs"),
+        "accepted": (_l("Accepted"), "good"),
+        "superseded": (_l("Replaced by a newer plan"), "plain"),
+    },
+    "PayoutState": {
+        "draft": (_l("Draft"), "needs"),
+        "confirmed": (_l("Confirmed by a second person"), "going"),
+        "sent": (_l("Sent to the bank"), "going"),
+        "settled": (_l("Paid out"), "good"),
+        "cancelled": (_l("Cancelled"), "plain"),
+    },
+    "PaymentState": {
+        "open": (_l("Not paid yet"), "needs"),
+        "pending": (_l("The bank is thinking"), "going"),
+        "failed": (_l("Payment failed"), "wrong"),
+        "cancelled": (_l("Cancelled"), "plain"),
+        "paid": (_l("Paid"), "good"),
+        "refunded": (_l("Refunded"), "plain"),
+    },
+    "RefundState": {
+        "asked": (_l("Refund asked for"), "going"),
+        "done": (_l("Refunded"), "good"),
+        "failed": (_l("Refund failed"), "wrong"),
+    },
+    "CommissionState": {
+        "pending": (_l("Waiting until the order is complete"), "going"),
+        "payable": (_l("Payable"), "good"),
+        "void": (_l("Fallen away"), "plain"),
+    },
+    "ProductState": {
+        "draft": (_l("Not in the shop yet"), "plain"),
+        "published": (_l("In the shop"), "good"),
+        "delisted": (_l("No longer in the shop"), "plain"),
+    },
+    "Role": {
+        "maker": (_l("Maker"), "plain"),
+        "lead": (_l("Cooperative lead"), "plain"),
+        "inspector": (_l("Inspector"), "plain"),
+        "host": (_l("Host"), "plain"),
+        "office": (_l("Office"), "plain"),
+    },
+}
+
+
+def label(state: StrEnum) -> str:
+    """The word for `state` in the reader's language."""
+    return str(LABELS[type(state).__name__][state.value][0])
+
+
+def tone(state: StrEnum) -> str:
+    """How `state` is shown."""
+    return LABELS[type(state).__name__][state.value][1]
+
+
+def connect_labels(app: Flask) -> None:
+    """Give templates the two words."""
+    app.jinja_env.globals.update(label=label, tone=tone)
