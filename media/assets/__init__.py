@@ -1,5 +1,30 @@
 """Assets: pictures from upload to rendition. Not what they show."""
 
+from media.assets.actions import (
+    RENDER,
+    NewPicture,
+    add_renditions,
+    render,
+    store_picture,
+    store_pictures,
+    unrendered,
+)
 from media.assets.models import Asset, AssetState, ProductPicture, Rendition
+from media.assets.queries import PictureView, asset_views, picture_views
 
-__all__ = ["Asset", "AssetState", "ProductPicture", "Rendition"]
+__all__ = [
+    "RENDER",
+    "Asset",
+    "AssetState",
+    "NewPicture",
+    "PictureView",
+    "ProductPicture",
+    "Rendition",
+    "add_renditions",
+    "asset_views",
+    "picture_views",
+    "render",
+    "store_picture",
+    "store_pictures",
+    "unrendered",
+]

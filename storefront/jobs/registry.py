@@ -8,11 +8,14 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from catalog.db import JsonMap
+from storefront.jobs.pictures import render_picture
 
 Handler = Callable[[Session, JsonMap, datetime], None]
 
 #: name of the job → what does it; every handler may run twice.
-HANDLERS: dict[str, Handler] = {}
+HANDLERS: dict[str, Handler] = {
+    "media.render": render_picture,
+}
 
 #: name of a job that comes round by itself → its period.
 RECURRING: dict[str, timedelta] = {}
