@@ -21,6 +21,7 @@ from granian.log import LogLevels
 
 from catalog.db import db
 from catalog.errors import Refusal
+from media.storage import from_url
 from storefront.app import create_app
 from storefront.cli.context import SETTINGS_FILE, kept_settings, opened
 from storefront.config import from_environment
@@ -46,7 +47,7 @@ def demo(port: int, data: str) -> None:
     app = create_app(from_environment(env, demo=True))
     with app.app_context():
         upgrade(db.engine)
-        load_once(db.session(), say=click.echo)
+        load_once(db.session(), from_url(env["MEDIA_URL"]), say=click.echo)
         links = sign_in_links(db.session(), env["PUBLIC_URL"])
         db.session.commit()
         db.session.remove()

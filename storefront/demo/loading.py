@@ -1,0 +1,66 @@
+"""Loading the demo, once: goods, people, pictures, and some weeks that were lived through.
+
+One transaction: either the whole demo is there or nothing of it. A second start finds the mark in
+the history and changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from catalog.cooperatives import Cooperative
+from catalog.history import SYSTEM, History, record
+from catalog.products import Variant
+from media.storage import Storage
+from storefront.accounts import User
+from storefront.demo.content import people
+from storefront.demo.goods import load_goods
+from storefront.demo.makers import load_hosts, load_makers
+from storefront.demo.making import Making
+from storefront.demo.payday import Paydays
+from storefront.demo.pictures import load_portraits, load_product_pictures
+from storefront.demo.roads import Roads
+from storefront.demo.shopping import Shopping
+from storefront.demo.stories import bulk_stories
+from storefront.demo.timeline import Timeline
+from storefront.demo.visitors import load_visitors
+
+LOADED = "demo_loaded"
+
+
+def load_once(session: Session, storage: Storage, *, say: Callable[[str], object]) -> bool:
+    """Load the demo unless it is there; True if it was loaded now."""
+    if session.scalar(select(History.id).where(History.verb == LOADED)):
+        return False
+    now = datetime.now(UTC)
+    say("Loading the demo: goods and people …")
+    load_goods(session, now)
+    load_makers(session, now)
+    load_hosts(session, now)
+    users = load_visitors(session, now)
+    say("… pictures …")
+    load_product_pictures(session, storage, now)
+    load_portraits(session, storage, now)
+    say("… and the last weeks.")
+    live_through(session, users, now)
+    record(session, users["office"], LOADED, actor=SYSTEM, now=now)
+    session.commit()
+    return True
+
+
+def live_through(session: Session, users: dict[str, User], now: datetime) -> int:
+    """Some weeks of orders, work, parcels and paydays; how many things happened."""
+    timeline = Timeline(now - timedelta(minutes=20))
+    skus = list(session.scalars(select(Variant.sku).order_by(Variant.sku)))
+    cooperatives = list(session.scalars(select(Cooperative.id).order_by(Cooperative.id)))
+    making = Making(session, timeline)
+    for story in bulk_stories(people()["bulk_customers"]):
+        making.begin(story)
+    Shopping(session, timeline, skus).every_day(24, users["shopper"].id)
+    Roads(session, timeline, people()["carriers"]).every_day(cooperatives)
+    Paydays(session, timeline, users).begin()
+    return timeline.run()
