@@ -1,0 +1,153 @@
+"""What can be wrong with a row, said in words: one code, one sentence.
+
+Pure. `SENTENCES` is the single table that the page and the command word issues with; its values
+are message ids of the translation catalogue. An error keeps the whole sheet out; a note is only
+told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from storefront.sheets.grids import letter
+
+
+def _(message: str) -> str:
+    """Marks a sentence for the translators; worded at the edge."""
+    return message
+
+
+class Code(StrEnum):
+    """Every issue that a sheet can have."""
+
+    NO_HEADINGS = "sheet.no_headings"
+    SEVERAL_SHEETS = "sheet.several_orders"
+    NO_ROWS = "sheet.no_rows"
+    TOO_MANY_LINES = "sheet.too_many_lines"
+    HEADING_TWICE = "heading.twice"
+    HEADING_UNKNOWN = "heading.unknown"
+    CELL_BROKEN = "cell.broken"
+    FORMULA_EMPTY = "cell.formula_without_result"
+    FORMULA_USED = "cell.formula"
+    SKU_MISSING = "sku.missing"
+    SKU_UNKNOWN = "sku.unknown"
+    SKU_DELISTED = "sku.delisted"
+    PIECES_MISSING = "pieces.missing"
+    PIECES_FRACTION = "pieces.fraction"
+    PIECES_NEGATIVE = "pieces.negative"
+    PIECES_ZERO = "pieces.zero"
+    PIECES_ABSURD = "pieces.absurd"
+    NUMBER_TWO_WAYS = "number.two_ways"
+    NUMBER_UNREADABLE = "number.unreadable"
+    DUE_MISSING = "due.missing"
+    DUE_UNREADABLE = "due.unreadable"
+    DUE_TWO_WAYS = "due.two_ways"
+    DUE_NO_YEAR = "due.no_year"
+    DUE_IMPOSSIBLE = "due.impossible"
+    DUE_PAST = "due.past"
+    DUE_FAR = "due.far"
+    PRICE_MISSING = "price.missing"
+    PRICE_TOO_FINE = "price.too_fine"
+    PRICE_NOT_POSITIVE = "price.not_positive"
+    PRICE_ABSURD = "price.absurd"
+    PRICE_UNUSUAL = "price.unusual"
+    AMOUNT_DIFFERS = "amount.differs"
+    NOTE_LONG = "note.long"
+    ROW_MERGED = "row.merged"
+    ROW_CONTRADICTS = "row.contradicts"
+    TOTAL_DIFFERS = "total.differs"
+    TOTAL_SKIPPED = "total.skipped"
+
+
+SENTENCES: dict[Code, str] = {
+    Code.NO_HEADINGS: _(
+        "No row names a sku column and a pieces column. The template shows the headings we know."
+    ),
+    Code.SEVERAL_SHEETS: _("Two sheets of this file look like orders. Please send one at a time."),
+    Code.NO_ROWS: _("There are no rows under the headings."),
+    Code.TOO_MANY_LINES: _("One order takes at most %(most)s lines."),
+    Code.HEADING_TWICE: _("Two columns mean the same. Please keep one."),
+    Code.HEADING_UNKNOWN: _("We do not know this column and left it out."),
+    Code.CELL_BROKEN: _("The spreadsheet shows an error here."),
+    Code.FORMULA_EMPTY: _(
+        "This formula has no result in the file. Open it in Excel and save it, or type the value."
+    ),
+    Code.FORMULA_USED: _("This value comes from a formula; its last result was taken."),
+    Code.SKU_MISSING: _("The sku is missing."),
+    Code.SKU_UNKNOWN: _("We do not know this sku."),
+    Code.SKU_DELISTED: _("This product is no longer made."),
+    Code.PIECES_MISSING: _("The number of pieces is missing."),
+    Code.PIECES_FRACTION: _("Pieces are whole numbers."),
+    Code.PIECES_NEGATIVE: _("Pieces cannot be negative."),
+    Code.PIECES_ZERO: _("Zero pieces: please delete the row, or enter a number."),
+    Code.PIECES_ABSURD: _("More than %(most)s pieces on one row is surely a slip."),
+    Code.NUMBER_TWO_WAYS: _("This number can be read in two ways."),
+    Code.NUMBER_UNREADABLE: _("This is not a number."),
+    Code.DUE_MISSING: _("No date: neither on this row nor for the whole order."),
+    Code.DUE_UNREADABLE: _("This is not a date."),
+    Code.DUE_TWO_WAYS: _("Day and month cannot be told apart."),
+    Code.DUE_NO_YEAR: _("The year is missing."),
+    Code.DUE_IMPOSSIBLE: _("There is no such day."),
+    Code.DUE_PAST: _("This day has passed."),
+    Code.DUE_FAR: _("This day is more than two years away."),
+    Code.PRICE_MISSING: _("This sku has no price yet; please enter one."),
+    Code.PRICE_TOO_FINE: _("A price has at most two digits after the point."),
+    Code.PRICE_NOT_POSITIVE: _("A price is more than zero."),
+    Code.PRICE_ABSURD: _("This price is surely a slip."),
+    Code.PRICE_UNUSUAL: _("This price is far from our list price of %(usual)s."),
+    Code.AMOUNT_DIFFERS: _("Pieces times price is %(product)s, not what stands here."),
+    Code.NOTE_LONG: _("The note is longer than %(most)s characters."),
+    Code.ROW_MERGED: _("Same sku, date and price as row %(first)s: the pieces were added."),
+    Code.ROW_CONTRADICTS: _("Same sku and date as row %(first)s, but another price."),
+    Code.TOTAL_DIFFERS: _("The sheet's total is not the sum of its rows, %(sum)s."),
+    Code.TOTAL_SKIPPED: _("This is the total; it agrees with the rows."),
+}
+
+#: These are told and keep nothing out.
+NOTES = frozenset(
+    {
+        Code.HEADING_UNKNOWN,
+        Code.FORMULA_USED,
+        Code.PRICE_UNUSUAL,
+        Code.ROW_MERGED,
+        Code.TOTAL_SKIPPED,
+    }
+)
+
+
+class Unreadable(Exception):  # noqa: N818 - a finding, not an error
+    """A cell that cannot be taken as it is; the reader turns it into an issue with its place."""
+
+    def __init__(self, code: Code, suggestion: str = "", **facts: object) -> None:
+        super().__init__(code.value)
+        self.code = code
+        self.suggestion = suggestion
+        self.facts = facts
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One thing to know about one place. Row and column 0 mean the whole sheet or row."""
+
+    row: int
+    column: int
+    code: Code
+    found: str = ""
+    suggestion: str = ""
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def note(self) -> bool:
+        """Told, not in the way."""
+        return self.code in NOTES
+
+    @property
+    def place(self) -> str:
+        """The cell's name as the spreadsheet shows it: `B7`."""
+        return f"{letter(self.column)}{self.row or ''}"
+
+    def message(self, translate: Callable[[str], str] = str) -> str:
+        """The sentence in the reader's language."""
+        return translate(SENTENCES[self.code]) % self.facts

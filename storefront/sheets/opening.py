@@ -1,0 +1,39 @@
+"""Opening a file that somebody uploaded: bytes in, grids out, or a sentence why not.
+
+What a file is decides its content, never its name. Invariants: nothing is read before its size
+is known, nothing is unpacked beyond the limits of `grids`, and no program in a file ever runs.
+How it can fail: `Invalid` with a code `sheet.…`; half a grid is never returned.
+"""
+
+from __future__ import annotations
+
+from catalog.errors import Invalid
+from storefront.sheets.delimited import read_delimited
+from storefront.sheets.grids import MOST_BYTES, Grid
+from storefront.sheets.workbooks import read_workbook
+
+ZIP = b"PK\x03\x04"
+OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+_OTHERS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")
+
+
+def open_sheet(data: bytes) -> tuple[Grid, ...]:
+    """The sheets of an XLSX or CSV file."""
+    if not data:
+        raise Invalid("sheet.empty_file", "The file is empty.", field="file")
+    if len(data) > MOST_BYTES:
+        most = MOST_BYTES // (1024 * 1024)
+        raise Invalid(
+            "sheet.too_large", "The file is larger than %(most)s MB.", field="file", most=most
+        )
+    if data.startswith(ZIP):
+        return read_workbook(data)
+    if data.startswith(OLD_OFFICE):
+        raise Invalid(
+            "sheet.old_format",
+            "This is an old or locked Excel file. Please save it as XLSX without a password.",
+            field="file",
+        )
+    if data.startswith(_OTHERS):
+        raise Invalid("sheet.not_a_sheet", "This is not a spreadsheet.", field="file")
+    return (read_delimited(data),)
