@@ -134,7 +134,7 @@ def _line(
 
 
 def _hands(session: Session, order_id: int) -> tuple[Hand, ...]:
-    named = case((Maker.public_since.is_not(None), Maker.id))
+    named = case((Maker.public_since.is_not(None), Maker.alias))
     rows = session.execute(
         select(
             Batch.id,
@@ -143,8 +143,7 @@ def _hands(session: Session, order_id: int) -> tuple[Hand, ...]:
             Batch.state,
             Cooperative.name,
             Cooperative.slug,
-            Maker.alias,
-            named.label("named"),
+            named,
             Batch.pieces - Batch.scrapped,
             Batch.in_inspection + Batch.accepted,
             Batch.accepted,
@@ -155,7 +154,7 @@ def _hands(session: Session, order_id: int) -> tuple[Hand, ...]:
         .where(OrderLine.order_id == order_id, Batch.state.in_(COUNTED))
         .order_by(Batch.id)
     )
-    return tuple(Hand(*row[:6], row[6] if row[7] else None, *row[8:]) for row in rows)
+    return tuple(Hand(*row) for row in rows)
 
 
 def _parcels(session: Session, order_id: int) -> tuple[ParcelLine, ...]:

@@ -1,0 +1,120 @@
+"""Dispatch: from the cooperative's table to the customer's door, in one transaction each.
+
+* Packed: never more than a batch has accepted and not yet packed, whoever packs at the same time.
+* Received at the hub: when every piece that was made for an order has arrived, it becomes ready.
+* Sent: a ready order (or a paid one that comes from stock alone) leaves in one parcel, and its
+  advance becomes revenue in the ledger.
+* Delivered: with the last parcel the order is complete.
+
+Two parcels received at once: both lock their orders before they count, so one of them sees all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from catalog.errors import Invalid, NotFound, Refusal
+from catalog.history import Actor
+from catalog.money import Money
+from fulfillment import batches, ledger, orders, shipping
+from fulfillment.ledger import recipes
+from fulfillment.orders import Order, OrderLine, OrderState
+from fulfillment.shipping import Content, NewParcel, Parcel, ParcelKind
+
+
+def parcel_packed(
+    session: Session,
+    cooperative_id: int,
+    contents: Mapping[int, int],
+    *,
+    actor: Actor,
+    now: datetime,
+) -> Parcel:
+    """A parcel to the hub with accepted pieces of the cooperative's batches (batch id: pieces)."""
+    wanted = {batch_id: pieces for batch_id, pieces in contents.items() if pieces}
+    if not wanted:
+        raise Invalid("parcel.empty", "Please say how many pieces go into the parcel.")
+    packed = []
+    found = batches.batches_in_order(session, wanted)
+    if {each.id for each in found if each.cooperative_id == cooperative_id} != set(wanted):
+        raise NotFound("batch")
+    for batch in found:
+        batches.pack(session, batch, wanted[batch.id], actor=actor, now=now)
+        packed.append(Content(batch.order_line_id, batch.id, wanted[batch.id]))
+    new = NewParcel(ParcelKind.TO_HUB, packed, cooperative_id=cooperative_id)
+    return shipping.pack(session, new, actor=actor, now=now)
+
+
+def parcel_dispatched(
+    session: Session, parcel: Parcel, *, carrier: str, number: str, actor: Actor, now: datetime
+) -> None:
+    """The parcel is with its carrier."""
+    waybill = shipping.waybill(carrier, number)
+    shipping.dispatch(session, parcel, waybill, actor=actor, now=now)
+
+
+def parcel_received(session: Session, parcel: Parcel, *, actor: Actor, now: datetime) -> None:
+    """The hub has the parcel; orders that are whole now become ready."""
+    if parcel.kind is not ParcelKind.TO_HUB:
+        raise Refusal("parcel.other_leg", "This parcel does not go to the hub.")
+    shipping.deliver(session, parcel, actor=actor, now=now)
+    for order in _orders_of(session, shipping.lines_in(session, parcel.id)):
+        if order.state is OrderState.IN_PRODUCTION and _all_here(session, order):
+            orders.make_ready(session, order, actor=actor, now=now)
+
+
+def order_sent(
+    session: Session, order: Order, *, carrier: str, number: str, actor: Actor, now: datetime
+) -> Parcel:
+    """The order leaves for its customer, whole, in one parcel."""
+    waybill = shipping.waybill(carrier, number)
+    if order.state is OrderState.PAID and not any(line.to_make for line in order.lines):
+        orders.make_ready(session, order, actor=actor, now=now)
+    orders.send(session, order, actor=actor, now=now)
+    new = NewParcel(ParcelKind.TO_CUSTOMER, _contents(session, order), order_id=order.id)
+    parcel = shipping.pack(session, new, actor=actor, now=now)
+    shipping.dispatch(session, parcel, waybill, actor=actor, now=now)
+    goods = Money(order.goods_minor, order.currency)
+    freight = Money(order.shipping_minor, order.currency)
+    entry = recipes.order_sent(order.number, goods, freight)
+    ledger.post(session, entry, actor=actor, now=now)
+    return parcel
+
+
+def parcel_delivered(session: Session, parcel: Parcel, *, actor: Actor, now: datetime) -> None:
+    """The customer has it; with the last parcel her order is complete."""
+    if parcel.order_id is None:
+        raise Refusal("parcel.other_leg", "This parcel does not go to a customer.")
+    shipping.deliver(session, parcel, actor=actor, now=now)
+    order = _locked(session, [parcel.order_id])[0]
+    if order.state is OrderState.SENT and shipping.all_delivered(session, order.id):
+        orders.complete(session, order, actor=actor, now=now)
+
+
+def _orders_of(session: Session, line_ids: Collection[int]) -> list[Order]:
+    wanted = select(OrderLine.order_id).where(OrderLine.id.in_(line_ids)).distinct()
+    return _locked(session, list(session.scalars(wanted)))
+
+
+def _locked(session: Session, order_ids: Collection[int]) -> list[Order]:
+    wanted = select(Order).where(Order.id.in_(order_ids)).order_by(Order.id).with_for_update()
+    return list(session.scalars(wanted.execution_options(populate_existing=True)))
+
+
+def _all_here(session: Session, order: Order) -> bool:
+    wanted = {line.id: line.pieces for line in order.lines if line.to_make}
+    here = dict.fromkeys(wanted, 0)
+    for content in shipping.at_hub(session, wanted):
+        here[content.order_line_id] += content.pieces
+    return all(here[line] >= pieces for line, pieces in wanted.items())
+
+
+def _contents(session: Session, order: Order) -> list[Content]:
+    """What goes to the customer: her pieces, each named by its batch where it was made for her."""
+    made = shipping.at_hub(session, [line.id for line in order.lines if line.to_make])
+    from_stock = [Content(line.id, None, line.pieces) for line in order.lines if not line.to_make]
+    return from_stock + list(made)

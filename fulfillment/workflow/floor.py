@@ -1,0 +1,93 @@
+"""The floor: what happens to a batch from the offer to the verdict, in one transaction each.
+
+* She takes a batch: its rate is frozen at that moment; what she leaves is open for the planner.
+* She hands in: batches count, quality opens an inspection. The same nonce again gives the same.
+* A verdict: quality decides, batches count, earnings credit her for what was accepted.
+
+Nothing is half done: any refusal leaves the caller's transaction to be rolled back.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from catalog.cooperatives import Cooperative
+from catalog.history import Actor
+from catalog.money import Money
+from catalog.pricing import rate_of
+from fulfillment import batches, earnings, quality
+from fulfillment.batches import Batch, NewHandIn
+from fulfillment.quality import Inspection, NewLot, Verdict
+
+
+def local_day(session: Session, cooperative_id: int, now: datetime) -> date:
+    """The day it is at a cooperative."""
+    cooperative = session.get_one(Cooperative, cooperative_id)
+    return now.astimezone(ZoneInfo(cooperative.time_zone)).date()
+
+
+def batch_taken(
+    session: Session, batch: Batch, *, pieces: int | None = None, actor: Actor, now: datetime
+) -> None:
+    """She takes the batch, or `pieces` of it, at the rate of today."""
+    today = local_day(session, batch.cooperative_id, now)
+    rate = rate_of(session, batch.product_id, on=today)
+    batches.take(session, batch, pieces=pieces, rate=rate, actor=actor, now=now)
+
+
+def batch_deferred(session: Session, batch: Batch, *, actor: Actor, now: datetime) -> None:
+    """Not now: the offer steps back until tomorrow."""
+    today = local_day(session, batch.cooperative_id, now)
+    batches.defer(session, batch, on=today, actor=actor, now=now)
+
+
+def batch_declined(session: Session, batch: Batch, *, actor: Actor, now: datetime) -> None:
+    """No; its pieces are open again."""
+    batches.decline(session, batch, actor=actor, now=now)
+
+
+def batch_started(session: Session, batch: Batch, *, actor: Actor, now: datetime) -> None:
+    """She begins."""
+    batches.start(session, batch, actor=actor, now=now)
+
+
+def batch_handed_in(
+    session: Session, batch: Batch, hand_in: NewHandIn, *, actor: Actor, now: datetime
+) -> Inspection:
+    """Pieces leave her hands and wait for a verdict."""
+    made, is_new = batches.hand_in(session, batch, hand_in, actor=actor, now=now)
+    if not is_new:
+        return quality.of_hand_in(session, made.id)
+    lot = NewLot(made.id, batch.id, batch.cooperative_id, made.pieces)
+    return quality.open_inspection(session, lot, actor=actor, now=now)
+
+
+def inspection_decided(
+    session: Session, inspection: Inspection, verdict: Verdict, *, actor: Actor, now: datetime
+) -> None:
+    """The verdict counts, and what was accepted is hers in the ledger."""
+    quality.decide(session, inspection, verdict, actor=actor, now=now)
+    batch = session.get_one(Batch, inspection.batch_id)
+    decided = (verdict.accepted, verdict.rework, verdict.rejected)
+    batches.accept(session, batch, decided=decided, actor=actor, now=now)
+    if verdict.accepted:
+        earnings.accrue(
+            session,
+            maker_id=batch.maker_id,
+            batch_id=batch.id,
+            batch_code=batch.code,
+            inspection_id=inspection.id,
+            pieces=verdict.accepted,
+            rate=_frozen_rate(batch),
+            actor=actor,
+            now=now,
+        )
+
+
+def _frozen_rate(batch: Batch) -> Money:
+    if batch.rate_minor is None:
+        raise ValueError(f"{batch.code} was never taken")
+    return Money(batch.rate_minor, batch.currency)
