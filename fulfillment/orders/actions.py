@@ -118,4 +118,5 @@ def _line(position: int, new: NewOrder) -> OrderLine:
         unit_price_minor=line.unit_price.minor,
         to_make=line.to_make,
         due_on=line.due_on,
+        note=line.note,
     )

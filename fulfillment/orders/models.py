@@ -75,5 +75,6 @@ class OrderLine(Model):
     unit_price_minor: Mapped[int] = minor_units()
     to_make: Mapped[bool] = mapped_column(default=False)
     due_on: Mapped[date | None]
+    note: Mapped[str] = mapped_column(String(400), default="")
 
     order: Mapped[Order] = relationship(back_populates="lines")

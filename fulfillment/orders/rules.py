@@ -77,6 +77,7 @@ class NewLine:
     unit_price: Money
     to_make: bool = False
     due_on: date | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
