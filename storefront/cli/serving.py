@@ -28,7 +28,7 @@ from storefront.config import from_environment
 from storefront.demo.loading import load_once
 from storefront.demo.visitors import sign_in_links
 from storefront.jobs import worker as jobs
-from storefront.migrating import upgrade
+from storefront.migrating import Shape, require_current, shape_of, upgrade
 
 THREADS = 8
 
@@ -46,7 +46,9 @@ def demo(port: int, data: str) -> None:
     os.environ.update(env)
     app = create_app(from_environment(env, demo=True))
     with app.app_context():
-        upgrade(db.engine)
+        if shape_of(db.engine) is Shape.EMPTY:
+            upgrade(db.engine)
+        require_current(db.engine)
         load_once(db.session(), from_url(env["MEDIA_URL"]), say=click.echo)
         links = sign_in_links(db.session(), env["PUBLIC_URL"])
         db.session.commit()
