@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from catalog import cooperatives, history, pricing, products, queue, stock
+from catalog import cooperatives, history, pricing, products, queue, search, stock
 from catalog.db import Model
 from fulfillment import batches, earnings, ledger, makers, orders, quality, shipping
 from fulfillment.planner import models as plans
@@ -13,7 +13,7 @@ from storefront import accounts, carts, live, payments
 
 #: The rooms that keep tables. Naming them here is what loads them.
 ROOMS = (
-    *(cooperatives, history, pricing, products, queue, stock, assets),
+    *(cooperatives, history, pricing, products, queue, search, stock, assets),
     *(batches, earnings, ledger, makers, orders, plans, quality, shipping),
     *(accounts, carts, live, payments),
 )

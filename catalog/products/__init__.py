@@ -1,5 +1,16 @@
 """Products: crafts, products and their variants. Not their prices, not their stock."""
 
 from catalog.products.models import Craft, Product, ProductState, Variant
+from catalog.products.queries import CraftRow, ProductPage, VariantRow, crafts, product_page
 
-__all__ = ["Craft", "Product", "ProductState", "Variant"]
+__all__ = [
+    "Craft",
+    "CraftRow",
+    "Product",
+    "ProductPage",
+    "ProductState",
+    "Variant",
+    "VariantRow",
+    "crafts",
+    "product_page",
+]

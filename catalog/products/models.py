@@ -14,7 +14,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from catalog.cooperatives.models import Cooperative
-from catalog.db import Model, choice
+from catalog.db import Model, choice, minor_units
 from catalog.words import Words
 
 
@@ -42,7 +42,8 @@ class Product(Model):
     """A piece in the shop and a style on the plan.
 
     `standard_minutes` is time-study minutes per piece with rest allowance; `level` the lowest
-    certificate that may make it; `pack` the number in which pieces are kitted.
+    certificate that may make it; `pack` the number in which pieces are kitted; `materials_minor`
+    what the materials of one piece cost, in 分.
     """
 
     __tablename__ = "product"
@@ -51,6 +52,7 @@ class Product(Model):
         CheckConstraint("level BETWEEN 1 AND 3", name="level"),
         CheckConstraint("pack >= 1 AND min_batch >= 1", name="pack"),
         CheckConstraint("weight_g >= 0 AND kit_weight_g >= 0", name="weight"),
+        CheckConstraint("materials_minor >= 0", name="materials"),
         Index("ix_product_listing", "state", "craft_id", "id"),
     )
 
@@ -70,6 +72,7 @@ class Product(Model):
     min_batch: Mapped[int] = mapped_column(default=1)
     weight_g: Mapped[int] = mapped_column(default=0)
     kit_weight_g: Mapped[int] = mapped_column(default=0)
+    materials_minor: Mapped[int] = minor_units(default=0)
     published_at: Mapped[datetime | None]
 
     craft: Mapped[Craft] = relationship()

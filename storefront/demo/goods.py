@@ -8,7 +8,7 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from catalog import stock
+from catalog import search, stock
 from catalog.cooperatives import Cooperative
 from catalog.pricing import PieceRate, Price
 from catalog.products import Craft, Product, ProductState, Variant
@@ -36,6 +36,7 @@ def load_goods(session: Session, now: datetime) -> None:
         session.add(product)
         session.flush()
         _values(session, product, piece, hub, begun)
+    search.reindex(session)
 
 
 def _cooperative(piece: Piece) -> Cooperative:
@@ -61,7 +62,7 @@ def _craft(place: int, piece: Piece) -> Craft:
 
 def _product(piece: Piece, begun: datetime) -> Product:
     texts = ("name", "summary", "description", "materials", "care")
-    counts = ("level", "pack", "min_batch", "weight_g", "kit_weight_g")
+    counts = ("level", "pack", "min_batch", "weight_g", "kit_weight_g", "materials_minor")
     return Product(
         slug=piece["slug"],
         state=ProductState.PUBLISHED,

@@ -1,0 +1,107 @@
+"""Reading products: a product's own page, and the crafts. Not prices, not stock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from catalog.cooperatives import Cooperative
+from catalog.products.models import Craft, Product, ProductState, Variant
+from catalog.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class CraftRow:
+    """A craft with its words."""
+
+    id: int
+    slug: str
+    name: Words
+    about: Words
+
+
+@dataclass(frozen=True, slots=True)
+class VariantRow:
+    """One colour or size of a product."""
+
+    id: int
+    sku: str
+    name: Words
+    colour_hex: str
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a product comes from."""
+
+    slug: str
+    name: Words
+    province: Words
+    city: Words
+    about: Words
+
+
+@dataclass(frozen=True, slots=True)
+class ProductPage:
+    """All that a product says of itself."""
+
+    id: int
+    slug: str
+    name: Words
+    summary: Words
+    description: Words
+    materials: Words
+    care: Words
+    standard_minutes: Decimal
+    materials_minor: int
+    weight_g: int
+    craft: CraftRow
+    origin: Origin
+    variants: tuple[VariantRow, ...]
+
+
+def crafts(session: Session) -> tuple[CraftRow, ...]:
+    """Every craft, in the shop's order."""
+    rows = session.execute(
+        select(Craft.id, Craft.slug, Craft.name, Craft.about).order_by(Craft.position, Craft.id)
+    )
+    return tuple(CraftRow(*row) for row in rows)
+
+
+def product_page(session: Session, slug: str) -> ProductPage | None:
+    """A published product with its variants, or None. Two statements."""
+    own = ("id", "slug", "name", "summary", "description", "materials", "care")
+    counts = ("standard_minutes", "materials_minor", "weight_g")
+    row = session.execute(
+        select(
+            *(getattr(Product, each) for each in (*own, *counts)),
+            *(getattr(Craft, each) for each in ("id", "slug", "name", "about")),
+            *(getattr(Cooperative, each) for each in ("slug", "name", "province", "city", "about")),
+        )
+        .join(Craft, Craft.id == Product.craft_id)
+        .join(Cooperative, Cooperative.id == Product.cooperative_id)
+        .where(Product.slug == slug, Product.state == ProductState.PUBLISHED)
+    ).first()
+    if row is None:
+        return None
+    split = len(own) + len(counts)
+    facts: list[Any] = list(row)
+    craft, origin = CraftRow(*facts[split : split + 4]), Origin(*facts[split + 4 :])
+    said = dict(zip((*own, *counts), facts, strict=False))
+    return ProductPage(
+        **said, craft=craft, origin=origin, variants=variants_of(session, said["id"])
+    )
+
+
+def variants_of(session: Session, product_id: int) -> tuple[VariantRow, ...]:
+    """The variants of a product in their order."""
+    rows = session.execute(
+        select(Variant.id, Variant.sku, Variant.name, Variant.colour_hex)
+        .where(Variant.product_id == product_id)
+        .order_by(Variant.position, Variant.id)
+    )
+    return tuple(VariantRow(*row) for row in rows)

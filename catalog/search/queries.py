@@ -1,0 +1,161 @@
+"""Finding goods: cards for a page, and what else could be chosen. Three statements, whatever is
+asked and however many goods there are."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Subquery, func, select
+from sqlalchemy.orm import Session
+
+from catalog.cooperatives import Cooperative
+from catalog.money import Money
+from catalog.products import Craft, Variant
+from catalog.search.rules import (
+    PAGE,
+    Cell,
+    Facets,
+    Listing,
+    Sort,
+    Wish,
+    counted,
+    page_within,
+    pages_of,
+)
+from catalog.search.shelf import CURRENCY, shelf_of
+from catalog.words import Words
+
+Colours = tuple[tuple[str, Words], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A product as a list shows it. `ready` counts finished pieces of all its variants."""
+
+    id: int
+    slug: str
+    name: Words
+    summary: Words
+    craft_name: Words
+    cooperative_name: Words
+    city: Words
+    least: Money
+    most: Money
+    ready: int
+    colours: Colours
+
+
+def listing(session: Session, wish: Wish, *, now: datetime, size: int = PAGE) -> Listing[Card]:
+    """One page of what fits the wish, with its facets."""
+    shelf = shelf_of(wish, now)
+    facets = _facets(session, shelf, wish)
+    pages = pages_of(facets.count, size)
+    page = page_within(wish.page, pages)
+    rows = _cards(session, _page(shelf, wish).limit(size).offset((page - 1) * size))
+    return Listing(rows, facets, page, pages)
+
+
+def cards_of(
+    session: Session, wish: Wish, *, now: datetime, limit: int, but: int = 0
+) -> tuple[Card, ...]:
+    """The first cards of a wish, nothing counted; `but` leaves one product out."""
+    shelf = shelf_of(wish, now)
+    return _cards(session, _page(shelf, wish).where(shelf.c.id != but).limit(limit))
+
+
+def _page(shelf: Subquery, wish: Wish) -> Select[Any]:
+    columns = ("id", "slug", "name", "summary", "least", "most", "ready")
+    return (
+        select(
+            *(shelf.c[each] for each in columns),
+            Craft.name.label("craft_name"),
+            Cooperative.name.label("cooperative_name"),
+            Cooperative.city,
+        )
+        .join(Craft, Craft.id == shelf.c.craft_id)
+        .join(Cooperative, Cooperative.id == shelf.c.cooperative_id)
+        .where(*_chosen(shelf, wish))
+        .order_by(*_order(shelf, wish))
+    )
+
+
+def _chosen(shelf: Subquery, wish: Wish) -> list[ColumnElement[bool]]:
+    tests: list[ColumnElement[bool]] = []
+    if wish.craft:
+        tests.append(Craft.slug == wish.craft)
+    if wish.cooperative:
+        tests.append(Cooperative.slug == wish.cooperative)
+    if wish.ready:
+        tests.append(shelf.c.ready > 0)
+    return tests
+
+
+def _order(shelf: Subquery, wish: Wish) -> list[Any]:
+    if wish.sort is Sort.PRICE_UP:
+        return [shelf.c.least, shelf.c.id]
+    if wish.sort is Sort.PRICE_DOWN:
+        return [shelf.c.most.desc(), shelf.c.id]
+    if wish.sort is Sort.READY:
+        return [shelf.c.ready.desc(), shelf.c.id]
+    if wish.words.strip():
+        return [shelf.c.score.desc(), shelf.c.id]
+    return [shelf.c.published_at.desc(), shelf.c.id]
+
+
+def _facets(session: Session, shelf: Subquery, wish: Wish) -> Facets:
+    cells = (
+        select(
+            shelf.c.craft_id,
+            shelf.c.cooperative_id,
+            (shelf.c.ready > 0).label("is_ready"),
+            func.count().label("products"),
+        )
+        .group_by(shelf.c.craft_id, shelf.c.cooperative_id, shelf.c.ready > 0)
+        .subquery("cells")
+    )
+    rows = session.execute(
+        select(Craft.slug, Craft.name, Cooperative.slug, Cooperative.name)
+        .add_columns(cells.c.is_ready, cells.c.products)
+        .join(cells, cells.c.craft_id == Craft.id)
+        .join(Cooperative, Cooperative.id == cells.c.cooperative_id)
+        .order_by(Craft.position, Craft.id, Cooperative.id)
+    )
+    return counted((Cell(*row) for row in rows), wish)
+
+
+def _cards(session: Session, wanted: Select[Any]) -> tuple[Card, ...]:
+    rows = session.execute(wanted).all()
+    colours = colours_of(session, [row.id for row in rows])
+    return tuple(
+        Card(
+            id=row.id,
+            slug=row.slug,
+            name=row.name,
+            summary=row.summary,
+            craft_name=row.craft_name,
+            cooperative_name=row.cooperative_name,
+            city=row.city,
+            least=Money(row.least, CURRENCY),
+            most=Money(row.most, CURRENCY),
+            ready=row.ready,
+            colours=colours.get(row.id, ()),
+        )
+        for row in rows
+    )
+
+
+def colours_of(session: Session, product_ids: Collection[int]) -> dict[int, Colours]:
+    """The colours in which each product comes, in their order."""
+    rows = session.execute(
+        select(Variant.product_id, Variant.colour_hex, Variant.name)
+        .where(Variant.product_id.in_(product_ids))
+        .order_by(Variant.product_id, Variant.position, Variant.id)
+    )
+    found: dict[int, list[tuple[str, Words]]] = defaultdict(list)
+    for product_id, colour, name in rows:
+        found[product_id].append((colour, name))
+    return {product_id: tuple(colours) for product_id, colours in found.items()}
