@@ -6,20 +6,35 @@ happens (workflow).
 
 from fulfillment.ledger import recipes
 from fulfillment.ledger.actions import post, reverse
-from fulfillment.ledger.queries import AccountLine, balance, balances, lines_of, owed_until
+from fulfillment.ledger.proof import Finding, prove
+from fulfillment.ledger.queries import (
+    AccountLine,
+    balance,
+    balances,
+    lines_by,
+    lines_of,
+    owed_until,
+)
 from fulfillment.ledger.rules import AccountKind, NewEntry, NewPosting, Side
+from fulfillment.ledger.sealing import head, seal, seal_job
 
 __all__ = [
     "AccountKind",
     "AccountLine",
+    "Finding",
     "NewEntry",
     "NewPosting",
     "Side",
     "balance",
     "balances",
+    "head",
+    "lines_by",
     "lines_of",
     "owed_until",
     "post",
+    "prove",
     "recipes",
     "reverse",
+    "seal",
+    "seal_job",
 ]

@@ -92,6 +92,22 @@ def lines_of(
     )
 
 
+def lines_by(
+    session: Session, recipe: str, like: str, *, after: int = 0, limit: int = 2_000
+) -> list[tuple[int, str, Money]]:
+    """What a recipe booked on accounts `like` a pattern: entry id, code and change, in slices."""
+    wanted = (
+        select(Entry.id, Account.code, growth(), Account.currency)
+        .join(Posting, Posting.entry_id == Entry.id)
+        .join(Account, Account.id == Posting.account_id)
+        .where(Entry.recipe == recipe, Account.code.like(like), Entry.id > after)
+        .order_by(Entry.id)
+        .limit(limit)
+    )
+    rows = session.execute(wanted)
+    return [(each, code, Money(int(change), currency)) for each, code, change, currency in rows]
+
+
 def booked(session: Session, entry_id: int) -> NewEntry | None:
     """An entry as it was handed in, read back from the book."""
     entry = session.get(Entry, entry_id)

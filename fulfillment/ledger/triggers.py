@@ -37,6 +37,13 @@ def statements(dialect_name: str) -> list[str]:
     return _sqlite() if dialect_name == "sqlite" else _postgresql()
 
 
+def names(dialect_name: str) -> set[str]:
+    """The triggers that must stand on an engine."""
+    return {
+        each.split()[2] for each in statements(dialect_name) if each.startswith("CREATE TRIGGER")
+    }
+
+
 def removal(dialect_name: str) -> list[str]:
     """The SQL that takes the guards off again, for a migration that must rebuild a table."""
     if dialect_name == "sqlite":

@@ -1,0 +1,50 @@
+"""The books as a whole: every invariant of the ledger, of earnings, and of orders' advances."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from fulfillment import ledger
+from fulfillment.earnings import proof as earnings
+from fulfillment.ledger import Finding
+from fulfillment.orders import Order, OrderState
+
+#: Orders asked for at once.
+SLICE = 2_000
+
+GONE = (OrderState.SENT, OrderState.COMPLETED)
+
+
+def prove_books(session: Session) -> tuple[Finding, ...]:
+    """Ask every invariant that has to do with money."""
+    return (*ledger.prove(session), *earnings.prove(session), _advances(session))
+
+
+def _advances(session: Session) -> Finding:
+    """An advance is below zero only while a bulk order that was sent waits for its invoice."""
+    stands = {
+        code.split(":")[1]: amount.minor
+        for code, amount in ledger.balances(session, "order:%:advance").items()
+    }
+    numbers = sorted(stands)
+    offender = None
+    for start in range(0, len(numbers), SLICE):
+        known = _orders(session, numbers[start : start + SLICE])
+        for number in numbers[start : start + SLICE]:
+            if offender is None and not _explained(known.get(number), stands[number]):
+                offender = number
+    promise = "An order gives back or earns only what it brought."
+    return Finding("advances_explained", promise, len(numbers), offender)
+
+
+def _orders(session: Session, numbers: list[str]) -> dict[str, tuple[OrderState, bool]]:
+    wanted = select(Order.number, Order.state, Order.paid_at).where(Order.number.in_(numbers))
+    return {row.number: (row.state, row.paid_at is not None) for row in session.execute(wanted)}
+
+
+def _explained(order: tuple[OrderState, bool] | None, minor: int) -> bool:
+    if order is None:
+        return False
+    state, paid = order
+    return minor >= 0 or (state in GONE and not paid)
