@@ -16,7 +16,7 @@ from fulfillment.ledger.queries import (
     owed_until,
 )
 from fulfillment.ledger.rules import AccountKind, NewEntry, NewPosting, Side
-from fulfillment.ledger.sealing import head, seal, seal_job
+from fulfillment.ledger.sealing import head, seal, seal_job, still_there
 
 __all__ = [
     "AccountKind",
@@ -37,4 +37,5 @@ __all__ = [
     "reverse",
     "seal",
     "seal_job",
+    "still_there",
 ]

@@ -59,6 +59,13 @@ def head(session: Session) -> tuple[int, str]:
     return (0, GENESIS) if last is None else (last.id, last.hash)
 
 
+def still_there(session: Session, place: int, hash_: str) -> bool:
+    """Whether a head that was written down earlier is still in the chain."""
+    return (place, hash_) == (0, GENESIS) or session.scalar(
+        select(Seal.hash).where(Seal.id == place)
+    ) == hash_
+
+
 def _unsealed(session: Session) -> list[tuple[int, str]]:
     wanted = (
         select(Entry.id, Entry.hash)
