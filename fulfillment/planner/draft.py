@@ -27,6 +27,8 @@ class Draft:
 
     def put(self, maker: int, line: int, pieces: int) -> None:
         """Give the maker `pieces` more of the line (fewer if negative); 0 left is no share."""
+        if not pieces:
+            return
         bench = self.task.bench
         mine = self.work[maker]
         had = mine.get(line, 0)
@@ -47,6 +49,20 @@ class Draft:
         of_line = self.task.bench.lines.style
         held = self.task.held.get(maker, frozenset())
         return {int(of_line[line]) for line in self.work[maker]} | held
+
+    def sharers(self) -> list[list[int]]:
+        """Who has a share of each line, in the order of makers."""
+        of: list[list[int]] = [[] for _ in self.open]
+        for maker, mine in enumerate(self.work):
+            for line in mine:
+                of[line].append(maker)
+        return of
+
+    def may_take(self, maker: int, line: int) -> bool:
+        """Whether her style limit allows her this line."""
+        if self.styles[maker] < self.task.bench.makers.most_styles[maker]:
+            return True
+        return int(self.task.bench.lines.style[line]) in self.styles_of(maker)
 
     def room(self, makers: Ints, line: int) -> Ints:
         """Legal pieces of a line that each maker could take as a new batch (0 if too few)."""
@@ -74,10 +90,7 @@ def takers(draft: Draft, line: int) -> Ints:
     task = draft.task
     able = task.bench.able_for(line)
     able = able[task.admitted[able]]
-    style = int(task.bench.lines.style[line])
-    full = draft.styles[able] >= task.bench.makers.most_styles[able]
     fits = [
-        line not in draft.work[maker] and (not at_limit or style in draft.styles_of(maker))
-        for maker, at_limit in zip(able.tolist(), full.tolist(), strict=True)
+        line not in draft.work[maker] and draft.may_take(maker, line) for maker in able.tolist()
     ]
     return able[np.array(fits, np.bool_)] if len(able) else able

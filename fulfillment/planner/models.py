@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from catalog.db import JsonMap, Model, choice
+from fulfillment.planner.states import PlanState
 
-
-class PlanState(StrEnum):
-    """proposed → accepted, or superseded by a newer proposal."""
-
-    PROPOSED = "proposed"
-    ACCEPTED = "accepted"
-    SUPERSEDED = "superseded"
+__all__ = ["Plan", "PlanState"]
 
 
 class Plan(Model):
-    """A proposal for one order. `facts` and `proposal` are in the planner's own file form;
-    `adjustments` are the pins and exclusions that the office set before it was made."""
+    """A proposal for one order. `facts` and `proposal` are in the planner's own file form (see
+    `stored`); `adjustments` are the pins and exclusions that the office set before it was made.
+    A refused plan has `{"refusal": code, "sentence": …, "facts": …}` for a proposal."""
 
     __tablename__ = "plan"
     __table_args__ = (Index("ix_plan_order", "order_id", "id"),)

@@ -34,11 +34,12 @@ class Task:
     hours: Floats
     held: dict[int, frozenset[int]]
     standing: tuple[Standing, ...]
+    takes: Ints
 
     def least(self, maker: Ints | int, line: int) -> Ints:
         """The smallest batch of a line that her cooperative takes."""
         bench = self.bench
-        wanted = np.maximum(bench.lines.least[line], self._takes[bench.makers.cooperative[maker]])
+        wanted = np.maximum(bench.lines.least[line], self.takes[bench.makers.cooperative[maker]])
         smallest: Ints = np.maximum(1, np.minimum(self.open_pieces[line], wanted))
         return smallest
 
@@ -51,10 +52,6 @@ class Task:
         room = np.minimum(pieces_within(free[:, lines.date[line]], per_piece), wanted)
         best: Ints = np.maximum(room // pack * pack, room - (room - wanted) % pack)
         return best
-
-    @property
-    def _takes(self) -> Ints:
-        return np.array([row.min_batch for row in self.bench.cooperatives], np.int64)
 
 
 def set_task(
@@ -86,6 +83,7 @@ def set_task(
         hours=whole[:, -1] / 60,
         held=held,
         standing=tuple(standing),
+        takes=np.array([row.min_batch for row in bench.cooperatives], np.int64),
     )
 
 

@@ -1,0 +1,117 @@
+"""The fair flow: every maker's fair pay spread over lines at least cost, as one network flow.
+
+Makers supply the pay they should get, lines demand what their pieces pay. An arc costs what the
+goods' way costs per unit of pay, plus what makes whole batches awkward: pay that whole packs miss,
+and one more batch where the maker cannot take all her pay from this line. Because a cheapest flow
+uses few arcs, most makers end with one line. Dates inside the window bound each arc alone; what
+they forbid together is mended later. Solved exactly.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from ortools.graph.python import min_cost_flow
+
+from fulfillment.planner.bench import Bench, Floats, Ints
+from fulfillment.planner.task import Task
+
+#: Worth of one unit of misplaced pay, in units of cost.
+MISPLACED = 0.3
+#: Whole numbers per unit of cost: fine enough that nothing is lost to rounding.
+GRAIN = 10_000
+MOST_PRICE = 1e9
+
+
+@dataclass(frozen=True, slots=True)
+class Arcs:
+    """Possible pairs: who, which line, most pay, cost per unit of pay, pay of the least batch."""
+
+    maker: Ints
+    line: Ints
+    most: Ints
+    cost: Floats
+    least: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """Pay per pair that carries any."""
+
+    maker: Ints
+    line: Ints
+    pay: Ints
+
+
+def fair_flow(task: Task, target: Floats) -> Flow:
+    """The cheapest way to bring every maker her target pay from lines she may make."""
+    arcs = pairs(task, target)
+    carried = _cheapest(task, target, arcs)
+    used = np.nonzero(carried)[0]
+    return Flow(arcs.maker[used], arcs.line[used], carried[used])
+
+
+def shipping_per_kg(bench: Bench) -> Floats:
+    """What one kilogram costs each way, its part of a parcel included, per cooperative."""
+    parcel = bench.facts.settings.parcel_kg
+    return np.array([row.cost_per_kg + row.cost_per_parcel / parcel for row in bench.cooperatives])
+
+
+def pairs(task: Task, target: Floats) -> Arcs:
+    """Every pair of a maker with a target and a line that can carry a legal batch."""
+    columns = [_pairs_of(task, target, line) for line in range(len(task.open_pieces))]
+    maker, line, most, cost, least = (
+        np.concatenate(column) for column in zip(*columns, strict=True)
+    )
+    return Arcs(maker, line, most, cost, least)
+
+
+def _pairs_of(task: Task, target: Floats, line: int) -> tuple[Ints, Ints, Ints, Floats, Floats]:
+    bench = task.bench
+    makers = bench.able_for(line)
+    makers = makers[task.admitted[makers] & (target[makers] > 0)]
+    largest = task.largest(makers, line, task.free[makers])
+    least = task.least(makers, line)
+    fits = (largest >= least) & (task.open_pieces[line] > 0)
+    makers, largest, least = makers[fits], largest[fits], least[fits]
+    rate, pack = max(int(bench.lines.rate[line]), 1), int(bench.lines.pack[line])
+    wanted = target[makers]
+    most = np.maximum(np.minimum(np.ceil(wanted), largest * rate), 1.0)
+    lowest = -(-least // pack) * pack
+    whole = np.clip(np.round(wanted / rate / pack) * pack, lowest, np.maximum(largest, lowest))
+    missed = MISPLACED * np.abs(whole * rate - wanted)
+    alone = wanted <= largest * rate * 1.02
+    awkward = np.where(alone, missed, bench.makers.batch_cost[makers]) / most
+    kg = float(bench.lines.kit_kg[line] + bench.lines.goods_kg[line])
+    way = shipping_per_kg(bench)[bench.makers.cooperative[makers]] * kg / rate
+    return makers, np.full(len(makers), line), most.astype(np.int64), way + awkward, least * rate
+
+
+def _cheapest(task: Task, target: Floats, arcs: Arcs) -> Ints:
+    """The cheapest of the largest flows, as pay per arc.
+
+    Everyone may take more than her target, at a price above all others, so that no line is left
+    because the dates keep somebody else from her full target.
+    """
+    active, node = np.unique(arcs.maker, return_inverse=True)
+    makers, lines = len(active), len(task.open_pieces)
+    demand = task.open_pieces * np.maximum(task.bench.lines.rate, 1)
+    source, every = makers + lines, np.arange(makers)
+    unit = GRAIN / max(float(np.median(arcs.cost)), 1e-9)
+    price = np.round(np.minimum(arcs.cost * unit, MOST_PRICE)).astype(np.int64)
+    over = np.full(makers, int(price.max(initial=1)) * 2, np.int64)
+    most = np.bincount(node.ravel(), arcs.most, minlength=makers).astype(np.int64)
+    flow = min_cost_flow.SimpleMinCostFlow()
+    numbers = flow.add_arcs_with_capacity_and_unit_cost(
+        node.ravel(), makers + arcs.line, arcs.most, price
+    )
+    wished = np.round(target[active]).astype(np.int64)
+    from_source = np.full(makers, source)
+    flow.add_arcs_with_capacity_and_unit_cost(from_source, every, wished, np.zeros_like(over))
+    flow.add_arcs_with_capacity_and_unit_cost(from_source, every, most, over)
+    flow.set_node_supply(source, int(demand.sum()))
+    flow.set_nodes_supplies(makers + np.arange(lines), -demand)
+    flow.solve_max_flow_with_min_cost()
+    carried: Ints = np.asarray(flow.flows(numbers), np.int64)
+    return carried

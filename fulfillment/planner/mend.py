@@ -1,0 +1,80 @@
+"""Mends the poorest: who is far below her target joins a line whose sharers can spare the work.
+
+The lowest level first. For each maker the lines she may make are ranked by what joining promises;
+the best few are tried on the draft and kept only if the aims come nearer. Those who give stay at
+or above their least batch, and the score sees to it that nobody is made poorer than she was helped.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from fulfillment.planner.aims import POOREST, Aims, begin, change_over, join
+from fulfillment.planner.bench import Floats
+from fulfillment.planner.draft import Draft
+from fulfillment.planner.exchange import Board, lay_board
+from fulfillment.planner.flow import MISPLACED
+
+TRIES = 4
+#: Only makers who lack more than this part of their target are looked at.
+LACK = 0.1
+
+
+def mend(draft: Draft, aims: Aims) -> int:
+    """Let makers who lack pay join lines; returns how many did."""
+    board = lay_board(draft, aims)
+    lack = aims.target - draft.pay
+    hours = draft.task.bench.makers.recent_hours + draft.task.hours
+    needy = np.nonzero((lack > LACK * (aims.target - draft.task.pay)) & (lack > 0))[0]
+    order = needy[np.lexsort((needy, -(lack[needy] / np.maximum(hours[needy], 1e-9))))]
+    helped = 0
+    for maker in order.tolist():
+        helped += _join_best(draft, aims, board, maker) or _change_best(draft, aims, board, maker)
+    return helped
+
+
+def _join_best(draft: Draft, aims: Aims, board: Board, maker: int) -> int:
+    gain = _gains(draft, aims, board, maker)
+    for line in np.argsort(-gain, kind="stable")[:TRIES].tolist():
+        if gain[line] <= 0:
+            return 0
+        sharers = board.sharers[line]
+        trial = begin(draft, aims, (line,), sharers | {maker})
+        if not join(draft, aims, maker, line):
+            continue
+        if trial.settle((sorted(sharers | {maker}),)):
+            sharers.add(maker)
+            board.update(draft, aims, (line,))
+            return 1
+    return 0
+
+
+def _change_best(draft: Draft, aims: Aims, board: Board, maker: int) -> int:
+    """Leave a line that cannot pay her enough in her hours for one that can."""
+    if draft.pay[maker] >= aims.floor[maker]:
+        return 0
+    rate = draft.task.bench.lines.rate
+    for leaves, pieces in sorted(draft.work[maker].items()):
+        gain = _gains(draft, aims, board, maker, float(pieces * rate[leaves]))
+        gain[leaves] = -1.0
+        for joins in np.argsort(-gain, kind="stable")[:TRIES].tolist():
+            move = (maker, leaves, joins)
+            if gain[joins] > 0 and change_over(draft, aims, move, board.sharers):
+                board.update(draft, aims, (leaves, joins))
+                return 1
+    return 0
+
+
+def _gains(draft: Draft, aims: Aims, board: Board, maker: int, given_up: float = 0.0) -> Floats:
+    """What joining each line promises, misplaced pay and the floor against one more batch."""
+    lines = draft.task.bench.lines
+    lack = float(aims.target[maker] - draft.pay[maker]) + given_up
+    least = (
+        np.maximum(lines.least, draft.task.takes[draft.task.bench.makers.cooperative[maker]])
+        * lines.rate
+    )
+    worth = np.maximum(np.minimum(lack, aims.most[maker]), least)
+    poor = max(0.0, float(aims.floor[maker] - draft.pay[maker]) + given_up)
+    mended = np.abs(board.excess) + lack - np.abs(board.excess - worth) - np.abs(lack - worth)
+    gain = MISPLACED * mended + POOREST * np.minimum(poor, worth) - aims.batch[maker]
+    return np.where(aims.most[maker] >= least, gain, -1.0)

@@ -1,0 +1,35 @@
+"""What a stored plan may do: asked → proposed → accepted, or superseded by a newer one.
+
+A large order is asked for and worked out by a job; what cannot be planned is refused with its
+sentence. Pure.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from catalog.states import Machine
+
+
+class PlanState(StrEnum):
+    """Where a plan stands."""
+
+    ASKED = "asked"
+    PROPOSED = "proposed"
+    REFUSED = "refused"
+    ACCEPTED = "accepted"
+    SUPERSEDED = "superseded"
+
+
+_S = PlanState
+
+PLAN = Machine(
+    "plan",
+    {
+        (_S.ASKED, "propose"): _S.PROPOSED,
+        (_S.ASKED, "refuse"): _S.REFUSED,
+        (_S.ASKED, "supersede"): _S.SUPERSEDED,
+        (_S.PROPOSED, "accept"): _S.ACCEPTED,
+        (_S.PROPOSED, "supersede"): _S.SUPERSEDED,
+    },
+)
