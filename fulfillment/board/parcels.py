@@ -1,0 +1,175 @@
+"""Parcels as pages show them: a cooperative's own, those the hub expects, and orders to send.
+
+The customer is named by her order's number and the word the office knows her by; her name and
+address are read on the one page where the parcel is labelled, through the order itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, case, exists, func, or_, select
+from sqlalchemy.orm import Session
+
+from catalog.cooperatives import Cooperative
+from catalog.products import Product, Variant
+from catalog.words import Words
+from fulfillment.batches import Batch
+from fulfillment.orders import Order, OrderKind, OrderLine, OrderState
+from fulfillment.shipping import Parcel, ParcelContent, ParcelKind, ParcelState
+
+PAGE = 40
+
+
+@dataclass(frozen=True, slots=True)
+class ParcelRow:
+    """A parcel in a list."""
+
+    id: int
+    code: str
+    kind: ParcelKind
+    state: ParcelState
+    cooperative: Words | None
+    order_number: str | None
+    carrier: str
+    tracking_number: str
+    packed_at: datetime
+    dispatched_at: datetime | None
+    delivered_at: datetime | None
+    pieces: int
+
+
+@dataclass(frozen=True, slots=True)
+class ContentRow:
+    """Pieces in a parcel: what they are, from which batch, for which order."""
+
+    product_id: int
+    product: Words
+    variant: Words
+    batch_code: str | None
+    order_number: str
+    pieces: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRow:
+    """An order that the hub can send."""
+
+    id: int
+    number: str
+    kind: OrderKind
+    state: OrderState
+    customer: str
+    due_on: date | None
+    placed_at: datetime
+    pieces: int
+
+
+def own_parcels(
+    session: Session,
+    cooperative_ids: Collection[int],
+    *,
+    state: ParcelState | None = None,
+    limit: int = PAGE,
+) -> tuple[ParcelRow, ...]:
+    """A cooperative's parcels, newest first."""
+    wanted = _parcels().where(Parcel.cooperative_id.in_(cooperative_ids))
+    if state is not None:
+        wanted = wanted.where(Parcel.state == state)
+    return _rows(session, wanted.order_by(Parcel.id.desc()).limit(limit))
+
+
+def expected(session: Session, *, limit: int = PAGE) -> tuple[ParcelRow, ...]:
+    """Parcels on their way to the hub, the longest under way first."""
+    under_way = (ParcelState.DISPATCHED, ParcelState.IN_TRANSIT)
+    wanted = _parcels().where(Parcel.kind == ParcelKind.TO_HUB, Parcel.state.in_(under_way))
+    return _rows(session, wanted.order_by(Parcel.dispatched_at, Parcel.id).limit(limit))
+
+
+def arrived(session: Session, *, limit: int = 12) -> tuple[ParcelRow, ...]:
+    """What the hub received last."""
+    wanted = _parcels().where(
+        Parcel.kind == ParcelKind.TO_HUB, Parcel.state == ParcelState.DELIVERED
+    )
+    return _rows(session, wanted.order_by(Parcel.delivered_at.desc(), Parcel.id).limit(limit))
+
+
+def to_customers(session: Session, *, limit: int = PAGE) -> tuple[ParcelRow, ...]:
+    """Parcels that customers wait for."""
+    under_way = (ParcelState.PACKED, ParcelState.DISPATCHED, ParcelState.IN_TRANSIT)
+    wanted = _parcels().where(Parcel.kind == ParcelKind.TO_CUSTOMER, Parcel.state.in_(under_way))
+    return _rows(session, wanted.order_by(Parcel.id).limit(limit))
+
+
+def contents(session: Session, parcel_id: int) -> tuple[ContentRow, ...]:
+    """What is in a parcel."""
+    rows = session.execute(
+        select(
+            Product.id,
+            Product.name,
+            Variant.name,
+            Batch.code,
+            Order.number,
+            ParcelContent.pieces,
+        )
+        .join(OrderLine, OrderLine.id == ParcelContent.order_line_id)
+        .join(Order, Order.id == OrderLine.order_id)
+        .join(Variant, Variant.id == OrderLine.variant_id)
+        .join(Product, Product.id == OrderLine.product_id)
+        .join(Batch, Batch.id == ParcelContent.batch_id, isouter=True)
+        .where(ParcelContent.parcel_id == parcel_id)
+        .order_by(ParcelContent.id)
+    )
+    return tuple(ContentRow(*row) for row in rows)
+
+
+def orders_to_send(session: Session, *, limit: int = PAGE) -> tuple[OrderRow, ...]:
+    """Orders that can leave: ready ones, and paid ones that come from stock alone."""
+    made = exists().where(OrderLine.order_id == Order.id, OrderLine.to_make)
+    pieces = select(func.sum(OrderLine.pieces)).where(OrderLine.order_id == Order.id)
+    rows = session.execute(
+        select(
+            Order.id,
+            Order.number,
+            Order.kind,
+            Order.state,
+            Order.customer,
+            Order.due_on,
+            Order.placed_at,
+            pieces.scalar_subquery(),
+        )
+        .where(or_(Order.state == OrderState.READY, and_(Order.state == OrderState.PAID, ~made)))
+        .order_by(case((Order.due_on.is_(None), 1), else_=0), Order.due_on, Order.id)
+        .limit(limit)
+    )
+    return tuple(OrderRow(*row) for row in rows)
+
+
+def _parcels() -> Select[Any]:
+    pieces = select(func.sum(ParcelContent.pieces)).where(ParcelContent.parcel_id == Parcel.id)
+    columns: tuple[Any, ...] = (
+        Parcel.id,
+        Parcel.code,
+        Parcel.kind,
+        Parcel.state,
+        Cooperative.name,
+        Order.number,
+        Parcel.carrier,
+        Parcel.tracking_number,
+        Parcel.packed_at,
+        Parcel.dispatched_at,
+        Parcel.delivered_at,
+        pieces.scalar_subquery(),
+    )
+    return (
+        select(*columns)
+        .join(Cooperative, Cooperative.id == Parcel.cooperative_id, isouter=True)
+        .join(Order, Order.id == Parcel.order_id, isouter=True)
+    )
+
+
+def _rows(session: Session, wanted: Select[Any]) -> tuple[ParcelRow, ...]:
+    return tuple(ParcelRow(*row) for row in session.execute(wanted))
