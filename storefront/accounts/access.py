@@ -12,6 +12,13 @@ from flask_login import current_user
 
 from catalog.errors import Refusal
 from catalog.history import Actor
+from storefront.accounts.access_work import batch_at as batch_at
+from storefront.accounts.access_work import batch_of as batch_of
+from storefront.accounts.access_work import call_at as call_at
+from storefront.accounts.access_work import inspection_at as inspection_at
+from storefront.accounts.access_work import maker_of as maker_of
+from storefront.accounts.access_work import order_at_hub as order_at_hub
+from storefront.accounts.access_work import parcel_at as parcel_at
 from storefront.accounts.models import Role, User
 
 

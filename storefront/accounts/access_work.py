@@ -1,0 +1,84 @@
+"""Access to making: a maker's own work, a cooperative's batches and parcels, the hub's parcels.
+
+A lead reaches what belongs to the cooperatives she leads; inspectors and the office reach what
+comes to the hub. Anything else answers `NotFound`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from sqlalchemy import select
+
+from catalog.db import db
+from catalog.errors import NotFound
+from fulfillment.batches import Batch, Call
+from fulfillment.makers import Maker
+from fulfillment.orders import Order, OrderState
+from fulfillment.quality import Inspection
+from fulfillment.shipping import Parcel
+from storefront.accounts.models import Role
+
+if TYPE_CHECKING:
+    from storefront.accounts.access import Person
+
+T = TypeVar("T")
+
+HUB = frozenset({Role.INSPECTOR, Role.OFFICE})
+
+#: Orders that the hub has to do with.
+AT_HUB = frozenset({OrderState.PAID, OrderState.READY, OrderState.SENT})
+
+
+def maker_of(person: Person) -> Maker:
+    """The maker who is signed in, or who is helped."""
+    return _found(db.session.get(Maker, person.maker_id or 0), "maker")
+
+
+def batch_of(person: Person, batch_id: int) -> Batch:
+    """A batch of hers."""
+    wanted = select(Batch).where(Batch.id == batch_id, Batch.maker_id == person.maker_id)
+    return _found(db.session.scalars(wanted).first(), "batch")
+
+
+def batch_at(person: Person, batch_id: int) -> Batch:
+    """A batch at a cooperative she leads."""
+    here = Batch.cooperative_id.in_(person.cooperative_ids)
+    return _found(
+        db.session.scalars(select(Batch).where(Batch.id == batch_id, here)).first(), "batch"
+    )
+
+
+def call_at(person: Person, call_id: int) -> Call:
+    """What a maker of a cooperative she leads asked for."""
+    wanted = select(Call).join(Batch, Batch.id == Call.batch_id)
+    here = Batch.cooperative_id.in_(person.cooperative_ids)
+    return _found(db.session.scalars(wanted.where(Call.id == call_id, here)).first(), "call")
+
+
+def inspection_at(person: Person, inspection_id: int) -> Inspection:
+    """An inspection at a cooperative she leads; an inspector reaches all of them."""
+    wanted = select(Inspection).where(Inspection.id == inspection_id)
+    if not person.roles & HUB:
+        wanted = wanted.where(Inspection.cooperative_id.in_(person.cooperative_ids))
+    return _found(db.session.scalars(wanted).first(), "inspection")
+
+
+def parcel_at(person: Person, parcel_id: int) -> Parcel:
+    """A parcel from a cooperative she leads; the hub reaches all of them."""
+    wanted = select(Parcel).where(Parcel.id == parcel_id)
+    if not person.roles & HUB:
+        wanted = wanted.where(Parcel.cooperative_id.in_(person.cooperative_ids))
+    return _found(db.session.scalars(wanted).first(), "parcel")
+
+
+def order_at_hub(person: Person, number: str) -> Order:
+    """An order that the hub sends or has sent."""
+    wanted = select(Order).where(Order.number == number, Order.state.in_(AT_HUB))
+    return _found(db.session.scalars(wanted).first() if person.roles & HUB else None, "order")
+
+
+def _found(row: T | None, what: str) -> T:
+    if row is None:
+        raise NotFound(what)
+    return row
