@@ -97,7 +97,7 @@ def _day_or_none(text: str | None) -> date | None:
 
 def _amount(minor: int, digits: int) -> float:
     """Money as the file's decimal; exact again when it is read, for it is rounded to the unit."""
-    return round(minor / 10**digits, digits)
+    return round(minor / float(10**digits), digits)
 
 
 def _line(line: LineFacts) -> JsonMap:

@@ -1,0 +1,207 @@
+"""The bench: who could make an order, with her certificates, hours, promises and recent income.
+
+* A certificate counts only if it holds from the first day to the last date of the order.
+* Work she has taken or been offered keeps its minutes: pieces still with her, at her own pace.
+* Recent income is what she earned in the last eight weeks, over the hours she had in them.
+
+Makers are on the bench if they hold a certificate in a craft of the order; if nobody does, all
+active makers are, so that the plan can say so. A fixed number of statements, however many people;
+sealed columns are never read.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Row, Select, func, or_, select
+from sqlalchemy.orm import Session
+
+from catalog.cooperatives import Cooperative
+from catalog.db import JsonMap
+from catalog.products import Product
+from fulfillment.batches import LIVE, Batch
+from fulfillment.earnings import Earning
+from fulfillment.makers import DayOff, Maker, Skill
+from fulfillment.planner import Commitment, MakerFacts, Settings
+
+#: How far back income counts.
+WEEKS_BACK = 8
+#: So many makers are named when nobody holds a certificate at all.
+MOST_UNCERTIFIED = 500
+
+Columns = tuple[int, str, bool, int, JsonMap, Decimal, str]
+
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_REWORK = Settings().rework_minutes_share
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """For which work people are gathered: crafts by id, the first day and the last date."""
+
+    crafts: Mapping[int, str]
+    start: date
+    last: date
+    currency: str
+
+    @property
+    def back(self) -> date:
+        """The first day of recent income."""
+        return self.start - timedelta(weeks=WEEKS_BACK)
+
+
+@dataclass(frozen=True, slots=True)
+class Lives:
+    """What is known of the people on the bench, by maker id."""
+
+    skills: Mapping[int, Mapping[int, tuple[int, float]]]
+    days_off: Mapping[int, Sequence[date]]
+    promised: Mapping[int, Mapping[date, float]]
+    earned: Mapping[int, int]
+
+
+def people_of(session: Session, wanted: Wanted) -> tuple[MakerFacts, ...]:
+    """The facts of everybody who could make the work."""
+    among = select(Maker.id).where(Maker.active, Maker.id.in_(_certified(wanted)))
+    people = session.execute(_columns(among)).all()
+    if not people:
+        among = select(Maker.id).where(Maker.active).order_by(Maker.id).limit(MOST_UNCERTIFIED)
+        people = session.execute(_columns(among)).all()
+    skills = _skills(session, among, wanted)
+    lives = Lives(
+        skills,
+        _days_off(session, among, wanted),
+        _promised(session, among, skills, wanted),
+        _earned(session, among, wanted),
+    )
+    return tuple(_facts(row, lives, wanted) for row in people)
+
+
+def _facts(row: Row[*Columns], lives: Lives, wanted: Wanted) -> MakerFacts:
+    days = tuple(_WEEKDAYS.index(day) for day in row.working_days.get("days", ()))
+    hours = row.minutes_per_week / 60 if days else 0.0
+    off = lives.days_off.get(row.id, ())
+    hers = lives.skills.get(row.id, {})
+    skills = {wanted.crafts[craft]: has for craft, has in hers.items() if craft in wanted.crafts}
+    again = 1 + _REWORK * (1 - float(row.first_pass_yield))
+    return MakerFacts(
+        id=row.code,
+        cooperative=row.cooperative,
+        home_based=row.home_based,
+        skills={craft: level for craft, (level, _) in skills.items()},
+        pace={craft: pace for craft, (_, pace) in skills.items()},
+        hours_per_week=hours,
+        working_days=days,
+        days_off=tuple(day for day in off if day >= wanted.start),
+        commitments=tuple(
+            Commitment(due, round(minutes * again, 1))
+            for due, minutes in sorted(lives.promised.get(row.id, {}).items())
+        ),
+        first_pass_yield=float(row.first_pass_yield),
+        recent_pay=lives.earned.get(row.id, 0),
+        recent_hours=_recent_hours(hours, days, [day for day in off if day < wanted.start]),
+    )
+
+
+def _recent_hours(hours: float, days: Sequence[int], off: Sequence[date]) -> float:
+    if not days:
+        return 0.0
+    missed = sum(day.weekday() in days for day in off)
+    return round(hours * (WEEKS_BACK - missed / len(days)), 2)
+
+
+def _holds(wanted: Wanted) -> tuple[Any, Any]:
+    """A certificate that holds through the whole window."""
+    return (
+        Skill.certified_on <= wanted.start,
+        or_(Skill.expires_on.is_(None), Skill.expires_on >= wanted.last),
+    )
+
+
+def _certified(wanted: Wanted) -> Select[int]:
+    return select(Skill.maker_id).where(Skill.craft_id.in_(wanted.crafts), *_holds(wanted))
+
+
+def _columns(among: Select[int]) -> Select[*Columns]:
+    """What a plan may know of a maker."""
+    return (
+        select(
+            Maker.id,
+            Maker.code,
+            Maker.home_based,
+            Maker.minutes_per_week,
+            Maker.working_days,
+            Maker.first_pass_yield,
+            Cooperative.slug.label("cooperative"),
+        )
+        .join(Cooperative, Maker.cooperative_id == Cooperative.id)
+        .where(Maker.id.in_(among))
+        .order_by(Maker.id)
+    )
+
+
+def _skills(
+    session: Session, among: Select[int], wanted: Wanted
+) -> dict[int, dict[int, tuple[int, float]]]:
+    """Level and pace by maker and craft, of certificates that hold."""
+    found: dict[int, dict[int, tuple[int, float]]] = defaultdict(dict)
+    rows = session.execute(
+        select(Skill.maker_id, Skill.craft_id, Skill.level, Skill.pace).where(
+            Skill.maker_id.in_(among), *_holds(wanted)
+        )
+    )
+    for maker, craft, level, pace in rows:
+        found[maker][craft] = (level, float(pace))
+    return found
+
+
+def _days_off(session: Session, among: Select[int], wanted: Wanted) -> dict[int, list[date]]:
+    found: dict[int, list[date]] = defaultdict(list)
+    rows = session.execute(
+        select(DayOff.maker_id, DayOff.day)
+        .where(DayOff.maker_id.in_(among), DayOff.day >= wanted.back)
+        .order_by(DayOff.day)
+    )
+    for maker, day in rows:
+        found[maker].append(day)
+    return found
+
+
+def _promised(
+    session: Session,
+    among: Select[int],
+    skills: Mapping[int, Mapping[int, tuple[int, float]]],
+    wanted: Wanted,
+) -> dict[int, dict[date, float]]:
+    """Minutes of live batches that are still with her, by hand-in day; late ones are due today."""
+    left = Batch.pieces - Batch.accepted - Batch.scrapped - Batch.in_inspection
+    minutes = Product.standard_minutes
+    rows = session.execute(
+        select(Batch.maker_id, Batch.due_on, Product.craft_id, minutes, func.sum(left))
+        .join(Product, Batch.product_id == Product.id)
+        .where(Batch.state.in_(LIVE), Batch.maker_id.in_(among))
+        .group_by(Batch.maker_id, Batch.due_on, Product.craft_id, minutes)
+    )
+    found: dict[int, dict[date, float]] = defaultdict(dict)
+    for maker, due, craft, standard, pieces in rows:
+        _, pace = skills.get(maker, {}).get(craft, (0, 1.0))
+        day = max(due, wanted.start)
+        found[maker][day] = found[maker].get(day, 0.0) + float(standard) * pace * int(pieces)
+    return found
+
+
+def _earned(session: Session, among: Select[int], wanted: Wanted) -> dict[int, int]:
+    since = datetime.combine(wanted.back, time(), UTC)
+    rows = session.execute(
+        select(Earning.maker_id, func.sum(Earning.amount_minor))
+        .where(
+            Earning.maker_id.in_(among), Earning.at >= since, Earning.currency == wanted.currency
+        )
+        .group_by(Earning.maker_id)
+    )
+    return {maker: int(minor) for maker, minor in rows}

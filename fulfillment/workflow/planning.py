@@ -1,0 +1,180 @@
+"""Planning: from an order to a proposal, and from an accepted proposal to batches.
+
+* `plan_proposed` gathers the facts, lets the planner propose, and keeps both.
+* `plan_asked` writes down the wish; a job answers it with `plan_answered`.
+* `plan_accepted` looks at the facts again with the makers locked: two plans that count on the
+  same hours cannot both be accepted. Then every share becomes an offered batch and the order is
+  in production. Pieces that fall short, are declined or not taken can be planned again.
+
+Nothing is half accepted: any refusal leaves the caller's transaction to be rolled back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from catalog.errors import Refusal
+from catalog.history import SYSTEM, Actor
+from catalog.queue import enqueue
+from fulfillment import batches, orders
+from fulfillment.batches import Batch, NewBatch
+from fulfillment.makers import Maker
+from fulfillment.orders import Order, OrderKind, OrderLine, OrderState
+from fulfillment.planner import Facts, Pin, Proposal, Share, facts_of, propose
+from fulfillment.planner import actions as plans
+from fulfillment.planner.actions import NewPlan
+from fulfillment.planner.models import Plan
+from fulfillment.planner.states import PlanState
+from fulfillment.planner.stored import proposal_of
+from fulfillment.workflow.adjustments import Adjustments, PinnedShare, from_json, to_json
+from fulfillment.workflow.gathering import gather
+from fulfillment.workflow.staleness import refuse_stale
+
+__all__ = [
+    "JOB",
+    "Adjustments",
+    "PinnedShare",
+    "plan_accepted",
+    "plan_answered",
+    "plan_asked",
+    "plan_proposed",
+]
+
+JOB = "plans.propose"
+#: Seconds the planner may take; it answers with the best plan found by then.
+TIME_LIMIT = 20.0
+_PLANNABLE = frozenset({OrderState.PLACED, OrderState.PAID, OrderState.IN_PRODUCTION})
+
+
+def plan_proposed(
+    session: Session, order: Order, *, adjustments: Adjustments, actor: Actor, now: datetime
+) -> Plan:
+    """A new proposal for what is open of an order, with the facts it was made from."""
+    new = _work_out(session, order, adjustments, now)
+    return plans.store(session, new, actor=actor, now=now)
+
+
+def plan_asked(
+    session: Session, order: Order, *, adjustments: Adjustments, actor: Actor, now: datetime
+) -> Plan:
+    """The wish for a plan that takes longer than a page may wait."""
+    _refuse_unplannable(order)
+    kept = to_json(adjustments)
+    plan = plans.ask(session, order.id, adjustments=kept, actor=actor, now=now)
+    enqueue(session, JOB, {"plan": plan.id}, now=now, key=f"{JOB}:{plan.id}")
+    return plan
+
+
+def plan_answered(session: Session, plan_id: int, *, now: datetime) -> None:
+    """What was asked for; a second run finds nothing to do."""
+    plan = session.get(Plan, plan_id, with_for_update=True)
+    if plan is None or plan.state is not PlanState.ASKED:
+        return
+    order = session.get_one(Order, plan.order_id)
+    try:
+        new = _work_out(session, order, from_json(plan.adjustments), now)
+    except Refusal as refusal:
+        plans.refuse(session, plan, refusal, actor=SYSTEM, now=now)
+    else:
+        plans.answer(session, plan, new, actor=SYSTEM, now=now)
+
+
+def plan_accepted(
+    session: Session, plan: Plan, *, actor: Actor, now: datetime
+) -> tuple[Batch, ...]:
+    """Every share becomes a batch that is offered to its maker."""
+    plans.accept(session, plan, actor=actor, now=now)
+    order = session.get_one(Order, plan.order_id, with_for_update=True, populate_existing=True)
+    _refuse_unplannable(order)
+    proposal = proposal_of(plan.proposal)
+    if not proposal.shares:
+        raise Refusal("plan.empty", "This plan gives work to nobody; there is nothing to accept.")
+    makers = _locked(session, {share.maker for share in proposal.shares})
+    after = _gather_again(session, order, plan, now)
+    refuse_stale(facts_of(plan.facts), after, proposal)
+    lines = {str(line.id): line for line in order.lines}
+    opened = tuple(
+        batches.open_batch(
+            session,
+            _new_batch(plan, share, lines[share.line], makers[share.maker], order.currency),
+            actor=actor,
+            now=now,
+        )
+        for share in proposal.shares
+    )
+    if order.state is not OrderState.IN_PRODUCTION:
+        orders.start(session, order, actor=actor, now=now)
+    return opened
+
+
+def _work_out(session: Session, order: Order, adjustments: Adjustments, now: datetime) -> NewPlan:
+    _refuse_unplannable(order)
+    facts = gather(session, order, adjustments, now=now)
+    return NewPlan(
+        order.id, order.number, to_json(adjustments), facts, _propose(facts, adjustments)
+    )
+
+
+def _propose(facts: Facts, adjustments: Adjustments) -> Proposal:
+    """The planner's answer; wishes about people or lines that are gone are let go."""
+    makers = {maker.id for maker in facts.makers}
+    lines = {line.id for line in facts.lines}
+    pins = [
+        Pin(pin.maker, str(pin.line_id), pin.pieces)
+        for pin in adjustments.pins
+        if pin.maker in makers and str(pin.line_id) in lines
+    ]
+    excluded = adjustments.excluded & makers
+    return propose(facts, pins=pins, excluded=excluded, time_limit=TIME_LIMIT)
+
+
+def _gather_again(session: Session, order: Order, plan: Plan, now: datetime) -> Facts:
+    try:
+        return gather(session, order, from_json(plan.adjustments), now=now)
+    except Refusal as refusal:
+        if refusal.code != "plan.nothing_open":
+            raise
+        raise Refusal(
+            "plan.stale_pieces",
+            "Pieces of this plan were given out meanwhile. Please plan again.",
+        ) from None
+
+
+def _refuse_unplannable(order: Order) -> None:
+    if order.state not in _PLANNABLE:
+        raise Refusal("plan.order_closed", "This order is not in a state to be planned.")
+    if order.kind is OrderKind.WEB and order.state is OrderState.PLACED:
+        raise Refusal("plan.order_unpaid", "This order has not been paid yet.")
+
+
+def _locked(session: Session, codes: Collection[str]) -> dict[str, Row[int, str, int]]:
+    """The makers of a plan, locked in the order of their ids until the batches stand."""
+    wanted = (
+        select(Maker.id, Maker.code, Maker.cooperative_id)
+        .where(Maker.code.in_(codes))
+        .order_by(Maker.id)
+        .with_for_update()
+    )
+    return {row.code: row for row in session.execute(wanted)}
+
+
+def _new_batch(
+    plan: Plan, share: Share, line: OrderLine, maker: Row[int, str, int], currency: str
+) -> NewBatch:
+    return NewBatch(
+        plan_id=plan.id,
+        order_line_id=line.id,
+        maker_id=maker.id,
+        cooperative_id=maker.cooperative_id,
+        product_id=line.product_id,
+        variant_id=line.variant_id,
+        pieces=share.pieces,
+        currency=currency,
+        start_on=share.start,
+        due_on=share.due,
+        reason={"code": share.reason.code.value, "facts": dict(share.reason.facts)},
+    )
