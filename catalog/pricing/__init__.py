@@ -2,5 +2,6 @@
 
 from catalog.pricing.models import PieceRate, Price
 from catalog.pricing.queries import prices_of, rate_of, rates_of
+from catalog.pricing.rules import Breakdown, breakdown
 
-__all__ = ["PieceRate", "Price", "prices_of", "rate_of", "rates_of"]
+__all__ = ["Breakdown", "PieceRate", "Price", "breakdown", "prices_of", "rate_of", "rates_of"]

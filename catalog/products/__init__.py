@@ -1,7 +1,7 @@
 """Products: crafts, products and their variants. Not their prices, not their stock."""
 
 from catalog.products.models import Craft, Product, ProductState, Variant
-from catalog.products.queries import CraftRow, ProductPage, VariantRow, crafts, product_page
+from catalog.products.queries import CraftRow, ProductPage, crafts, product_page
 
 __all__ = [
     "Craft",
@@ -10,7 +10,6 @@ __all__ = [
     "ProductPage",
     "ProductState",
     "Variant",
-    "VariantRow",
     "crafts",
     "product_page",
 ]

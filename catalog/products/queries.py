@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalog.cooperatives import Cooperative
-from catalog.products.models import Craft, Product, ProductState, Variant
+from catalog.products.models import Craft, Product, ProductState
 from catalog.words import Words
 
 
@@ -22,16 +22,6 @@ class CraftRow:
     slug: str
     name: Words
     about: Words
-
-
-@dataclass(frozen=True, slots=True)
-class VariantRow:
-    """One colour or size of a product."""
-
-    id: int
-    sku: str
-    name: Words
-    colour_hex: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +51,6 @@ class ProductPage:
     weight_g: int
     craft: CraftRow
     origin: Origin
-    variants: tuple[VariantRow, ...]
 
 
 def crafts(session: Session) -> tuple[CraftRow, ...]:
@@ -73,7 +62,7 @@ def crafts(session: Session) -> tuple[CraftRow, ...]:
 
 
 def product_page(session: Session, slug: str) -> ProductPage | None:
-    """A published product with its variants, or None. Two statements."""
+    """A published product with its craft and its origin, or None. One statement."""
     own = ("id", "slug", "name", "summary", "description", "materials", "care")
     counts = ("standard_minutes", "materials_minor", "weight_g")
     row = session.execute(
@@ -92,16 +81,4 @@ def product_page(session: Session, slug: str) -> ProductPage | None:
     facts: list[Any] = list(row)
     craft, origin = CraftRow(*facts[split : split + 4]), Origin(*facts[split + 4 :])
     said = dict(zip((*own, *counts), facts, strict=False))
-    return ProductPage(
-        **said, craft=craft, origin=origin, variants=variants_of(session, said["id"])
-    )
-
-
-def variants_of(session: Session, product_id: int) -> tuple[VariantRow, ...]:
-    """The variants of a product in their order."""
-    rows = session.execute(
-        select(Variant.id, Variant.sku, Variant.name, Variant.colour_hex)
-        .where(Variant.product_id == product_id)
-        .order_by(Variant.position, Variant.id)
-    )
-    return tuple(VariantRow(*row) for row in rows)
+    return ProductPage(**said, craft=craft, origin=origin)

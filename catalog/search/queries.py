@@ -62,9 +62,11 @@ def listing(session: Session, wish: Wish, *, now: datetime, size: int = PAGE) ->
 def cards_of(
     session: Session, wish: Wish, *, now: datetime, limit: int, but: int = 0
 ) -> tuple[Card, ...]:
-    """The first cards of a wish, nothing counted; `but` leaves one product out."""
+    """The first cards of a wish, nothing counted and without their colours; `but` leaves one
+    product out."""
     shelf = shelf_of(wish, now)
-    return _cards(session, _page(shelf, wish).where(shelf.c.id != but).limit(limit))
+    wanted = _page(shelf, wish).where(shelf.c.id != but).limit(limit)
+    return tuple(_card(row) for row in session.execute(wanted))
 
 
 def _page(shelf: Subquery, wish: Wish) -> Select[Any]:
@@ -130,21 +132,22 @@ def _facets(session: Session, shelf: Subquery, wish: Wish) -> Facets:
 def _cards(session: Session, wanted: Select[Any]) -> tuple[Card, ...]:
     rows = session.execute(wanted).all()
     colours = colours_of(session, [row.id for row in rows])
-    return tuple(
-        Card(
-            id=row.id,
-            slug=row.slug,
-            name=row.name,
-            summary=row.summary,
-            craft_name=row.craft_name,
-            cooperative_name=row.cooperative_name,
-            city=row.city,
-            least=Money(row.least, CURRENCY),
-            most=Money(row.most, CURRENCY),
-            ready=row.ready,
-            colours=colours.get(row.id, ()),
-        )
-        for row in rows
+    return tuple(_card(row, colours.get(row.id, ())) for row in rows)
+
+
+def _card(row: Any, colours: Colours = ()) -> Card:
+    return Card(
+        id=row.id,
+        slug=row.slug,
+        name=row.name,
+        summary=row.summary,
+        craft_name=row.craft_name,
+        cooperative_name=row.cooperative_name,
+        city=row.city,
+        least=Money(row.least, CURRENCY),
+        most=Money(row.most, CURRENCY),
+        ready=int(row.ready),
+        colours=colours,
     )
 
 

@@ -9,6 +9,7 @@ from media.assets.actions import (
     store_pictures,
     unrendered,
 )
+from media.assets.covers import covers, gallery
 from media.assets.models import Asset, AssetState, ProductPicture, Rendition
 from media.assets.queries import PictureView, asset_views, picture_views
 
@@ -22,6 +23,8 @@ __all__ = [
     "Rendition",
     "add_renditions",
     "asset_views",
+    "covers",
+    "gallery",
     "picture_views",
     "render",
     "store_picture",

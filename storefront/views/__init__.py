@@ -10,6 +10,7 @@ from storefront.views import (
     hub,
     links,
     office,
+    papers,
     paying,
     pictures,
     preferences,
@@ -19,7 +20,20 @@ from storefront.views import (
 )
 from storefront.views.navigation import connect_navigation
 
-ROOMS = (shop, buying, paying, links, signing_in, work, coop, hub, office, pictures, preferences)
+ROOMS = (
+    shop,
+    papers,
+    buying,
+    paying,
+    links,
+    signing_in,
+    work,
+    coop,
+    hub,
+    office,
+    pictures,
+    preferences,
+)
 
 
 def connect_views(app: Flask) -> None:

@@ -30,6 +30,11 @@ def lasting(language: str, *keep: str) -> str:
     return f"{settings().public_url}{request.path}?{query}"
 
 
+def full(path: str) -> str:
+    """A path of this house as others must write it."""
+    return f"{settings().public_url}{path}"
+
+
 def local(address: str | None, otherwise: str = "/") -> str:
     """`address` if it is a path of this house, else `otherwise`: nobody is sent elsewhere."""
     parts = urlsplit(address or "")
@@ -41,4 +46,7 @@ def local(address: str | None, otherwise: str = "/") -> str:
 
 def connect_addresses(app: Flask) -> None:
     """Give templates these questions."""
-    app.jinja_env.globals.update(here_with=here_with, lasting=lasting, languages=LANGUAGES)
+    app.jinja_env.globals.update(
+        here_with=here_with, lasting=lasting, full=full, languages=LANGUAGES
+    )
+    app.jinja_env.filters.update(full=full)
