@@ -18,7 +18,7 @@ from typing import Any
 from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
-from catalog.money import Money
+from catalog.money import Money, exponent
 from fulfillment.ledger.chart import known
 from fulfillment.ledger.models import Account, Entry, Posting
 from fulfillment.ledger.rereading import reread
@@ -29,6 +29,14 @@ _ROOTS = {
     AccountKind.LIABILITY: "Liabilities",
     AccountKind.INCOME: "Income",
     AccountKind.EXPENSE: "Expenses",
+    AccountKind.EQUITY: "Equity",
+}
+#: The words by which hledger knows a kind.
+_TYPES = {
+    AccountKind.ASSET: "Asset",
+    AccountKind.LIABILITY: "Liability",
+    AccountKind.INCOME: "Revenue",
+    AccountKind.EXPENSE: "Expense",
     AccountKind.EQUITY: "Equity",
 }
 _COLUMNS = (
@@ -62,8 +70,10 @@ def beancount(session: Session) -> Iterator[str]:
 def hledger(session: Session) -> Iterator[str]:
     """The book as an hledger journal."""
     accounts = _accounts(session)
+    for currency in sorted({currency for _, currency in accounts}):
+        yield f"commodity 1000.{'0' * exponent(currency)} {currency}\n"
     for code in sorted({code for code, _ in accounts}):
-        yield f"account {_hledger(code)}  ; type: {_ROOTS[known(code).kind][0]}\n"
+        yield f"account {_hledger(code)}  ; type: {_TYPES[known(code).kind]}\n"
     for row, entry in reread(session):
         key = row.key.replace(";", ",")
         yield f"\n{row.booked_on} * {row.recipe} | {key}  ; entry:{row.id}\n"

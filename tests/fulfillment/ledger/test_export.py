@@ -108,6 +108,6 @@ def test_csv_holds_every_posting_and_sums_to_zero(book: Session) -> None:
 def test_an_hledger_journal_states_and_asserts_each_account(book: Session) -> None:
     text = "".join(hledger(book))
 
-    assert "account liabilities:maker:7:payable  ; type: L\n" in text
+    assert "account liabilities:maker:7:payable  ; type: Liability\n" in text
     assert "    liabilities:host:2:payable  0 CNY = -9.00 CNY\n" in text
     assert text.count(" * ") == 12

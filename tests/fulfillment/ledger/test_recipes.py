@@ -1,0 +1,161 @@
+"""The accounting policy as a table: each fact, its key, and who is debited and credited."""
+
+from __future__ import annotations
+
+import inspect
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from catalog.money import Money
+from fulfillment.ledger import NewEntry, Side, recipes
+from fulfillment.ledger.chart import CHART, known, line_of
+
+YUAN = Money(12_345)
+
+TABLE: list[tuple[NewEntry, str, dict[str, int], dict[str, int]]] = [
+    (
+        recipes.order_paid("MH-7KQ4MX", "stripe", YUAN, "cs_1"),
+        "order:MH-7KQ4MX:paid:stripe:cs_1",
+        {"cash:stripe": 12_345},
+        {"order:MH-7KQ4MX:advance": 12_345},
+    ),
+    (
+        recipes.order_sent("MH-7KQ4MX", Money(11_000), Money(1_345)),
+        "order:MH-7KQ4MX:sent",
+        {"order:MH-7KQ4MX:advance": 12_345},
+        {"revenue:goods": 11_000, "revenue:shipping": 1_345},
+    ),
+    (
+        recipes.order_sent("MH-7KQ4MX", YUAN, Money(0)),
+        "order:MH-7KQ4MX:sent",
+        {"order:MH-7KQ4MX:advance": 12_345},
+        {"revenue:goods": 12_345},
+    ),
+    (
+        recipes.order_refunded("MH-7KQ4MX", "stripe", YUAN, "re_1", sent=False),
+        "order:MH-7KQ4MX:refunded:stripe:re_1",
+        {"order:MH-7KQ4MX:advance": 12_345},
+        {"cash:stripe": 12_345},
+    ),
+    (
+        recipes.order_refunded("MH-7KQ4MX", "stripe", YUAN, "re_1", sent=True),
+        "order:MH-7KQ4MX:refunded:stripe:re_1",
+        {"revenue:refunds": 12_345},
+        {"cash:stripe": 12_345},
+    ),
+    (
+        recipes.pieces_accepted(7, "B-000012", 3, 20, Money(850)),
+        "batch:B-000012:inspection:3:accepted",
+        {"cost:piecework": 17_000},
+        {"maker:7:payable": 17_000},
+    ),
+    (
+        recipes.commission_pending(2, "MH-7KQ4MX", YUAN),
+        "order:MH-7KQ4MX:commission:2:pending",
+        {"cost:commission": 12_345},
+        {"host:2:pending": 12_345},
+    ),
+    (
+        recipes.commission_released(2, "MH-7KQ4MX", YUAN),
+        "order:MH-7KQ4MX:commission:2:closed",
+        {"host:2:pending": 12_345},
+        {"host:2:payable": 12_345},
+    ),
+    (
+        recipes.commission_voided(2, "MH-7KQ4MX", YUAN),
+        "order:MH-7KQ4MX:commission:2:closed",
+        {"host:2:pending": 12_345},
+        {"cost:commission": 12_345},
+    ),
+    (
+        recipes.payout_sent("P20261130-1", 7, YUAN, "bank"),
+        "payout:P20261130-1:maker:7:sent",
+        {"maker:7:payable": 12_345},
+        {"cash:bank": 12_345},
+    ),
+    (
+        recipes.payout_bounced("P20261130-1", 7, YUAN, "bank"),
+        "payout:P20261130-1:maker:7:bounced",
+        {"cash:bank": 12_345},
+        {"maker:7:payable": 12_345},
+    ),
+]
+
+
+def side(entry: NewEntry, wanted: Side) -> dict[str, int]:
+    return {each.account: each.amount.minor for each in entry.postings if each.side is wanted}
+
+
+@pytest.mark.parametrize(("entry", "key", "debits", "credits"), TABLE)
+def test_each_recipe_books_what_the_policy_says(
+    entry: NewEntry,
+    key: str,
+    debits: dict[str, int],
+    credits: dict[str, int],  # noqa: A002
+) -> None:
+    entry.check()
+    assert entry.key == key
+    assert side(entry, Side.DEBIT) == debits
+    assert side(entry, Side.CREDIT) == credits
+
+
+def test_the_table_has_every_recipe_and_every_line_of_the_chart() -> None:
+    written = {
+        name
+        for name, found in inspect.getmembers(recipes, inspect.isfunction)
+        if found.__module__ == recipes.__name__ and not name.startswith("_")
+    }
+    used = {known(each.account).slug for entry, *_ in TABLE for each in entry.postings}
+
+    assert {entry.recipe for entry, *_ in TABLE} == written
+    assert used == {line.slug for line in CHART}
+
+
+@given(st.integers(1, 10**9), st.integers(1, 10**5), st.integers(1, 10**7))
+def test_pieces_times_rate_is_exact(maker: int, pieces: int, rate: int) -> None:
+    entry = recipes.pieces_accepted(maker, "B-1", 1, pieces, Money(rate))
+
+    entry.check()
+    assert {each.amount.minor for each in entry.postings} == {pieces * rate}
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        *("", "cash", "cash:", "cash:Stripe", " cash:stripe", "revenue:other"),
+        *("maker:0:payable", "maker:x:payable", "maker:7:payable:x", "host:1:payable\n"),
+        *("order::advance", "order:mh-1:advance"),
+    ],
+)
+def test_a_code_outside_the_chart_is_nobody(code: str) -> None:
+    assert line_of(code) is None
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        NewEntry("k", "r", {}, ()),
+        NewEntry("k", "r", {}, (recipes.debit("cash:bank", Money(0)),) * 2),
+        NewEntry("k", "r", {}, (recipes.debit("cash:bank", YUAN),)),
+        NewEntry(
+            "k", "r", {}, (recipes.debit("cash:a", YUAN), recipes.credit("cash:b", Money(12_344)))
+        ),
+        NewEntry(
+            "k",
+            "r",
+            {},
+            (recipes.debit("cash:a", YUAN), recipes.credit("cash:b", Money(12_345, "EUR"))),
+        ),
+        NewEntry(
+            "k",
+            "r",
+            {"pieces": 0.5},  # type: ignore[dict-item]
+            (recipes.debit("cash:a", YUAN), recipes.credit("cash:b", YUAN)),
+        ),
+    ],
+)
+def test_an_entry_that_is_not_one_is_a_bug(entry: NewEntry) -> None:
+    with pytest.raises(ValueError, match="k"):
+        entry.check()
