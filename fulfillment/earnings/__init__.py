@@ -3,6 +3,7 @@ are paid is `workflow.payday`."""
 
 from fulfillment.earnings.actions import accrue
 from fulfillment.earnings.models import Earning, Payout, PayoutLine
+from fulfillment.earnings.payouts import LineRow, PayoutRow, bank_file, lines, payouts
 from fulfillment.earnings.queries import owed, statement
 from fulfillment.earnings.rules import (
     PAYOUT,
@@ -15,13 +16,18 @@ from fulfillment.earnings.rules import (
 __all__ = [
     "PAYOUT",
     "Earning",
+    "LineRow",
     "Payout",
     "PayoutLine",
+    "PayoutRow",
     "PayoutState",
     "Statement",
     "StatementKind",
     "StatementLine",
     "accrue",
+    "bank_file",
+    "lines",
     "owed",
+    "payouts",
     "statement",
 ]

@@ -1,0 +1,96 @@
+"""`manyhands payouts`: draft a payday and hand its file to the bank.
+
+Confirming needs a second person who is signed in, so it is done on the pages of the office.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+
+import click
+from sqlalchemy import select
+
+from catalog.db import db
+from catalog.errors import NotFound, Refusal
+from catalog.history import SYSTEM
+from catalog.money import Money
+from fulfillment.earnings import LineRow, Payout, bank_file, lines
+from fulfillment.workflow.payday import payout_drafted
+from storefront.cli.context import opened
+from storefront.wiring.clock import now
+
+_DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@click.group()
+def payouts() -> None:
+    """Paydays: draft one, write its bank file."""
+
+
+@payouts.command()
+@click.option("--until", type=_DAY, required=True, help="What was earned until this day.")
+@click.option("--dry-run", is_flag=True, help="Show what would be paid; write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+def run(*, until: datetime, dry_run: bool, as_json: bool) -> None:
+    """Draft the payout of everything owed until a day; again is the same payout."""
+    with opened():
+        session = db.session()
+        payout = payout_drafted(session, until=until.date(), actor=SYSTEM, now=now())
+        rows = lines(session, payout)
+        if dry_run:
+            session.rollback()
+        else:
+            session.commit()
+        _tell(payout, rows, dry_run=dry_run, as_json=as_json)
+
+
+@payouts.command()
+@click.argument("number")
+@click.option("--out", type=click.Path(dir_okay=False), required=True, help="Where it goes.")
+@click.option("--encoding", type=click.Choice(["gb18030", "utf-8-sig"]), default="gb18030")
+def file(*, number: str, out: str, encoding: str) -> None:
+    """Write the bank file (CSV) of a payout; only its owner can read it."""
+    with opened():
+        session = db.session()
+        payout = session.scalars(select(Payout).where(Payout.number == number)).one_or_none()
+        if payout is None:
+            raise NotFound("payout")
+        _write(Path(out), bank_file(session, payout, encoding=encoding))
+
+
+def _tell(payout: Payout, rows: tuple[LineRow, ...], *, dry_run: bool, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(_plain(payout, rows, dry_run=dry_run)))
+        return
+    whole = Money(payout.total_minor, payout.currency)
+    verb = "would pay" if dry_run else "pays"
+    click.echo(f"{payout.number} {verb} {whole} to {len(rows)} makers.")
+    by_hand = sum(row.by_hand for row in rows)
+    if by_hand:
+        click.echo(f"{by_hand} of them have no bank account: pay them by hand.")
+
+
+def _plain(payout: Payout, rows: tuple[LineRow, ...], *, dry_run: bool) -> dict[str, object]:
+    return {
+        "number": payout.number,
+        "state": payout.state.value,
+        "until": payout.until.isoformat(),
+        "currency": payout.currency,
+        "total_minor": payout.total_minor,
+        "dry_run": dry_run,
+        "lines": [
+            {"maker": row.code, "amount_minor": row.amount.minor, "by_hand": row.by_hand}
+            for row in rows
+        ],
+    }
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        path.touch(mode=0o600)
+        path.chmod(0o600)
+        path.write_bytes(data)
+    except OSError as problem:
+        raise Refusal("payout.file", "%(path)s cannot be written.", path=path) from problem
