@@ -3,11 +3,7 @@ ever. On PostgreSQL with true concurrency, on SQLite with writers that queue."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
-from threading import Barrier
-from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -15,13 +11,11 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
 from catalog.db import db
-from catalog.errors import Refusal
 from catalog.history import SYSTEM
 from catalog.money import Money
 from fulfillment.ledger import balance, post, prove, recipes, seal
 from fulfillment.ledger.models import Entry, Seal
-
-CLIENTS = 8
+from tests.fulfillment.at_once import CLIENTS, at_once
 
 
 @pytest.fixture
@@ -29,27 +23,6 @@ def engine(session: Session) -> Engine:
     """The engine of a committed, empty database."""
     session.commit()
     return db.engine
-
-
-def at_once(
-    engine: Engine, act: Callable[[Session, int], Any], clients: int = CLIENTS
-) -> list[Any]:
-    """What each client got, all starting together: a value, or the code of a refusal."""
-    gate = Barrier(clients)
-
-    def client(place: int) -> Any:
-        with Session(engine) as session:
-            gate.wait(30)
-            try:
-                answer = act(session, place)
-                session.commit()
-            except Refusal as refusal:
-                session.rollback()
-                return refusal.code
-            return answer
-
-    with ThreadPoolExecutor(clients) as pool:
-        return list(pool.map(client, range(clients)))
 
 
 def test_the_same_fact_from_everywhere_is_one_entry(engine: Engine, now: datetime) -> None:
