@@ -8,14 +8,30 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from catalog.db import JsonMap
+from fulfillment.ledger import seal_job
+from storefront.jobs import buying
 from storefront.jobs.pictures import render_picture
+from storefront.notices.news import NEWS, tell_news
+from storefront.notices.outbox import SEND
+from storefront.notices.sending import send_notice
 
 Handler = Callable[[Session, JsonMap, datetime], None]
 
 #: name of the job → what does it; every handler may run twice.
 HANDLERS: dict[str, Handler] = {
+    "ledger.seal": seal_job,
+    "live.release": buying.release_commissions,
     "media.render": render_picture,
+    "order.tell": buying.tell_customer,
+    "orders.expire": buying.expire_orders,
+    "payments.close": buying.close_page,
+    "payments.notice": buying.work_off_notice,
+    "payments.refund": buying.send_refund,
+    SEND: send_notice,
+    NEWS: tell_news,
 }
 
 #: name of a job that comes round by itself → its period.
-RECURRING: dict[str, timedelta] = {}
+RECURRING: dict[str, timedelta] = {
+    "ledger.seal": timedelta(minutes=1),
+}
