@@ -105,7 +105,12 @@ def _order(shelf: Subquery, wish: Wish) -> list[Any]:
         return [shelf.c.ready.desc(), shelf.c.id]
     if wish.words.strip():
         return [shelf.c.score.desc(), shelf.c.id]
-    return [shelf.c.published_at.desc(), shelf.c.id]
+    if wish.sort is Sort.NEW:
+        return [shelf.c.published_at.desc(), shelf.c.id.desc()]
+    place = func.row_number().over(
+        partition_by=shelf.c.craft_id, order_by=(shelf.c.published_at.desc(), shelf.c.id)
+    )
+    return [place, Craft.position, shelf.c.id]
 
 
 def _facets(session: Session, shelf: Subquery, wish: Wish) -> Facets:

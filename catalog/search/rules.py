@@ -19,9 +19,10 @@ PAGE = 24
 
 
 class Sort(StrEnum):
-    """Orders in which goods can be shown."""
+    """Orders in which goods can be shown; the season's shows every craft in turn."""
 
     SEASON = "season"
+    NEW = "new"
     PRICE_UP = "price-up"
     PRICE_DOWN = "price-down"
     READY = "ready"

@@ -17,7 +17,8 @@ from storefront.wiring import now
 
 pages = Blueprint("shop", __name__)
 
-SEASON = 8
+#: One large and eight small ones on the first page.
+SEASON = 9
 
 
 @pages.get("/")

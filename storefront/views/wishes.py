@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from werkzeug.datastructures import MultiDict
 
+from catalog.money import Money
 from catalog.search import Sort, Wish
 
-#: Price bands offered, in minor units: (name in the address, from, up to).
-BANDS: tuple[tuple[str, int | None, int | None], ...] = (
-    ("0-50", None, 5_000),
-    ("50-100", 5_000, 10_000),
-    ("100-200", 10_000, 20_000),
-    ("200-", 20_000, None),
+#: Price bands offered: name in the address, from, up to.
+BANDS: tuple[tuple[str, Money | None, Money | None], ...] = (
+    ("0-50", None, Money(50_00)),
+    ("50-100", Money(50_00), Money(100_00)),
+    ("100-200", Money(100_00), Money(200_00)),
+    ("200-", Money(200_00), None),
 )
 LONGEST_QUESTION = 80
 MOST_PAGES = 100_000
@@ -26,8 +27,8 @@ def wish_of(asked: MultiDict[str, str], *, craft: str = "", cooperative: str = "
         words=asked.get("q", "").strip()[:LONGEST_QUESTION],
         craft=craft or asked.get("craft", ""),
         cooperative=cooperative or asked.get("cooperative", ""),
-        least=least,
-        most=most,
+        least=least.minor if least else None,
+        most=most.minor if most else None,
         ready=asked.get("ready") == "1",
         sort=_sort(asked.get("sort", "")),
         page=_page(asked.get("page", "")),
