@@ -101,7 +101,7 @@ def hand_in(
 
     The same nonce with other pieces is refused: it would silently lose one of the two counts.
     """
-    values = {**asdict(new), "batch_id": batch.id, "at": now}
+    values = {**asdict(new), "batch_id": batch.id, "reported_by": actor.label, "at": now}
     hand_in_id = insert_once(session, HandIn, values)
     if hand_in_id is None:
         return _already(session, batch, new), False

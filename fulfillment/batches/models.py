@@ -65,7 +65,10 @@ class Batch(Model):
 
 
 class HandIn(Model):
-    """Pieces she reports finished, once per `nonce` however often the phone sends it."""
+    """Pieces she reports finished, once per `nonce` however often the phone sends it.
+
+    `reported_by` is the role of whoever reported: herself, or a helper from her paper ticket.
+    """
 
     __tablename__ = "hand_in"
     __table_args__ = (
@@ -78,6 +81,7 @@ class HandIn(Model):
     pieces: Mapped[int]
     photo_asset_id: Mapped[int | None] = mapped_column(ForeignKey("asset.id"))
     nonce: Mapped[str] = mapped_column(String(40))
+    reported_by: Mapped[str] = mapped_column(String(40), default="maker")
     at: Mapped[datetime]
 
     batch: Mapped[Batch] = relationship(back_populates="hand_ins")

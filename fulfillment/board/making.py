@@ -44,6 +44,7 @@ class HandInLine:
     at: datetime
     pieces: int
     photo_asset_id: int | None
+    reported_by: str
     state: InspectionState
     accepted: int
     rework: int
@@ -118,6 +119,7 @@ def _hand_ins(session: Session, batch_id: int) -> tuple[HandInLine, ...]:
             HandIn.at,
             HandIn.pieces,
             HandIn.photo_asset_id,
+            HandIn.reported_by,
             Inspection.state,
             Inspection.accepted,
             Inspection.rework,

@@ -42,6 +42,10 @@ LABELS: Mapping[str, Table] = {
         "declined": (_l("Declined"), "plain"),
         "withdrawn": (_l("Withdrawn"), "plain"),
     },
+    "CallKind": {
+        "help": (_l("Please help"), "needs"),
+        "missing": (_l("Something is missing"), "needs"),
+    },
     "InspectionState": {
         "open": (_l("To be looked at"), "needs"),
         "decided": (_l("Looked at"), "good"),

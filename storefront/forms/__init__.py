@@ -1,0 +1,1 @@
+"""Forms: reading what was typed, and saying beside the field what is wrong with it."""
