@@ -6,6 +6,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -37,6 +38,8 @@ class BulkStory:
     planned: bool = True
     answered: float = 1.0
     made: float = 1.0
+    slowness: float = 1.0
+    flawless: bool = False
 
 
 class Making:
@@ -50,7 +53,7 @@ class Making:
     def begin(self, story: BulkStory) -> None:
         """Place the order and, if the story says so, plan it."""
         placed = self.timeline.end - story.days_ago * DAY
-        self.timeline.at(placed, lambda now: self._place(story, now))
+        self.timeline.at(placed, partial(self._place, story))
 
     def _place(self, story: BulkStory, now: datetime) -> None:
         due = (now + story.days_to_due * DAY).date()
@@ -71,8 +74,8 @@ class Making:
         )
         order = intake.order_placed(self.session, new, actor=SYSTEM, now=now)
         if story.planned:
-            self.timeline.at(now + 3 * HOUR, lambda then: self._plan(story, order, then))
-            self.timeline.at(now + 2 * DAY, lambda then: self._pay(order, then))
+            self.timeline.at(now + 3 * HOUR, partial(self._plan, story, order))
+            self.timeline.at(now + 2 * DAY, partial(self._pay, order))
 
     def _lines(self, story: BulkStory, now: datetime) -> tuple[NewLine, ...]:
         skus = [sku for sku, _ in story.wishes]
@@ -115,42 +118,44 @@ class Making:
         for batch in opened:
             if self.dice.random() < story.answered:
                 later = now + self.dice.randint(2, 40) * HOUR
-                self.timeline.at(later, lambda then, batch=batch: self._answer(story, batch, then))  # type: ignore[misc] # the default binds this turn's batch
+                self.timeline.at(later, partial(self._answer, story, batch))
 
     def _answer(self, story: BulkStory, batch: Batch, now: datetime) -> None:
-        if self.dice.random() < 0.04:
+        if not story.flawless and self.dice.random() < 0.06:
             floor.batch_declined(self.session, batch, actor=SYSTEM, now=now)
             return
         floor.batch_taken(self.session, batch, pieces=None, actor=SYSTEM, now=now)
         if self.dice.random() < story.made:
-            span = self._span(batch, now)
-            self.timeline.at(now + span / 2, lambda then: self._hand_in(batch, then, half=True))
-            self.timeline.at(now + span, lambda then: self._hand_in(batch, then))
+            span = self._span(batch) * story.slowness
+            half = now + span / 2
+            self.timeline.at(half, partial(self._hand_in, story, batch, half=True))
+            self.timeline.at(now + span, partial(self._hand_in, story, batch))
 
-    def _span(self, batch: Batch, now: datetime) -> timedelta:
+    def _span(self, batch: Batch) -> timedelta:
         product = self.session.get_one(Product, batch.product_id)
         minutes = float(product.standard_minutes) * batch.pieces
-        return max(2 * DAY, minutes / 240 * DAY)
+        return max(2 * DAY, minutes / 240 * DAY) * self.dice.uniform(0.7, 1.4)
 
-    def _hand_in(self, batch: Batch, now: datetime, *, half: bool = False) -> None:
+    def _hand_in(
+        self, story: BulkStory, batch: Batch, now: datetime, *, half: bool = False
+    ) -> None:
         left = batch.pieces - batch.accepted - batch.scrapped - batch.in_inspection
         pieces = left // 2 if half else left
         if pieces < 1 or batch.state not in (BatchState.TAKEN, BatchState.IN_PROGRESS):
             return
         new = NewHandIn(pieces, None, f"demo-{batch.code}-{now:%m%d%H%M}")
         inspection = floor.batch_handed_in(self.session, batch, new, actor=SYSTEM, now=now)
-        self.timeline.at(
-            now + self.dice.randint(3, 30) * HOUR, lambda then: self._inspect(inspection, then)
-        )
+        later = now + self.dice.randint(3, 30) * HOUR
+        self.timeline.at(later, partial(self._inspect, story, inspection))
 
-    def _inspect(self, inspection: Inspection, now: datetime) -> None:
+    def _inspect(self, story: BulkStory, inspection: Inspection, now: datetime) -> None:
         if inspection.state is not InspectionState.OPEN:
             return
         lot = inspection.lot
         rework = sum(self.dice.random() < 0.03 for _ in range(lot))
-        rejected = min(lot - rework, int(self.dice.random() < 0.1))
+        rejected = 0 if story.flawless else min(lot - rework, int(self.dice.random() < 0.1))
         verdict = Verdict(lot - rework - rejected, rework, rejected)
         floor.inspection_decided(self.session, inspection, verdict, actor=SYSTEM, now=now)
         batch = self.session.get_one(Batch, inspection.batch_id)
         if rework:
-            self.timeline.at(now + 2 * DAY, lambda then: self._hand_in(batch, then))
+            self.timeline.at(now + 2 * DAY, partial(self._hand_in, story, batch))

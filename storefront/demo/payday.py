@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -13,7 +14,7 @@ from fulfillment.workflow import payday
 from storefront.accounts import Role, User
 from storefront.demo.timeline import Timeline
 
-DAYS_AGO = (27, 13, 1)
+DAYS_AGO = (27, 5, 1)
 
 
 class Paydays:
@@ -38,8 +39,8 @@ class Paydays:
         except Refusal:  # nobody was owed anything until then
             return
         if self.timeline.end - now > timedelta(days=2):
-            self.timeline.at(now + timedelta(hours=2), lambda then: self._send(payout, then))
-            self.timeline.at(now + timedelta(days=2), lambda then: self._settle(payout, then))
+            self.timeline.at(now + timedelta(hours=2), partial(self._send, payout))
+            self.timeline.at(now + timedelta(days=2), partial(self._settle, payout))
 
     def _send(self, payout: Payout, now: datetime) -> None:
         payday.payout_confirmed(self.session, payout, actor=self.confirms, now=now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -36,7 +37,7 @@ class Roads:
             morning = self.timeline.end - day * DAY
             for cooperative_id in cooperative_ids:
                 if (day + cooperative_id) % 3 == 0:
-                    self.timeline.at(morning, lambda now, who=cooperative_id: self._pack(who, now))  # type: ignore[misc] # the default binds this turn's cooperative
+                    self.timeline.at(morning, partial(self._pack, cooperative_id))
             self.timeline.at(morning + 9 * HOUR, self._send_ready)
 
     def _pack(self, cooperative_id: int, now: datetime) -> None:

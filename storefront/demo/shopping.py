@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,7 +17,9 @@ from catalog.products import Variant
 from catalog.stock import SoldOut
 from fulfillment.orders import NewLine, NewOrder, Order, OrderKind, OrderState
 from fulfillment.workflow import intake
+from storefront import live
 from storefront.demo.timeline import Timeline
+from storefront.live.rules import Visit
 
 DAY = timedelta(days=1)
 MINUTE = timedelta(minutes=1)
@@ -26,6 +29,8 @@ CITIES = (
     "广州市 示例区 演示街66号",
     "北京市 示例区 演示胡同5号",
 )
+PHONE = live.Knock("GET", "Mozilla/5.0 (Linux; Android 13) MicroMessenger/8.0")
+PREVIEW = live.Knock("GET", "WhatsApp/2.23 preview")
 BUYERS = ("小林", "Alex", "王女士", "陈先生", "Mia", "周周")
 
 
@@ -45,13 +50,11 @@ class Shopping:
                 moment = self.timeline.end - day * DAY + self.dice.randint(0, 700) * MINUTE
                 buyer = shopper_id if day % 6 == 0 and turn == 0 else None
                 key = f"demo:web:{day}:{turn}"
-                self.timeline.at(
-                    moment,
-                    lambda now, key=key, buyer=buyer: self._order(key, buyer, now),  # type: ignore[misc] # the defaults bind this turn's values
-                )
+                self.timeline.at(moment, partial(self._order, key, buyer))
 
     def _order(self, key: str, buyer: int | None, now: datetime) -> None:
         skus = self.dice.sample(list(self.skus), self.dice.choice((1, 1, 2, 3)))
+        visit = self._visit(now) if self.dice.random() < 0.4 else None
         wanted = select(Variant).where(Variant.sku.in_(skus)).order_by(Variant.sku)
         variants = list(self.session.scalars(wanted))
         prices = prices_of(self.session, [each.id for each in variants], now=now)
@@ -67,7 +70,18 @@ class Shopping:
             )
         except SoldOut:
             return
+        if visit is not None:
+            decision = live.decide([visit], buyer_host_id=None, now=now)
+            live.credit(self.session, order, decision, now=now)
         self._decide(order, now)
+
+    def _visit(self, now: datetime) -> Visit:
+        """A few people look through a host's link; one of them is about to buy."""
+        link = self.dice.choice(list(self.session.scalars(select(live.ProductLink))))
+        for minutes in range(self.dice.randint(2, 9)):
+            live.click(self.session, link, PHONE, now=now - (minutes + 1) * MINUTE)
+        live.click(self.session, link, PREVIEW, now=now - 20 * MINUTE)
+        return Visit(link.id, link.host_id, now - 3 * MINUTE)
 
     def _new(self, key: str, buyer: int | None, lines: tuple[NewLine, ...]) -> NewOrder:
         name = self.dice.choice(BUYERS)
@@ -90,9 +104,9 @@ class Shopping:
     def _decide(self, order: Order, now: datetime) -> None:
         """Nine of ten pay within minutes; the rest is cancelled an hour later."""
         if self.dice.random() < 0.9:
-            self.timeline.at(now + 4 * MINUTE, lambda then: self._pay(order, then))
+            self.timeline.at(now + 4 * MINUTE, partial(self._pay, order))
         else:
-            self.timeline.at(now + 60 * MINUTE, lambda then: self._cancel(order, then))
+            self.timeline.at(now + 60 * MINUTE, partial(self._cancel, order))
 
     def _pay(self, order: Order, now: datetime) -> None:
         amount = Money(order.total_minor, order.currency)
@@ -105,6 +119,7 @@ class Shopping:
             actor=SYSTEM,
             now=now,
         )
+        live.earn(self.session, order, actor=SYSTEM, now=now)
 
     def _cancel(self, order: Order, now: datetime) -> None:
         if order.state is OrderState.PLACED:

@@ -35,8 +35,8 @@ def bulk_stories(customers: Sequence[Piece]) -> tuple[BulkStory, ...]:
     """What the demo's customers ordered, and how far each order has come."""
     first, second, third = (customers[place % len(customers)] for place in range(3))
     return (
-        BulkStory("finished", first, 44, 30, FINISHED),
-        BulkStory("being-made", second, 17, 38, BEING_MADE, answered=0.95, made=0.85),
+        BulkStory("finished", first, 44, 30, FINISHED, flawless=True),
+        BulkStory("being-made", second, 10, 38, BEING_MADE, answered=0.95, slowness=2.5),
         BulkStory("offered", third, 2, 35, OFFERED, answered=0.45, made=0.3),
         BulkStory("to-plan", first, 1, 40, TO_PLAN, planned=False),
     )
