@@ -7,6 +7,7 @@ import bpy
 import numpy as np
 
 from . import forms, motifs, paint, props, stage, stitches
+from .sheets import Flat
 from .stage import Shot
 
 Product = dict[str, Any]
@@ -27,7 +28,7 @@ def _slab(size: tuple[float, float], thick: float, material: bpy.types.Material,
 def _hoop(slug: str, radius: float) -> None:
     bpy.ops.mesh.primitive_circle_add(vertices=120, radius=radius + 0.1, fill_type="NGON", location=(0, 0, 0.0))
     bpy.context.object.data.materials.append(stitches.cloth(LINEN[slug], 12.0))
-    beech = paint.wood("#C99F6B", 0.8, 0.5)
+    beech = paint.grain("#C99F6B")
     for inner, outer, low, high in ((radius, radius + 0.28, -0.75, 0.14), (radius + 0.34, radius + 0.72, -0.72, 0.2)):
         soft = 0.07
         profile = np.array([[inner, low], [inner, high - soft], [inner + soft * 0.3, high - soft * 0.3], [inner + soft, high], [outer - soft, high], [outer - soft * 0.3, high - soft * 0.3], [outer, high - soft], [outer, low]])
@@ -66,14 +67,23 @@ def brooch(colour: str) -> float:
 
 
 def handkerchief(colour: str) -> float:
-    sheet = _slab((15.0, 15.0), 0.05, stitches.cloth("#F7F4EC", 22.0), 0.12)
+    sheet = _slab((15.0, 15.0), 0.05, stitches.cloth("#FFFEFA", 22.0), 0.3)
     sheet.location = (0, 0, -0.03)
     t = np.linspace(-7.35, 7.35, 60)
     sides = [np.stack([a, b, 0 * t + 0.1], axis=-1) for a, b in ((t, 0 * t - 7.4), (t, 0 * t + 7.4), (0 * t - 7.4, t), (0 * t + 7.4, t))]
     hem = [s for side in sides for s in stitches.stem(side[:, :2], 0.1, 0.3)]
-    stitches.sew(hem, motifs.Silk("#E9E2D2", "#FBF8F0"), 0.035)
+    stitches.sew(hem, motifs.shades(colour), 0.035)
     motifs.lotus(colour, (3.1, -2.4), 1.25)
     return 17.0
+
+
+BAG = np.array([[0, 0.3, 0.1], [0.05, 1.5, 0.5], [0.16, 2.35, 0.9], [0.34, 2.7, 1.08], [0.56, 2.4, 0.95], [0.72, 1.5, 0.75], [0.81, 0.84, 0.6], [0.87, 0.86, 0.56], [1.0, 1.35, 0.72]])
+
+
+def _outline(height: Flat, which: int) -> Flat:
+    """Half width (1) or depth (2) of the bag at a share of its height."""
+    table = forms.smooth(BAG, 200)
+    return np.interp(height, table[:, 0], table[:, which])
 
 
 def pouch(colour: str) -> float:
@@ -81,8 +91,7 @@ def pouch(colour: str) -> float:
     rows, columns = 60, 80
     v, a = np.mgrid[0:rows, 0:columns] / [[[rows - 1]], [[columns]]]
     a = a * 2 * math.pi
-    half = np.interp(v, [0, 0.06, 0.3, 0.66, 0.8, 0.86, 1.0], [0.1, 1.6, 2.7, 2.1, 0.85, 0.8, 1.35])
-    deep = np.interp(v, [0, 0.06, 0.3, 0.66, 0.8, 0.86, 1.0], [0.05, 0.6, 1.05, 0.85, 0.6, 0.55, 0.7])
+    half, deep = _outline(v, 1), _outline(v, 2)
     pleat = 1 + 0.09 * np.clip((v - 0.6) / 0.25, 0, 1) * np.cos(14 * a)
     points = np.stack([half * np.cos(a) * pleat, -4.2 + 8.2 * v, 1.05 + deep * np.sin(a) * pleat], axis=-1).reshape(-1, 3)
     forms.mesh("bag", points, forms.grid_faces(rows, columns, closed=True), stitches.cloth(colour, 40.0, 0.8))
@@ -90,8 +99,7 @@ def pouch(colour: str) -> float:
         for s in parts:
             x, y = s[:, 0], s[:, 1] - 1.0
             at = (y + 4.2) / 8.2
-            wide = np.interp(at, [0, 0.06, 0.3, 0.66, 0.8], [0.1, 1.6, 2.7, 2.1, 0.85])
-            high = np.interp(at, [0, 0.06, 0.3, 0.66, 0.8], [0.05, 0.6, 1.05, 0.85, 0.6])
+            wide, high = _outline(at, 1), _outline(at, 2)
             s[:, 1] = y
             s[:, 2] += 1.05 + high * np.sqrt(np.maximum(0.02, 1 - (x / wide) ** 2)) - 0.02
         stitches.sew(parts, silk, 0.024)

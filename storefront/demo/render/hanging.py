@@ -13,7 +13,7 @@ SPAN, TOP, STEP = 24.0, 12.0, 2.0
 def _stick() -> None:
     t = np.linspace(-1, 1, 60)
     line = np.stack([15.5 * t, TOP + 0.25 * np.sin(3 * t), 0.75 + 0.08 * np.cos(5 * t)], axis=-1)
-    forms.tubes("stick", [line], 0.62, paint.wood("#8E6B47", 1.0, 0.6))
+    forms.tubes("stick", [line], 0.62, paint.grain("#8E6B47", 0.65))
     hang = forms.smooth(np.array([[-13.5, TOP + 0.6, 1.0], [-7, TOP + 4.2, 0.2], [0, TOP + 6.4, 0.2], [7, TOP + 4.2, 0.2], [13.5, TOP + 0.6, 1.0]]), 90)
     forms.twisted("cord", [hang], 0.22, paint.thread("#D9CDB8", 0.1))
 

@@ -56,11 +56,15 @@ def plum(colour: str) -> None:
 
 
 def _ridge(height: list[tuple[float, float]], radius: float, floor: float) -> Flat:
+    """Sky line above, the hoop's edge at both sides, a straight floor below."""
     top = _line(height)
-    shape = np.vstack([top, [[radius, floor], [-radius, floor]]])
-    apart = np.linalg.norm(shape, axis=1)
-    scale = np.where(apart > radius, radius / apart, 1.0)
-    return shape * scale[:, None]
+    apart = np.linalg.norm(top, axis=1)
+    top = top * np.where(apart > radius, radius / apart, 1.0)[:, None]
+    low = math.asin(floor / radius)
+    right = np.linspace(math.atan2(top[-1, 1], top[-1, 0]), low, 16)
+    left = np.linspace(math.pi - low, math.atan2(top[0, 1], top[0, 0]) % (2 * math.pi), 16)
+    sides = [np.stack([radius * np.cos(t), radius * np.sin(t)], axis=-1) for t in (right, left)]
+    return np.vstack([top, *sides])
 
 
 def mountains(colour: str) -> None:
@@ -87,9 +91,9 @@ def orchid(colour: str) -> None:
         normal /= np.linalg.norm(normal, axis=1, keepdims=True)
         shape = np.vstack([line + normal * half[:, None], (line - normal * half[:, None])[::-1]])
         lean = math.degrees(math.atan2(*(line[-1] - line[0])[::-1]))
-        sew(fill(shape, lean, 0.4, 2), bright, 0.022)
+        sew(fill(shape, lean, 0.4, 2, apart=0.032), bright, 0.018)
     for k in range(5):
-        sew(fill(petal((0.72, 0.62), (0.62 if k != 2 else 0.4, 0.26), 90 - 72 * k), -72 * k, 0.3, k), Silk("#B58BB8", "#EAD3E6"), 0.022)
+        sew(fill(petal((0.72, 0.62), (0.62 if k != 2 else 0.4, 0.26), 90 - 72 * k), -72 * k, 0.3, k, apart=0.034), Silk("#B58BB8", "#EAD3E6"), 0.022)
     knots([(0.72, 0.62), (0.66, 0.56), (0.79, 0.58)], GOLD, 0.05)
 
 
@@ -154,33 +158,31 @@ def koi(colour: str) -> None:
     _koi((0.1, 2.7), 0.25, Silk(mix(colour, "#3A1208", 0.25), mix(colour, "#FFFFFF", 0.25)), Silk("#FFF3E2", "#FFF3E2"))
     pale = Silk("#E5DACA", "#FFFDF6") if colour != "#B8402C" else Silk("#C95A44", "#E59A84")
     _koi((-0.1, -2.7), 0.25 + math.pi, pale, Silk(colour, colour))
-    for r, start, end in ((5.9, 0.3, 1.3), (5.6, 3.5, 4.4), (1.1, 0.4, 2.6), (0.8, 3.4, 5.6), (6.2, 5.0, 5.7), (6.1, 2.1, 2.8)):
+    for r, start, end in ((5.9, 0.3, 1.3), (5.6, 3.5, 4.4), (6.2, 5.0, 5.7), (6.1, 2.1, 2.8)):
         t = np.linspace(start, end, 30)
         wave = np.stack([(r + 0.1 * np.sin(9 * t)) * np.cos(t), (r + 0.1 * np.sin(9 * t)) * np.sin(t)], axis=-1)
         sew(stem(wave, 0.03, 0.3), Silk("#7FA6B5", "#B5CFD6"), 0.02)
 
 
+def _star_thread(i: int, j: int) -> int | None:
+    """Which thread a cell of the star takes: eight leaning petals, diamonds between, a double frame."""
+    a, b = max(abs(i), abs(j)), min(abs(i), abs(j))
+    if a >= 19:
+        return 3 if a != 20 else 1 if (i + j) % 3 == 0 else None
+    if 1 <= b <= 7 and 1 <= a - b <= 7:
+        edge = b in (1, 7) or a - b in (1, 7)
+        return 1 if edge else 0 if abs(i) > abs(j) else 4
+    if abs(a - 13) + b <= 3 or (a == b and a <= 3):
+        return 2
+    return 2 if a >= 14 and b >= 14 and a + b <= 33 else None
+
+
 def star(ground: str) -> None:
-    """An eight-pointed star on a grid of 43 by 43, mirrored eight ways."""
-    step = 0.24
+    """An eight-pointed star on a grid of 43 by 43."""
     tones = ["#C8402F", "#E8C24A", "#3F8F7A", "#E9E2D2" if ground != "#E5DBC6" else "#3A4E7A", "#D77A3A"]
-    cells: dict[int, list[tuple[int, int]]] = {k: [] for k in range(5)}
-    for i in range(-21, 22):
-        for j in range(-21, 22):
-            a, b = max(abs(i), abs(j)), min(abs(i), abs(j))
-            if a >= 19:
-                if a in (19, 21) or (i + j) % 3 == 0:
-                    cells[3 if a != 20 else 1].append((i, j))
-            elif a + b <= 4:
-                cells[1 if a + b <= 2 else 0].append((i, j))
-            elif b * 2 <= a and a <= 15 and a - b * 2 <= 9 and a + b <= 16:
-                cells[0 if (a - b) > 6 else 4].append((i, j))
-            elif b * 2 > a and a <= 11:
-                cells[2 if (a + b) % 4 else 1].append((i, j))
-            elif a in (16, 17) and b >= 12:
-                cells[1].append((i, j))
-    for k, places in cells.items():
-        stitches.crosses(places, step, Silk(tones[k], tones[k]))
+    for k, tone in enumerate(tones):
+        cells = [(i, j) for i in range(-21, 22) for j in range(-21, 22) if _star_thread(i, j) == k]
+        stitches.crosses(cells, 0.24, Silk(tone, tone))
 
 
 def swallow(at: tuple[float, float], turn: float, size: float) -> None:

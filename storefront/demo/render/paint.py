@@ -204,6 +204,15 @@ def wood(colour: str, scale: float = 3.0, rough: float = 0.42) -> bpy.types.Mate
     return material
 
 
+def grain(colour: str, rough: float = 0.5) -> bpy.types.Material:
+    """Planed or bent wood without rings: a soft uneven tone."""
+    material = plain("grain", colour, rough)
+    soft = noise(material, place(material, (1.0, 1.0, 4.0)), 1.3, 4.0, 0.4)
+    tone = ramp(material, soft, [(0.3, rgb(colour, 0.8)), (0.7, rgb(colour, 1.15))])
+    join(material, tone, body(material).inputs["Base Color"])
+    return material
+
+
 def glass(colour: str) -> bpy.types.Material:
     """Tinted glass whose shadow is coloured light instead of noise."""
     material = plain(

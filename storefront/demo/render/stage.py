@@ -40,10 +40,10 @@ def clear() -> None:
     scene.cycles.denoiser = "OPENIMAGEDENOISE"
     scene.cycles.use_adaptive_sampling = True
     scene.cycles.denoising_prefilter = "FAST"
-    scene.cycles.adaptive_threshold = 0.09
+    scene.cycles.adaptive_threshold = 0.1
     scene.cycles.adaptive_min_samples = 6
     scene.cycles.use_light_tree = False
-    scene.cycles.max_bounces = 6
+    scene.cycles.max_bounces = 5
     scene.cycles.diffuse_bounces = 2
     scene.cycles.glossy_bounces = 3
     scene.cycles.transmission_bounces = 6

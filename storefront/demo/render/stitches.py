@@ -19,11 +19,10 @@ THICK = 0.028
 
 @dataclass(frozen=True)
 class Silk:
-    """A thread: its darker and lighter end, and how far apart its stitches lie."""
+    """A thread: its darker and lighter end."""
 
     dark: str
     light: str
-    apart: float = 0.05
 
 
 def _inside(shape: Flat, x: Flat, level: float) -> list[tuple[float, float]]:
@@ -42,14 +41,16 @@ def _arch(start: Flat, end: Flat, lift: float, level: float) -> Path3:
     return np.hstack([flat, high])
 
 
-def fill(shape: Flat, angle: float, reach: float, seed: int, level: float = 0.03) -> list[Path3]:
+def fill(
+    shape: Flat, angle: float, reach: float, seed: int, level: float = 0.03, *, apart: float = 0.05
+) -> list[Path3]:
     """Long-and-short stitches across a shape; `reach` is the usual stitch length."""
     rng = np.random.default_rng(seed)
     a = math.radians(angle)
     turn = np.array([[math.cos(a), math.sin(a)], [-math.sin(a), math.cos(a)]])
     laid = shape @ turn.T
     made: list[Path3] = []
-    for row in np.arange(laid[:, 1].min() + 0.02, laid[:, 1].max(), 0.05):
+    for row in np.arange(laid[:, 1].min() + 0.02, laid[:, 1].max(), apart):
         for low, high in _inside(laid, laid[:, 0], float(row)):
             cuts, at = [low], low + reach * rng.uniform(0.35, 1.0)
             while at < high - reach * 0.3:
@@ -129,7 +130,7 @@ def cloth(colour: str, weave: float = 14.0, shine: float = 0.0) -> bpy.types.Mat
     both = paint.add(material, "ShaderNodeMath", {"operation": "MULTIPLY"})
     paint.join(material, heights[0], both.inputs[0])
     paint.join(material, heights[1], both.inputs[1])
-    tone = paint.ramp(material, both.outputs[0], [(0.0, paint.rgb(colour, 0.78)), (0.6, paint.rgb(colour, 1.08))])
+    tone = paint.ramp(material, both.outputs[0], [(0.0, paint.rgb(colour, 0.86)), (0.6, paint.rgb(colour, 1.1))])
     paint.join(material, tone, paint.body(material).inputs["Base Color"])
     paint.bump(material, both.outputs[0], 0.5, 0.03)
     return material
