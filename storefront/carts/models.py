@@ -8,10 +8,15 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from catalog.db import Model
+from catalog.vault import Sealed
 
 
 class Cart(Model):
-    """A cart, found by the hash of the token in its cookie."""
+    """A cart, found by the hash of the token in its cookie.
+
+    `draft` is what she typed at the checkout before the order was placed, sealed; it goes when the
+    order is placed.
+    """
 
     __tablename__ = "cart"
 
@@ -19,6 +24,7 @@ class Cart(Model):
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
     changed_at: Mapped[datetime] = mapped_column(index=True)
+    draft: Mapped[str | None] = mapped_column(Sealed("cart.draft"))
 
     lines: Mapped[list[CartLine]] = relationship(order_by="CartLine.id")
 

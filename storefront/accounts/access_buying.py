@@ -1,0 +1,36 @@
+"""Access to buying: the cart of this browser, and an order by the secret of its link."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from catalog.db import db
+from catalog.errors import NotFound
+from fulfillment import orders
+from fulfillment.orders import Order
+from storefront.carts import Cart, cookie
+
+if TYPE_CHECKING:
+    from storefront.accounts.access import Person
+
+#: The length of a token; anything else is not looked up.
+TOKEN = 43
+
+
+def cart_of_request(person: Person) -> Cart | None:
+    """Her cart, or the one of this browser; none before she put something in."""
+    return cookie.of_browser(db.session(), person.user_id)
+
+
+def own_cart(person: Person, now: datetime) -> Cart:
+    """The same, begun if there is none."""
+    return cookie.opened(db.session(), person.user_id, now=now)
+
+
+def order_of_token(token: str) -> Order:
+    """The order behind a link; its number or id opens nothing."""
+    found = orders.by_token(db.session(), token) if len(token) == TOKEN else None
+    if found is None:
+        raise NotFound("order")
+    return found

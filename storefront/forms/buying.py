@@ -1,0 +1,152 @@
+"""The checkout form: where the parcel goes, in China and in the rest of the world.
+
+Rules
+* A guest is asked once for what the parcel needs, and for nothing else.
+* China: province, city and street are needed; a district where the city has one. Elsewhere: city
+  and street; the rest as her country knows it.
+* A telephone number is read with her country in mind and kept in its international form.
+* `nonce` makes two clicks one order; `shown` is the total she saw, so that no other is charged.
+"""
+
+from __future__ import annotations
+
+import phonenumbers
+from babel import Locale
+from email_validator import EmailNotValidError, validate_email
+from flask_babel import get_locale, gettext
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import EmailField, Field, HiddenField, SelectField, StringField, TelField
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
+
+from catalog.errors import Invalid
+from catalog.money import parse
+
+MAINLAND = "CN"
+#: These stand first in the list; the others follow by name.
+FIRST = ("CN", "HK", "MO", "TW")
+
+
+def needed(words: object) -> InputRequired:
+    """The field must hold something; `words` say what."""
+    return InputRequired(message=words)  # type: ignore[arg-type] # a lazy text is a text
+
+
+def countries() -> list[tuple[str, str]]:
+    """Every country that has telephone numbers, by its name in the reader's language."""
+    locale = get_locale() or Locale("en")
+    known = {code: locale.territories.get(code, code) for code in phonenumbers.SUPPORTED_REGIONS}
+    others = sorted((name, code) for code, name in known.items() if code not in FIRST)
+    return [(code, known[code]) for code in FIRST] + [(code, name) for name, code in others]
+
+
+class CheckoutForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
+    """Who gets the parcel, where, and how we reach her."""
+
+    email = EmailField(
+        _l("E-mail"),
+        [needed(_l("Please give an e-mail address.")), Length(max=254)],
+        render_kw={"autocomplete": "email"},
+    )
+    country = SelectField(_l("Country or region"), render_kw={"autocomplete": "country"})
+    recipient = StringField(
+        _l("Name on the parcel"),
+        [needed(_l("Please say whose name goes on the parcel.")), Length(max=80)],
+        render_kw={"autocomplete": "name"},
+    )
+    phone = TelField(
+        _l("Telephone"),
+        [needed(_l("The carrier needs a telephone number.")), Length(max=32)],
+        render_kw={"autocomplete": "tel"},
+    )
+    province = StringField(
+        _l("Province or state"),
+        [Length(max=60)],
+        render_kw={"autocomplete": "address-level1"},
+    )
+    city = StringField(
+        _l("City"),
+        [needed(_l("Please name the city.")), Length(max=60)],
+        render_kw={"autocomplete": "address-level2"},
+    )
+    district = StringField(
+        _l("District"), [Optional(), Length(max=60)], render_kw={"autocomplete": "address-level3"}
+    )
+    street = StringField(
+        _l("Street, building, room"),
+        [needed(_l("Please give the street and house.")), Length(max=160)],
+        render_kw={"autocomplete": "street-address"},
+    )
+    postcode = StringField(
+        _l("Postcode"), [Optional(), Length(max=16)], render_kw={"autocomplete": "postal-code"}
+    )
+    nonce = HiddenField(validators=[Length(min=22, max=64)])
+    shown = HiddenField()
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.country.choices = countries()
+
+    def validate_email(self, field: Field) -> None:
+        """An address that mail can be sent to; its server is not asked."""
+        try:
+            found = validate_email(field.data.strip(), check_deliverability=False)
+        except EmailNotValidError as problem:
+            raise ValidationError(
+                gettext("This does not look like an e-mail address.")
+            ) from problem
+        field.data = found.normalized
+
+    def validate_phone(self, field: Field) -> None:
+        """A number that exists in her country's plan, or one with its own + in front."""
+        try:
+            number = phonenumbers.parse(field.data, self.country.data)
+        except phonenumbers.NumberParseException as problem:
+            raise ValidationError(_no_such_number()) from problem
+        if not phonenumbers.is_valid_number(number):
+            raise ValidationError(_no_such_number())
+
+    def validate_province(self, field: Field) -> None:
+        """Mainland China cannot do without it."""
+        if self.country.data == MAINLAND and not (field.data or "").strip():
+            raise ValidationError(gettext("Please name the province."))
+
+    @property
+    def shown_minor(self) -> int | None:
+        """The total that stood on the page, in minor units."""
+        try:
+            return parse(str(self.shown.data or "")).minor
+        except Invalid:
+            return None
+
+    @property
+    def e164(self) -> str:
+        """The telephone number as the world writes it; only of a valid form."""
+        number = phonenumbers.parse(str(self.phone.data), self.country.data)
+        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+    def typed(self) -> dict[str, str]:
+        """What stands in the fields that a person fills in."""
+        return {name: str(self[name].data or "") for name in TYPED}
+
+    def address(self) -> str:
+        """The address as it is written on a parcel: large to small in China, else the reverse."""
+        typed = {name: (self[name].data or "").strip() for name in _PARTS}
+        country = dict(countries())[str(self.country.data)]
+        if self.country.data == MAINLAND:
+            where = " ".join(filter(None, (typed["province"], typed["city"], typed["district"])))
+            lines = (country, where, typed["street"], typed["postcode"])
+        else:
+            where = ", ".join(filter(None, (typed["district"], typed["city"])))
+            region = " ".join(filter(None, (typed["province"], typed["postcode"])))
+            lines = (typed["street"], where, region, country)
+        return "\n".join(filter(None, lines))
+
+
+_PARTS = ("province", "city", "district", "street", "postcode")
+#: What a person fills in; the rest is ours.
+TYPED = ("email", "country", "recipient", "phone", *_PARTS)
+
+
+def _no_such_number() -> str:
+    return str(gettext("This telephone number does not exist in that country."))
