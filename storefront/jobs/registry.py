@@ -22,7 +22,6 @@ HANDLERS: dict[str, Handler] = {
     "ledger.seal": seal_job,
     "live.release": buying.release_commissions,
     "media.render": render_picture,
-    "order.tell": buying.tell_customer,
     "orders.expire": buying.expire_orders,
     "payments.close": buying.close_page,
     "payments.notice": buying.work_off_notice,
@@ -34,4 +33,6 @@ HANDLERS: dict[str, Handler] = {
 #: name of a job that comes round by itself → its period.
 RECURRING: dict[str, timedelta] = {
     "ledger.seal": timedelta(minutes=1),
+    "live.release": timedelta(hours=1),
+    "orders.expire": timedelta(minutes=1),
 }

@@ -1,6 +1,49 @@
 """Payments: the gateway port, its implementations, and the inbox of their notices."""
 
+from storefront.payments.actions import take_note
+from storefront.payments.gateways import gateway, gateway_named, rehearsal
 from storefront.payments.models import Notice, Payment, Refund
+from storefront.payments.port import BadSignature, Declined, Gateway, Unreachable
+from storefront.payments.queries import by_reference, of_order, refunds_of, unsettled
+from storefront.payments.rehearsal import RehearsalPayment
 from storefront.payments.rules import NoticeState, PaymentState, RefundState
+from storefront.payments.talking import (
+    call_off,
+    close,
+    lapse,
+    lapse_due,
+    look,
+    pay_page,
+    send_back,
+    work_off,
+)
 
-__all__ = ["Notice", "NoticeState", "Payment", "PaymentState", "Refund", "RefundState"]
+__all__ = [
+    "BadSignature",
+    "Declined",
+    "Gateway",
+    "Notice",
+    "NoticeState",
+    "Payment",
+    "PaymentState",
+    "Refund",
+    "RefundState",
+    "RehearsalPayment",
+    "Unreachable",
+    "by_reference",
+    "call_off",
+    "close",
+    "gateway",
+    "gateway_named",
+    "lapse",
+    "lapse_due",
+    "look",
+    "of_order",
+    "pay_page",
+    "refunds_of",
+    "rehearsal",
+    "send_back",
+    "take_note",
+    "unsettled",
+    "work_off",
+]

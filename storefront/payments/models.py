@@ -1,7 +1,8 @@
 """Payments, refunds and the inbox of gateway notices.
 
 One payment for each order and try; a notice is written down once for each (gateway, event) and
-worked off by a job, so that duplicates and disorder change nothing.
+worked off by a job, so that duplicates and disorder change nothing. Of a notice only what it is
+about is kept, never its contents: the job asks the gateway how things are now.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from catalog.db import JsonMap, Model, choice, minor_units
+from catalog.db import Model, choice, minor_units
 from storefront.payments.rules import NoticeState, PaymentState, RefundState
 
 
@@ -33,6 +34,7 @@ class Payment(Model):
     amount_minor: Mapped[int] = minor_units()
     currency: Mapped[str] = mapped_column(String(3))
     page_url: Mapped[str | None] = mapped_column(Text)
+    expires_at: Mapped[datetime]
     key: Mapped[str] = mapped_column(String(120), unique=True)
     created_at: Mapped[datetime]
     settled_at: Mapped[datetime | None]
@@ -50,8 +52,8 @@ class Refund(Model):
     amount_minor: Mapped[int] = minor_units()
     currency: Mapped[str] = mapped_column(String(3))
     reason: Mapped[str] = mapped_column(String(40))
-    reference: Mapped[str | None] = mapped_column(String(120))
-    key: Mapped[str] = mapped_column(String(120), unique=True)
+    reference: Mapped[str | None] = mapped_column(String(120), unique=True)
+    key: Mapped[str] = mapped_column(String(160), unique=True)
     created_at: Mapped[datetime]
 
 
@@ -69,7 +71,7 @@ class Notice(Model):
     event: Mapped[str] = mapped_column(String(120))
     kind: Mapped[str] = mapped_column(String(80))
     reference: Mapped[str | None] = mapped_column(String(120), index=True)
-    facts: Mapped[JsonMap]
+    payment_key: Mapped[str | None] = mapped_column(String(120))
     state: Mapped[NoticeState] = choice(NoticeState, default=NoticeState.NEW)
     outcome: Mapped[str] = mapped_column(String(60), default="")
     received_at: Mapped[datetime]

@@ -7,7 +7,14 @@ monotone: a notice that would lower it is ignored.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
+
+from catalog.money import Money
+
+#: A payment page lives at least so long (Stripe asks for thirty minutes and a little).
+PAGE_LIVES = timedelta(minutes=31)
 
 
 class PaymentState(StrEnum):
@@ -41,12 +48,77 @@ RANK = {
     PaymentState.OPEN: 0,
     PaymentState.PENDING: 1,
     PaymentState.FAILED: 2,
-    PaymentState.CANCELLED: 2,
-    PaymentState.PAID: 3,
-    PaymentState.REFUNDED: 4,
+    PaymentState.CANCELLED: 3,
+    PaymentState.PAID: 4,
+    PaymentState.REFUNDED: 5,
 }
 
 
 def advances(before: PaymentState, after: PaymentState) -> bool:
     """Whether `after` is news for a payment in state `before`."""
     return RANK[after] > RANK[before]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a gateway is asked to collect. The same `key` always opens the same page."""
+
+    key: str
+    order_number: str
+    amount: Money
+    lines: tuple[tuple[str, Money, int], ...]
+    email: str
+    language: str
+    return_url: str
+    cancel_url: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Where the customer pays, and how the gateway names it."""
+
+    url: str
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """One refund as the gateway knows it; `key` is ours if it was ours."""
+
+    reference: str
+    amount: Money
+    state: RefundState
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How things stand at the gateway at this moment."""
+
+    state: PaymentState
+    amount: Money
+    key: str
+    charge: str | None = None
+    returned: tuple[Returned, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a signed notice is about: never how things stand, which is read afresh."""
+
+    event: str
+    kind: str
+    reference: str | None
+    payment_key: str | None = None
+
+
+def page_until(pay_by: datetime | None, now: datetime) -> datetime:
+    """Until when a payment page stays open: as long as the order waits, but long enough to pay."""
+    least = now + PAGE_LIVES
+    return max(pay_by, least) if pay_by is not None else least
+
+
+def matches(reading: Reading, *, key: str, amount: Money) -> bool:
+    """Whether what the gateway holds is this payment and no other."""
+    return reading.key == key and reading.amount == amount

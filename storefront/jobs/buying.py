@@ -1,0 +1,36 @@
+"""The jobs of buying: notices are worked off, refunds sent, old orders let go."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from catalog.db import JsonMap
+from catalog.history import SYSTEM
+from storefront import live, payments
+
+
+def work_off_notice(session: Session, payload: JsonMap, now: datetime) -> None:
+    """`payments.notice`: a gateway's notice is the occasion to look how things stand."""
+    payments.work_off(session, int(payload["notice_id"]), now=now)
+
+
+def send_refund(session: Session, payload: JsonMap, now: datetime) -> None:
+    """`payments.refund`: money goes back."""
+    payments.send_back(session, int(payload["refund_id"]), now=now)
+
+
+def close_page(session: Session, payload: JsonMap, _now: datetime) -> None:
+    """`payments.close`: nobody shall pay on this page any more."""
+    payments.close(session, int(payload["payment_id"]))
+
+
+def expire_orders(session: Session, _payload: JsonMap, now: datetime) -> None:
+    """`orders.expire`: who did not pay in time leaves the pieces to others."""
+    payments.lapse_due(session, now=now)
+
+
+def release_commissions(session: Session, _payload: JsonMap, now: datetime) -> None:
+    """`live.release`: what can no longer come back is the host's."""
+    live.release(session, actor=SYSTEM, now=now)

@@ -1,0 +1,116 @@
+"""What changes in our own books: a try to pay begins, a notice comes in, a refund is asked for.
+
+Rules
+* Our row is written and committed before the gateway is called, and its key goes with the call: an
+  answer that is lost can be asked for again.
+* A notice is written down once for each (gateway, event) with a job to work it off; nothing else is
+  done while the gateway waits for our answer.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from catalog import queue
+from catalog.db import insert_once
+from catalog.errors import Refusal
+from catalog.history import Actor, record
+from catalog.money import Money
+from fulfillment.orders import Order, OrderState
+from storefront.payments.models import Notice, Payment, Refund
+from storefront.payments.queries import of_order, open_of
+from storefront.payments.rules import (
+    NoticeState,
+    Page,
+    PaymentState,
+    RefundState,
+    Told,
+    page_until,
+)
+
+
+def begin(session: Session, order: Order, *, gateway: str, now: datetime) -> Payment:
+    """The try to pay that is open, or a new one: two clicks are one try."""
+    if order.paid_at is not None or order.state is OrderState.CANCELLED:
+        raise Refusal("payment.not_now", "There is nothing to pay on this order.")
+    tries = of_order(session, order.id)
+    for each in tries:
+        lasting = each.expires_at > now or each.state is PaymentState.PENDING
+        if each.gateway == gateway and each.state in _LASTING and lasting:
+            return each
+    key = f"pay:{order.number}:{len(tries) + 1}"
+    values = {
+        "order_id": order.id,
+        "gateway": gateway,
+        "state": PaymentState.OPEN,
+        "amount_minor": order.total_minor,
+        "currency": order.currency,
+        "expires_at": page_until(order.pay_by, now),
+        "key": key,
+        "created_at": now,
+    }
+    insert_once(session, Payment, values)
+    return next(each for each in of_order(session, order.id) if each.key == key)
+
+
+_LASTING = (PaymentState.OPEN, PaymentState.PENDING)
+
+
+def opened(session: Session, payment: Payment, page: Page) -> None:
+    """The gateway has a page for this try."""
+    payment.reference = page.reference
+    payment.page_url = page.url
+    session.flush()
+
+
+def take_note(session: Session, gateway: str, told: Told, *, now: datetime) -> bool:
+    """Write a notice down and the job that works it off; False if it was here before."""
+    values = {
+        "gateway": gateway,
+        "event": told.event[:120],
+        "kind": told.kind[:80],
+        "reference": told.reference,
+        "payment_key": told.payment_key,
+        "state": NoticeState.NEW,
+        "outcome": "",
+        "received_at": now,
+    }
+    notice_id = insert_once(session, Notice, values)
+    if notice_id is None:
+        return False
+    queue.enqueue(
+        session, "payments.notice", {"notice_id": notice_id}, now=now, key=f"notice:{notice_id}"
+    )
+    return True
+
+
+def ask_refund(
+    session: Session, payment: Payment, *, amount: Money, reason: str, actor: Actor, now: datetime
+) -> None:
+    """Money of this payment shall go back, once for each reason; a job sends it."""
+    values = {
+        "payment_id": payment.id,
+        "state": RefundState.ASKED,
+        "amount_minor": amount.minor,
+        "currency": amount.currency,
+        "reason": reason,
+        "key": f"{payment.key}:{reason}",
+        "created_at": now,
+    }
+    refund_id = insert_once(session, Refund, values)
+    if refund_id is None:
+        return
+    record(session, payment, "ask_refund", actor=actor, now=now, reason=reason)
+    queue.enqueue(
+        session, "payments.refund", {"refund_id": refund_id}, now=now, key=f"refund:{refund_id}"
+    )
+
+
+def close_pages(session: Session, order: Order, *, now: datetime) -> None:
+    """Nothing more shall be paid for this order; jobs close its open pages."""
+    for each in open_of(session, order.id):
+        queue.enqueue(
+            session, "payments.close", {"payment_id": each.id}, now=now, key=f"close:{each.id}"
+        )

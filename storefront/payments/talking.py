@@ -1,0 +1,170 @@
+"""Talking with the gateway: always between two transactions, never inside one.
+
+Each function commits what it was given, calls, and leaves what it learned uncommitted for the edge.
+All of them may be repeated: a call whose answer was lost is made again under the same key.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import structlog
+from flask import url_for
+from flask_babel import gettext
+from sqlalchemy.orm import Session
+
+from catalog.errors import NotFound
+from catalog.history import SYSTEM, Actor
+from catalog.money import Money
+from catalog.products import Product
+from fulfillment import orders
+from fulfillment.orders import Order, OrderState
+from fulfillment.workflow import intake
+from storefront import live
+from storefront.payments import actions, queries
+from storefront.payments.gateways import gateway, gateway_named
+from storefront.payments.models import Notice, Payment, Refund
+from storefront.payments.port import Declined, Unreachable
+from storefront.payments.rules import Asked, NoticeState, PaymentState, RefundState
+from storefront.payments.settling import settle
+from storefront.wiring.languages import language
+from storefront.wiring.settings import settings
+
+log = structlog.get_logger(__name__)
+
+
+def pay_page(session: Session, order: Order, *, now: datetime) -> str:
+    """The address where this order is paid."""
+    teller = gateway()
+    payment = actions.begin(session, order, gateway=teller.name, now=now)
+    asked = _asked(session, order, payment)
+    stale = [each.id for each in queries.open_of(session, order.id) if each.id != payment.id]
+    session.commit()
+    for payment_id in stale:
+        close(session, payment_id)
+    if payment.page_url is None:
+        actions.opened(session, payment, teller.open(asked))
+    return str(payment.page_url)
+
+
+def look(session: Session, payment_id: int, *, now: datetime, reference: str | None = None) -> str:
+    """Ask the gateway how a payment stands and bring our books there."""
+    payment = session.get_one(Payment, payment_id)
+    name, known = payment.gateway, payment.reference or reference
+    session.commit()
+    if known is None:
+        raise Unreachable
+    reading = gateway_named(name).read(known)
+    if payment.reference is None and reading.key == payment.key:
+        payment.reference = known
+        session.flush()
+    return settle(session, payment_id, reading, now=now)
+
+
+def work_off(session: Session, notice_id: int, *, now: datetime) -> None:
+    """Do what a notice is the occasion for; a foreign one is set aside."""
+    notice = session.get_one(Notice, notice_id)
+    if notice.state is not NoticeState.NEW:
+        return
+    payment = queries.named_by(session, notice)
+    outcome = "foreign"
+    if payment is not None:
+        outcome = look(session, payment.id, now=now, reference=notice.reference)
+    aside = outcome in ("foreign", "mismatch")
+    notice.state = NoticeState.SET_ASIDE if aside else NoticeState.HANDLED
+    notice.outcome, notice.handled_at = outcome, now
+    session.flush()
+
+
+def send_back(session: Session, refund_id: int, *, now: datetime) -> None:
+    """Send the money of a refund that was asked for."""
+    refund = session.get_one(Refund, refund_id)
+    if refund.state is not RefundState.ASKED:
+        return
+    payment = session.get_one(Payment, refund.payment_id)
+    amount, key = Money(refund.amount_minor, refund.currency), refund.key
+    name, reference = payment.gateway, str(payment.reference)
+    session.commit()
+    declined = False
+    try:
+        gateway_named(name).refund(reference, amount, key=key)
+    except Declined:
+        declined = True
+    look(session, payment.id, now=now)
+    if declined and refund.state is RefundState.ASKED:
+        log.error("refund.declined", payment=payment.key)
+        refund.state = RefundState.FAILED
+        session.flush()
+
+
+def close(session: Session, payment_id: int) -> None:
+    """Let nobody pay on an old page any more."""
+    payment = session.get_one(Payment, payment_id)
+    name, reference = payment.gateway, payment.reference
+    session.commit()
+    if reference is not None:
+        try:
+            gateway_named(name).close(reference)
+        except (Declined, NotFound):
+            log.warning("payment.not_closed", payment=payment.key)
+
+
+def lapse(session: Session, order_id: int, *, now: datetime) -> None:
+    """The time to pay is over: look once more, close the pages, put the pieces back."""
+    for payment in queries.open_of(session, order_id):
+        try:
+            close(session, payment.id)
+            look(session, payment.id, now=now)
+        except (Unreachable, Declined, NotFound):
+            log.warning("payment.not_read", payment=payment.key)
+        session.commit()
+    order = session.get_one(Order, order_id, populate_existing=True)
+    waiting = {each.state for each in queries.of_order(session, order_id)}
+    if order.state is OrderState.PLACED and PaymentState.PENDING not in waiting:
+        intake.order_cancelled(session, order, reason="unpaid", actor=SYSTEM, now=now)
+        live.void(session, order, actor=SYSTEM, now=now)
+    session.commit()
+
+
+def lapse_due(session: Session, *, now: datetime) -> int:
+    """Let every order go whose time to pay is over; how many there were."""
+    due = orders.unpaid_ids(session, now=now)
+    session.commit()
+    for order_id in due:
+        lapse(session, order_id, now=now)
+    return len(due)
+
+
+def call_off(session: Session, order: Order, *, actor: Actor, now: datetime) -> None:
+    """The customer cancels: pieces and money go back, pages close."""
+    paid = queries.that_paid(session, order) if order.paid_at is not None else None
+    intake.order_cancelled(session, order, reason="customer", actor=actor, now=now)
+    live.void(session, order, actor=actor, now=now)
+    actions.close_pages(session, order, now=now)
+    if paid is not None:
+        amount = Money(paid.amount_minor, paid.currency)
+        actions.ask_refund(session, paid, amount=amount, reason="customer", actor=actor, now=now)
+
+
+def _asked(session: Session, order: Order, payment: Payment) -> Asked:
+    return Asked(
+        key=payment.key,
+        order_number=order.number,
+        amount=Money(payment.amount_minor, payment.currency),
+        lines=_lines(session, order),
+        email=order.email or "",
+        language=order.language,
+        return_url=settings().public_url + url_for("buying.returned", token=order.token),
+        cancel_url=settings().public_url + url_for("buying.order", token=order.token),
+        expires_at=payment.expires_at,
+    )
+
+
+def _lines(session: Session, order: Order) -> tuple[tuple[str, Money, int], ...]:
+    lines = []
+    for line in order.lines:
+        name = session.get_one(Product, line.product_id).name.get(language())
+        lines.append((name, Money(line.unit_price_minor, order.currency), line.pieces))
+    if order.shipping_minor:
+        lines.append((gettext("Shipping"), Money(order.shipping_minor, order.currency), 1))
+    return tuple(lines)
