@@ -55,10 +55,18 @@ class Click(Model):
 
 
 class Attribution(Model):
-    """Which host an order is credited to, by which rule, and who else was near."""
+    """Which host an order is credited to, by which rule, and who else was near.
+
+    The rate is kept as it was on that day. `entry_id` is where the book earned it: without it the
+    order is not paid and nothing is pending.
+    """
 
     __tablename__ = "attribution"
-    __table_args__ = (CheckConstraint("commission_minor >= 0", name="commission"),)
+    __table_args__ = (
+        CheckConstraint("commission_minor >= 0", name="commission"),
+        CheckConstraint("state <> 'payable' OR entry_id IS NOT NULL", name="payable_was_earned"),
+        Index("ix_attribution_state", "state", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     order_id: Mapped[int] = mapped_column(ForeignKey("customer_order.id"), unique=True)
@@ -70,4 +78,5 @@ class Attribution(Model):
     state: Mapped[CommissionState] = choice(CommissionState, default=CommissionState.PENDING)
     commission_minor: Mapped[int] = minor_units()
     currency: Mapped[str] = mapped_column(String(3))
+    entry_id: Mapped[int | None] = mapped_column(ForeignKey("ledger_entry.id"))
     at: Mapped[datetime]
