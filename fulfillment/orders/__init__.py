@@ -13,11 +13,13 @@ from fulfillment.orders.actions import (
 from fulfillment.orders.models import Order, OrderLine
 from fulfillment.orders.queries import (
     OrderRow,
+    ShownLine,
     by_key,
     by_number,
     by_token,
     listing,
     of_user,
+    shown_lines,
     unpaid_ids,
 )
 from fulfillment.orders.rules import ORDER, NewLine, NewOrder, OrderKind, OrderState
@@ -31,6 +33,7 @@ __all__ = [
     "OrderLine",
     "OrderRow",
     "OrderState",
+    "ShownLine",
     "by_key",
     "by_number",
     "by_token",
@@ -43,6 +46,7 @@ __all__ = [
     "place",
     "revive",
     "send",
+    "shown_lines",
     "start",
     "unpaid_ids",
 ]

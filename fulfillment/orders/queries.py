@@ -9,6 +9,8 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from catalog.money import Money
+from catalog.products import Product, Variant
+from catalog.words import Words
 from fulfillment.orders.models import Order, OrderLine
 from fulfillment.orders.rules import OrderKind, OrderState
 
@@ -27,6 +29,48 @@ class OrderRow:
     due_on: date | None
     placed_at: datetime
     paid_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLine:
+    """One line of an order as a page shows it."""
+
+    product_id: int
+    slug: str
+    name: Words
+    variant: Words
+    pieces: int
+    each: Money
+    to_make: bool
+
+    @property
+    def amount(self) -> Money:
+        """What the line costs."""
+        return self.each * self.pieces
+
+
+def shown_lines(session: Session, order_id: int) -> tuple[ShownLine, ...]:
+    """The lines of an order with the names of what was ordered; one statement."""
+    rows = session.execute(
+        select(OrderLine, Product, Variant.name, Order.currency)
+        .join(Order, Order.id == OrderLine.order_id)
+        .join(Product, Product.id == OrderLine.product_id)
+        .join(Variant, Variant.id == OrderLine.variant_id)
+        .where(OrderLine.order_id == order_id)
+        .order_by(OrderLine.position)
+    )
+    return tuple(
+        ShownLine(
+            product_id=product.id,
+            slug=product.slug,
+            name=product.name,
+            variant=variant,
+            pieces=line.pieces,
+            each=Money(line.unit_price_minor, currency),
+            to_make=line.to_make,
+        )
+        for line, product, variant, currency in rows
+    )
 
 
 def by_token(session: Session, token: str) -> Order | None:

@@ -2,6 +2,247 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+import secrets
+
+from flask import (
+    Blueprint,
+    Response,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as Answer
+
+from catalog.db import db, writing
+from catalog.errors import Refusal
+from catalog.money import Money
+from catalog.stock import SoldOut
+from fulfillment import orders
+from fulfillment.orders import NewLine, NewOrder, Order, OrderKind, OrderState
+from fulfillment.workflow import intake
+from media.assets import covers
+from storefront import carts, live, payments
+from storefront.accounts.access import Person, person
+from storefront.accounts.access_buying import cart_of_request, order_of_token, own_cart
+from storefront.carts import FEES, CartView
+from storefront.carts import cookie as cart_cookie
+from storefront.forms.buying import CheckoutForm
+from storefront.live import cookie as host_cookie
+from storefront.payments import Declined, Unreachable
+from storefront.views.order_thread import hand_words, story_of
+from storefront.wiring import now
+from storefront.wiring.languages import language
 
 pages = Blueprint("buying", __name__)
+pages.context_processor(lambda: {"fees": FEES, "hand_words": hand_words})
+
+
+@pages.get("/cart")
+def cart() -> str:
+    """What she means to buy."""
+    session = db.session()
+    view = carts.show(session, cart_of_request(person()), now=now())
+    pictures = covers(session, [row.product_id for row in view.rows])
+    return render_template("buying/cart.html", cart=view, covers=pictures)
+
+
+@pages.post("/cart/lines")
+def put_in() -> Answer:
+    """Put pieces in."""
+    session, moment = db.session(), now()
+    mine = own_cart(person(), moment)
+    variant_id, pieces = _number("variant_id"), _number("pieces", 1)
+    carts.add(session, mine, variant_id=variant_id, pieces=pieces, now=moment)
+    return _kept(mine)
+
+
+@pages.post("/cart/lines/<int:variant_id>")
+def change_line(variant_id: int) -> Answer:
+    """Other pieces of a line, or none."""
+    session, moment = db.session(), now()
+    mine = own_cart(person(), moment)
+    pieces = 0 if "remove" in request.form else _number("pieces")
+    carts.change(session, mine, variant_id=variant_id, pieces=pieces, now=moment)
+    return _kept(mine)
+
+
+@pages.get("/checkout")
+def checkout() -> str | Answer:
+    """One calm page."""
+    mine = cart_of_request(person())
+    view = carts.show(db.session(), mine, now=now())
+    if not view.ready:
+        return redirect(url_for("buying.cart"), 303)
+    typed = {"country": "CN", **carts.draft_of(mine)}
+    form = CheckoutForm(formdata=None, nonce=secrets.token_urlsafe(24), **typed)
+    return _checkout_page(form, view)
+
+
+@pages.post("/checkout")
+def place() -> Answer | tuple[str, int]:
+    """Place the order and go to pay."""
+    session, moment, who = db.session(), now(), person()
+    form, mine = CheckoutForm(), own_cart(who, moment)
+    key = f"web:{mine.id}:{form.nonce.data}"
+    if (before := orders.by_key(session, key)) is not None:
+        return _to_pay(before)
+    view = carts.show(session, mine, now=moment)
+    if (instead := _not_yet(form, view, mine)) is not None:
+        return instead
+    try:
+        order = intake.order_placed(
+            session, _new_order(form, view, who, key), actor=who.actor(), now=moment
+        )
+    except SoldOut:
+        return _too_late(form, mine)
+    visits = host_cookie.visits(session, now=moment)
+    winner = live.decide(visits, buyer_host_id=who.host_id, now=moment)
+    live.credit(session, order, winner, now=moment)
+    carts.empty(session, mine, now=moment)
+    cart_cookie.counted(session, mine)
+    return _to_pay(order)
+
+
+@pages.get("/orders/<token>")
+def order(token: str) -> Response:
+    """The thread from paid to delivered."""
+    session, found = db.session(), order_of_token(token)
+    story = story_of(session, found, now=now())
+    page = render_template("buying/order.html", order=found, story=story)
+    return _private(make_response(page))
+
+
+@pages.get("/orders/<token>/return")
+def returned(token: str) -> Answer:
+    """Back from the gateway's page: look at once, so that the order page is right."""
+    session, found = db.session(), order_of_token(token)
+    for payment in payments.unsettled(session, found.id):
+        try:
+            with writing(session):
+                payments.look(session, payment.id, now=now())
+        except Refusal:
+            continue  # the notice or the next round will tell
+    return redirect(url_for("buying.order", token=token), 303)
+
+
+@pages.post("/orders/<token>/payment")
+def pay_again(token: str) -> Answer:
+    """To the payment page, once more."""
+    return _to_pay(order_of_token(token))
+
+
+@pages.post("/orders/<token>/cancellation")
+def cancel(token: str) -> Answer:
+    """She does not want it any more."""
+    session, found = db.session(), order_of_token(token)
+    if found.state not in CANCELLABLE:
+        raise Refusal("order.too_late", "This order is already being made ready; please write us.")
+    payments.call_off(session, found, actor=person().actor(), now=now())
+    session.commit()
+    flash(_("The order is cancelled."), "good")
+    return redirect(url_for("buying.order", token=token), 303)
+
+
+#: While nobody has begun to pack it.
+CANCELLABLE = frozenset({OrderState.PLACED, OrderState.PAID})
+
+
+def _number(name: str, otherwise: int = 0) -> int:
+    typed = request.form.get(name, "").strip()
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else otherwise
+
+
+def _kept(mine: carts.Cart) -> Answer:
+    session = db.session()
+    cart_cookie.counted(session, mine)
+    session.commit()
+    return cart_cookie.kept(redirect(url_for("buying.cart"), 303))
+
+
+def _not_yet(
+    form: CheckoutForm, view: CartView, mine: carts.Cart
+) -> Answer | tuple[str, int] | None:
+    """What is answered instead of an order, while something is not as it should be."""
+    if not view.rows:
+        return redirect(url_for("buying.cart"), 303)
+    if not view.ready:
+        return _too_late(form, mine)
+    valid, same = form.validate(), form.shown_minor == _total(view, form).minor
+    if valid and same:
+        return None
+    carts.keep_draft(db.session(), mine, form.typed())
+    db.session.commit()
+    if valid:
+        flash(_("The total has changed. Please look at it once more before you order."), "needs")
+    return _checkout_page(form, view), 409 if valid else 422
+
+
+def _total(view: CartView, form: CheckoutForm) -> Money:
+    return view.goods + carts.shipping(str(form.country.data), view.goods)
+
+
+def _checkout_page(form: CheckoutForm, view: CartView) -> str:
+    total = _total(view, form)
+    form.shown.data = f"{total.amount:f}"
+    shipping = carts.shipping(str(form.country.data), view.goods)
+    return render_template(
+        "buying/checkout.html", form=form, cart=view, shipping=shipping, total=total
+    )
+
+
+def _new_order(form: CheckoutForm, view: CartView, who: Person, key: str) -> NewOrder:
+    return NewOrder(
+        kind=OrderKind.WEB,
+        customer="",
+        user_id=who.user_id,
+        email=form.email.data,
+        recipient=str(form.recipient.data).strip(),
+        phone=form.e164,
+        address=form.address(),
+        language=language(),
+        currency=view.goods.currency,
+        lines=tuple(
+            NewLine(row.variant_id, row.product_id, row.pieces, row.price)
+            for row in view.rows
+            if row.price is not None
+        ),
+        shipping=carts.shipping(form.country.data, view.goods),
+        due_on=None,
+        key=key,
+    )
+
+
+def _too_late(form: CheckoutForm, mine: carts.Cart) -> Answer:
+    carts.keep_draft(db.session(), mine, form.typed())
+    db.session.commit()
+    flash(_("Someone was faster: not enough pieces are left."), "needs")
+    return redirect(url_for("buying.cart"), 303)
+
+
+def _to_pay(found: Order) -> Answer:
+    session, token = db.session(), found.token
+    session.commit()
+    if found.paid_at is not None or found.state is OrderState.CANCELLED:
+        return redirect(url_for("buying.order", token=token), 303)
+    try:
+        address = payments.pay_page(session, found, now=now())
+        session.commit()
+    except (Unreachable, Declined):
+        session.rollback()
+        flash(
+            _("The payment page does not answer right now. Nothing was charged; please try again."),
+            "wrong",
+        )
+        address = url_for("buying.order", token=token)
+    return redirect(address, 303)
+
+
+def _private(answer: Response) -> Response:
+    answer.headers["Cache-Control"] = "no-store"
+    answer.headers["X-Robots-Tag"] = "noindex, nofollow"
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    return answer
