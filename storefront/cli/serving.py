@@ -12,6 +12,7 @@ import secrets
 import signal
 import socket
 import threading
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -26,7 +27,7 @@ from storefront.app import create_app
 from storefront.cli.context import SETTINGS_FILE, kept_settings, opened
 from storefront.config import from_environment
 from storefront.demo.loading import load_once
-from storefront.demo.visitors import sign_in_links
+from storefront.demo.visitors import invitations
 from storefront.jobs import worker as jobs
 from storefront.migrating import Shape, require_current, shape_of, upgrade
 
@@ -50,7 +51,7 @@ def demo(port: int, data: str) -> None:
             upgrade(db.engine)
         require_current(db.engine)
         load_once(db.session(), from_url(env["MEDIA_URL"]), say=click.echo)
-        links = sign_in_links(db.session(), env["PUBLIC_URL"])
+        links = invitations(db.session(), now=datetime.now(UTC))
         db.session.commit()
         db.session.remove()
         db.engine.dispose()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from catalog.cooperatives import Cooperative
 from fulfillment.makers import Maker
 from storefront.accounts import Membership, Role, User
+from storefront.accounts.invitations import sign_in_address
 from storefront.live import Host
 
 #: role as it is printed → the login's address
@@ -54,3 +55,13 @@ def load_visitors(session: Session, now: datetime) -> dict[str, User]:
 
 def _user(email: str, name: str, now: datetime) -> User:
     return User(email=email, name=name, session_key=secrets.token_urlsafe(32), created_at=now)
+
+
+def invitations(session: Session, *, now: datetime) -> list[tuple[str, str]]:
+    """Each role with a fresh link that lets a visitor in once, good for a day."""
+    by_email = {user.email: user for user in session.scalars(select(User))}
+    return [
+        (role, sign_in_address(session, by_email[email], now=now, life=timedelta(days=1)))
+        for role, email in ADDRESSES.items()
+        if email in by_email
+    ]
