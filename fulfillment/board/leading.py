@@ -192,7 +192,7 @@ def _narrowed(by: Filter) -> list[ColumnElement[bool]]:
         (by.product_id, Batch.product_id == by.product_id),
         (by.maker_id, Batch.maker_id == by.maker_id),
         (by.code, or_(Batch.code.contains(by.code, autoescape=True), Maker.code == by.code)),
-        (by.late_on, (Batch.due_on < by.late_on) & Batch.state.in_(LIVE)),
+        (by.late_on, (Batch.due_on < (by.late_on or date.max)) & Batch.state.in_(LIVE)),
     ]
     return [condition for wish, condition in wishes if wish]
 

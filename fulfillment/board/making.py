@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from catalog.money import Money
@@ -105,6 +106,11 @@ def finished(session: Session, maker_id: int, *, limit: int = 12) -> tuple[Work,
     return tuple(work(row) for row in session.execute(done.order_by(Batch.id.desc()).limit(limit)))
 
 
+def hand_in_of(session: Session, hand_in_id: int) -> HandInLine:
+    """One hand-in with what was said of it."""
+    return HandInLine(*session.execute(_lines().where(HandIn.id == hand_in_id)).one())
+
+
 def _hers_first(each: Work) -> tuple[bool, date, int]:
     return (each.with_her == 0, each.due_on, each.id)
 
@@ -114,24 +120,23 @@ def _rates(session: Session, found: Iterable[Work], on: date) -> dict[int, Money
 
 
 def _hand_ins(session: Session, batch_id: int) -> tuple[HandInLine, ...]:
-    rows = session.execute(
-        select(
-            HandIn.at,
-            HandIn.pieces,
-            HandIn.photo_asset_id,
-            HandIn.reported_by,
-            Inspection.state,
-            Inspection.accepted,
-            Inspection.rework,
-            Inspection.rejected,
-            Inspection.note,
-        )
-        .join(Inspection, Inspection.hand_in_id == HandIn.id)
-        .where(HandIn.batch_id == batch_id)
-        .order_by(HandIn.id.desc())
-        .limit(MOST)
+    wanted = _lines().where(HandIn.batch_id == batch_id).order_by(HandIn.id.desc()).limit(MOST)
+    return tuple(HandInLine(*row) for row in session.execute(wanted))
+
+
+def _lines() -> Select[Any]:
+    columns: tuple[Any, ...] = (
+        HandIn.at,
+        HandIn.pieces,
+        HandIn.photo_asset_id,
+        HandIn.reported_by,
+        Inspection.state,
+        Inspection.accepted,
+        Inspection.rework,
+        Inspection.rejected,
+        Inspection.note,
     )
-    return tuple(HandInLine(*row) for row in rows)
+    return select(*columns).join(Inspection, Inspection.hand_in_id == HandIn.id)
 
 
 def _calls(session: Session, batch_id: int) -> tuple[CallLine, ...]:

@@ -148,6 +148,19 @@ def orders_to_send(session: Session, *, limit: int = PAGE) -> tuple[OrderRow, ..
     return tuple(OrderRow(*row) for row in rows)
 
 
+def order_goods(session: Session, order_id: int) -> tuple[ContentRow, ...]:
+    """What an order is of."""
+    rows = session.execute(
+        select(Product.id, Product.name, Variant.name, Order.number, OrderLine.pieces)
+        .join(OrderLine, OrderLine.product_id == Product.id)
+        .join(Order, Order.id == OrderLine.order_id)
+        .join(Variant, Variant.id == OrderLine.variant_id)
+        .where(Order.id == order_id)
+        .order_by(OrderLine.position)
+    )
+    return tuple(ContentRow(*row[:3], None, *row[3:]) for row in rows)
+
+
 def _parcels() -> Select[Any]:
     pieces = select(func.sum(ParcelContent.pieces)).where(ParcelContent.parcel_id == Parcel.id)
     columns: tuple[Any, ...] = (

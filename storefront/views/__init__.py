@@ -13,6 +13,7 @@ from storefront.views import (
     hub,
     links,
     office,
+    office_money,
     papers,
     passkeys,
     paying,
@@ -39,6 +40,7 @@ ROOMS = (
     coop_parcels,
     hub,
     office,
+    office_money,
     pictures,
     preferences,
 )

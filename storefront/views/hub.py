@@ -1,7 +1,156 @@
-"""The hub: final looks, receiving and sending."""
+"""The hub: what is still to be looked at, parcels that come in, and orders that go out.
+
+Inspectors and the office work here. The customer's name and address are shown on one page only,
+the one on which her parcel is labelled.
+"""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from catalog.db import db
+from catalog.errors import Refusal
+from fulfillment.board import leading
+from fulfillment.board.parcels import (
+    arrived,
+    contents,
+    expected,
+    order_goods,
+    orders_to_send,
+    to_customers,
+)
+from fulfillment.board.progress import order_progress
+from fulfillment.orders import Order
+from fulfillment.workflow import dispatch
+from media.assets import picture_views
+from storefront.accounts import Role
+from storefront.accounts.access import order_at_hub, parcel_at, person, require
+from storefront.errors import say
+from storefront.forms.making import WaybillForm
+from storefront.views import verdicts
+from storefront.wiring.clock import now
 
 pages = Blueprint("hub", __name__)
+
+#: Hand-ins on one page.
+BENCH = 40
+
+
+@pages.before_request
+def _hub_only() -> None:
+    require(Role.INSPECTOR, Role.OFFICE)
+
+
+def _role() -> Role:
+    return Role.INSPECTOR if Role.INSPECTOR in person().roles else Role.OFFICE
+
+
+@pages.get("/inspect")
+def inspect() -> str:
+    """Hand-ins of every cooperative that wait for a verdict."""
+    lots = leading.lots(db.session(), None, limit=BENCH)
+    shown = {each.work.product_id for each in lots.rows}
+    return render_template(
+        "hub/inspect.html", lots=lots, pictures=picture_views(db.session(), shown)
+    )
+
+
+@pages.get("/inspect/<int:inspection_id>")
+def inspection(inspection_id: int) -> str:
+    """Look at a hand-in."""
+    return verdicts.look(inspection_id, back="hub.inspect")
+
+
+@pages.post("/inspect/<int:inspection_id>")
+def verdict(inspection_id: int) -> str | Response | tuple[str, int]:
+    """Say what was found."""
+    return verdicts.decide(inspection_id, role=_role(), back="hub.inspect")
+
+
+@pages.get("/ship")
+def ship() -> str:
+    """Parcels to receive, orders to send, parcels that customers wait for."""
+    session = db.session()
+    return render_template(
+        "hub/ship.html",
+        expected=expected(session),
+        arrived=arrived(session),
+        orders=orders_to_send(session),
+        outgoing=to_customers(session),
+    )
+
+
+@pages.get("/ship/parcels/<int:parcel_id>")
+def parcel(parcel_id: int) -> str:
+    """One parcel with what is in it."""
+    row = parcel_at(person(), parcel_id)
+    inside = contents(db.session(), row.id)
+    pictures = picture_views(db.session(), {each.product_id for each in inside})
+    return render_template("hub/parcel.html", parcel=row, inside=inside, pictures=pictures)
+
+
+@pages.post("/ship/parcels/<int:parcel_id>/receipt")
+def receive(parcel_id: int) -> Response:
+    """The parcel is here."""
+    row = parcel_at(person(), parcel_id)
+    actor = person().actor(_role())
+    dispatch.parcel_received(db.session(), row, actor=actor, now=now())
+    db.session.commit()
+    flash(_("Parcel %(code)s is here.", code=row.code), "good")
+    return redirect(url_for(".ship"), 303)
+
+
+@pages.post("/ship/parcels/<int:parcel_id>/delivery")
+def deliver(parcel_id: int) -> Response:
+    """The customer has it."""
+    row = parcel_at(person(), parcel_id)
+    actor = person().actor(_role())
+    dispatch.parcel_delivered(db.session(), row, actor=actor, now=now())
+    db.session.commit()
+    flash(_("Parcel %(code)s has reached its customer.", code=row.code), "good")
+    return redirect(url_for(".ship"), 303)
+
+
+@pages.get("/ship/orders/<number>")
+def order(number: str) -> str:
+    """One order: whom it goes to, what belongs to it, and sending it."""
+    return _order_page(order_at_hub(person(), number), WaybillForm())
+
+
+@pages.post("/ship/orders/<number>/parcels")
+def send(number: str) -> str | Response | tuple[str, int]:
+    """Send it with a carrier and a number."""
+    row, form = order_at_hub(person(), number), WaybillForm()
+    if not form.validate_on_submit():
+        return _order_page(row, form), 422
+    waybill, actor = form.waybill(), person().actor(_role())
+    try:
+        made = dispatch.order_sent(
+            db.session(),
+            row,
+            carrier=waybill.carrier,
+            number=waybill.number,
+            actor=actor,
+            now=now(),
+        )
+        db.session.commit()
+    except Refusal as refusal:
+        db.session.rollback()
+        form.form_errors.append(say(refusal))
+        return _order_page(order_at_hub(person(), number), form), refusal.status
+    flash(_("Order %(number)s left as parcel %(code)s.", number=number, code=made.code), "good")
+    return redirect(url_for(".ship"), 303)
+
+
+def _order_page(row: Order, form: WaybillForm) -> str:
+    session = db.session()
+    return render_template(
+        "hub/order.html",
+        order=row,
+        form=form,
+        progress=order_progress(session, row.id),
+        goods=order_goods(session, row.id),
+        pictures=picture_views(session, {line.product_id for line in row.lines}),
+    )

@@ -1,0 +1,33 @@
+"""Lists as CSV files that any spreadsheet opens: UTF-8 with its mark, CRLF.
+
+A cell that a spreadsheet would take for a formula gets an apostrophe in front, so that nobody's
+words are ever run. Numbers stay numbers.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+#: What a formula begins with.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+Cell = str | int
+
+
+def plain_cell(cell: Cell) -> Cell:
+    """The cell as it is written; a number is no formula."""
+    if isinstance(cell, int):
+        return cell
+    text = cell.replace("\r\n", "\n")
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def csv_file(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    """The file with its headings."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([plain_cell(each) for each in head])
+    writer.writerows([plain_cell(cell) for cell in row] for row in rows)
+    return ("\ufeff" + out.getvalue()).encode()
