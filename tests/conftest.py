@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -32,6 +33,15 @@ SETTINGS = Settings(
     demo=True,
     testing=True,
 )
+
+
+class Browser(FlaskClient):
+    """A browser whose every request has an app context of its own, as on a server; otherwise it
+    would share the test's, and with it the session, the signed-in user and the language."""
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        with self.application.app_context():
+            return super().open(*args, **kwargs)
 
 
 class Clock:
@@ -73,6 +83,7 @@ def engine_app(
     clock = Clock()
     settings = replace(SETTINGS, database_url=url, media_url=f"file:{folder}/media")
     app = create_app(settings, clock=clock)
+    app.test_client_class = Browser
     with app.app_context():
         metadata.create_all(db.engine)
     if request.param == "sqlite":
