@@ -7,9 +7,10 @@ sentence that promises nothing. An answer to `/api/` is a problem document (RFC 
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote, urlsplit
 
 import structlog
-from flask import Flask, Response, jsonify, render_template, request
+from flask import Flask, Response, jsonify, redirect, render_template, request
 from flask_babel import gettext
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
@@ -45,9 +46,23 @@ def connect_errors(app: Flask) -> None:
     app.register_error_handler(Exception, _crashed)
 
 
-def _refused(refusal: Refusal) -> tuple[Any, int]:
+#: Refusals that lead to a page where the person can go on.
+WAYS_ON = {"access.sign_in": "/sign-in", "access.second_factor": "/account/security"}
+
+
+def _refused(refusal: Refusal) -> Any:
     db.session.rollback()
+    if refusal.code in WAYS_ON and not request.path.startswith("/api/"):
+        return redirect(_way_on(refusal), 303)
     return _answer(refusal.status, refusal.code, say(refusal))
+
+
+def _way_on(refusal: Refusal) -> str:
+    """The page to go on; it leads back here, or to the page whose form was sent."""
+    came_from = (
+        request.full_path if request.method == "GET" else urlsplit(request.referrer or "").path
+    )
+    return f"{WAYS_ON[refusal.code]}?next={quote(came_from.rstrip('?'))}"
 
 
 def _http(error: HTTPException) -> Any:

@@ -12,6 +12,17 @@ from flask_login import current_user
 
 from catalog.errors import Refusal
 from catalog.history import Actor
+from storefront.accounts.access_money import chart_line_for_office as chart_line_for_office
+from storefront.accounts.access_money import entry_for_office as entry_for_office
+from storefront.accounts.access_money import folio_for_office as folio_for_office
+from storefront.accounts.access_money import line_of_payout as line_of_payout
+from storefront.accounts.access_money import names_of_users as names_of_users
+from storefront.accounts.access_money import payout_for_office as payout_for_office
+from storefront.accounts.access_office import order_for_office as order_for_office
+from storefront.accounts.access_office import order_of_plan as order_of_plan
+from storefront.accounts.access_office import plan_for_office as plan_for_office
+from storefront.accounts.access_office import product_for_office as product_for_office
+from storefront.accounts.access_office import variant_for_office as variant_for_office
 from storefront.accounts.access_work import batch_at as batch_at
 from storefront.accounts.access_work import batch_of as batch_of
 from storefront.accounts.access_work import call_at as call_at
@@ -20,17 +31,27 @@ from storefront.accounts.access_work import maker_of as maker_of
 from storefront.accounts.access_work import order_at_hub as order_at_hub
 from storefront.accounts.access_work import parcel_at as parcel_at
 from storefront.accounts.models import Role, User
+from storefront.accounts.sessions import (
+    SecondFactorFirst,
+    SignInFirst,
+    second_factor_forced,
+    strong,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who is at the door: a user with what her memberships allow; a guest has none."""
+    """Who is at the door: a user with what her memberships allow; a guest has none.
+
+    `weak` says that the office is hers but that she came in without a second factor.
+    """
 
     user_id: int | None = None
     roles: frozenset[Role] = frozenset()
     maker_id: int | None = None
     cooperative_ids: frozenset[int] = field(default_factory=frozenset)
     host_id: int | None = None
+    weak: bool = False
 
     def actor(self, role: Role | str = "shopper") -> Actor:
         """How history names her when she acts in `role`."""
@@ -46,14 +67,17 @@ def person() -> Person:
         return GUEST
     user: User = current_user._get_current_object()  # noqa: SLF001 - the proxy has no other door
     memberships = user.memberships
+    roles = frozenset(each.role for each in memberships)
+    weak = Role.OFFICE in roles and second_factor_forced() and not strong()
     return Person(
         user_id=user.id,
-        roles=frozenset(each.role for each in memberships),
+        roles=roles - {Role.OFFICE} if weak else roles,
         maker_id=next((each.maker_id for each in memberships if each.maker_id), None),
         cooperative_ids=frozenset(
             each.cooperative_id for each in memberships if each.cooperative_id is not None
         ),
         host_id=next((each.host_id for each in memberships if each.host_id), None),
+        weak=weak,
     )
 
 
@@ -63,12 +87,7 @@ def require(*roles: Role) -> Person:
     if who.user_id is None:
         raise SignInFirst
     if roles and not who.roles.intersection(roles):
+        if who.weak and Role.OFFICE in roles:
+            raise SecondFactorFirst
         raise Refusal("access.role", "You may not do this.", status=403)
     return who
-
-
-class SignInFirst(Refusal):
-    """Nobody is signed in; the edge answers with the sign-in page."""
-
-    def __init__(self) -> None:
-        super().__init__("access.sign_in", "Please sign in first.", status=401)

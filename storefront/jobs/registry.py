@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 
 from catalog.db import JsonMap
 from fulfillment.ledger import seal_job
+from fulfillment.workflow.planning import JOB as PLAN
 from storefront.jobs import buying
 from storefront.jobs.pictures import render_picture
+from storefront.jobs.planning import propose_plan
 from storefront.notices.news import NEWS, tell_news
 from storefront.notices.outbox import SEND
 from storefront.notices.sending import send_notice
@@ -26,6 +28,7 @@ HANDLERS: dict[str, Handler] = {
     "payments.close": buying.close_page,
     "payments.notice": buying.work_off_notice,
     "payments.refund": buying.send_refund,
+    PLAN: propose_plan,
     SEND: send_notice,
     NEWS: tell_news,
 }

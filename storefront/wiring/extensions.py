@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from flask_babel import Babel
 from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from flask_login import LoginManager
 from flask_wtf.csrf import CSRFProtect
 
+from storefront.wiring.limits import network
+
 babel = Babel()
 csrf = CSRFProtect()
-limiter = Limiter(key_func=get_remote_address, strategy="sliding-window-counter")
+limiter = Limiter(key_func=network, strategy="sliding-window-counter")
 login = LoginManager()

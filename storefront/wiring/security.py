@@ -7,8 +7,10 @@ others. A view that needs more says so and is tested for it.
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
 
-from flask import Flask, Response
+from flask import Flask, Response, request, session
 from flask_limiter import Limiter
 from flask_login import LoginManager
 from flask_wtf.csrf import CSRFProtect
@@ -16,24 +18,25 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from storefront.config import Settings
 
-POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self' data:",
-        "media-src 'self'",
-        "font-src 'self'",
-        "connect-src 'self'",
-        "manifest-src 'self'",
-        "worker-src 'self'",
-        "form-action 'self' https://checkout.stripe.com",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-    )
+#: What a page may load and do. A payment page is reached by a form that answers with a redirect,
+#: and browsers apply `form-action` to that too.
+POLICY = (
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "media-src 'self'",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "manifest-src 'self'",
+    "worker-src 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
 )
+PAYMENT_PAGE = "https://checkout.stripe.com"
+#: Pages that show what only one person may see, whether or not she is signed in.
+PERSONAL = ("/account", "/cart", "/checkout", "/orders/", "/sign-in")
 HEADERS = {
-    "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -47,31 +50,65 @@ def connect_security(
     app: Flask, settings: Settings, *, csrf: CSRFProtect, limiter: Limiter, login: LoginManager
 ) -> None:
     """Connect the guards."""
-    app.config.update(
-        SESSION_COOKIE_NAME="mh_session",
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=settings.secure,
-        PERMANENT_SESSION_LIFETIME=timedelta(days=30),
-        WTF_CSRF_TIME_LIMIT=None,
-        WTF_CSRF_SSL_STRICT=settings.secure,
-        RATELIMIT_STORAGE_URI=settings.redis_url or "memory://",
-        RATELIMIT_ENABLED=not settings.testing,
-        RATELIMIT_SWALLOW_ERRORS=True,
-        RATELIMIT_HEADERS_ENABLED=True,
-    )
+    app.config.update(_cookies(settings), **_limits(settings))
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign] # Flask's own way to wrap
     csrf.init_app(app)
     limiter.init_app(app)
+    limiter.enabled = not settings.testing
     login.init_app(app)
-    app.after_request(lambda answer: _guard(answer, secure=settings.secure))
+    headers = headers_of(settings)
+    app.after_request(lambda answer: _guard(answer, headers))
 
 
-def _guard(answer: Response, *, secure: bool) -> Response:
-    for name, value in HEADERS.items():
+def headers_of(settings: Settings) -> dict[str, str]:
+    """The headers that every answer carries unless a view has said otherwise."""
+    payment_pages = [PAYMENT_PAGE]
+    if settings.stripe.api_base:
+        place = urlsplit(settings.stripe.api_base)
+        payment_pages.append(f"{place.scheme}://{place.netloc}")
+    policy = "; ".join((*POLICY, f"form-action 'self' {' '.join(payment_pages)}"))
+    headers = {"Content-Security-Policy": policy, **HEADERS}
+    if settings.secure:
+        headers["Strict-Transport-Security"] = "max-age=31536000"
+    return headers
+
+
+def _cookies(settings: Settings) -> dict[str, Any]:
+    """Cookies that no script reads; over TLS bound to this very host by their name."""
+    return {
+        "SESSION_COOKIE_NAME": "__Host-mh_session" if settings.secure else "mh_session",
+        "SESSION_COOKIE_PATH": "/",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": settings.secure,
+        "PERMANENT_SESSION_LIFETIME": timedelta(days=30),
+        "WTF_CSRF_TIME_LIMIT": None,
+        "WTF_CSRF_SSL_STRICT": settings.secure,
+    }
+
+
+def _limits(settings: Settings) -> dict[str, Any]:
+    """Counters in Redis, shared by all processes; each process counts alone while it is down."""
+    shared = settings.redis_url
+    patience = {"socket_connect_timeout": 2, "socket_timeout": 2}
+    return {
+        "RATELIMIT_STORAGE_URI": shared or "memory://",
+        "RATELIMIT_STORAGE_OPTIONS": patience if shared else {},
+        "RATELIMIT_IN_MEMORY_FALLBACK_ENABLED": bool(shared),
+        "RATELIMIT_KEY_PREFIX": "manyhands",
+        "RATELIMIT_HEADERS_ENABLED": True,
+    }
+
+
+def _guard(answer: Response, headers: dict[str, str]) -> Response:
+    for name, value in headers.items():
         answer.headers.setdefault(name, value)
-    if secure:
-        answer.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    if "Cache-Control" not in answer.headers and _personal():
+        answer.headers["Cache-Control"] = "private, no-store"
     return answer
+
+
+def _personal() -> bool:
+    return "_user_id" in session or request.path.startswith(PERSONAL)

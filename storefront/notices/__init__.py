@@ -1,0 +1,5 @@
+"""Notices: letters to people about what happened, told once and after it happened."""
+
+from storefront.notices.outbox import SEND, send
+
+__all__ = ["SEND", "send"]

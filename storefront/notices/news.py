@@ -1,0 +1,65 @@
+"""News: the round that reads history and writes down the letters that follow from it.
+
+No feature has to remember to write to anybody: what happened to an order stands in its history,
+and once a minute the job `notices.news` turns new rows into letters. A letter's key names the
+order and the news, so that overlapping rounds tell nothing twice.
+
+A round looks back to the last finished one, and `OVERLAP` further, because rows of a transaction
+that was still open may carry an earlier time. How it can fail: more than `MOST_ROWS` rows of
+history between two rounds; the oldest are then not told.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from catalog.db import JsonMap
+from catalog.history import History
+from catalog.queue import Job, JobState
+from fulfillment.orders import Order
+from storefront.notices.outbox import send
+
+NEWS = "notices.news"
+OVERLAP = timedelta(minutes=10)
+MOST_ROWS = 20_000
+#: What happened to an order → the letter that tells it.
+LETTERS = {
+    "pay": "order_paid",
+    "revive": "order_paid",
+    "send": "order_sent",
+    "cancel": "order_cancelled",
+    "refund": "order_refunded",
+}
+
+
+def tell_news(session: Session, _payload: JsonMap, now: datetime) -> None:
+    """Write down the letters of what happened to orders since the last round."""
+    for verb, order in _happened(session, _last_round(session, now) - OVERLAP):
+        template = LETTERS[verb]
+        if order.email and (verb != "cancel" or order.paid_at is not None):
+            send(session, template, key=f"{template}:{order.id}", now=now, order_id=order.id)
+
+
+def _last_round(session: Session, now: datetime) -> datetime:
+    """When the last finished round began; the first one ever has nothing to catch up with."""
+    last = select(func.max(Job.created_at)).where(Job.name == NEWS, Job.state == JobState.DONE)
+    return session.scalar(last) or now
+
+
+def _happened(session: Session, since: datetime) -> list[tuple[str, Order]]:
+    newest = select(func.max(History.id)).scalar_subquery()
+    wanted = (
+        select(History.verb, Order)
+        .join(Order, Order.id == History.subject_id)
+        .where(
+            History.id > newest - MOST_ROWS,
+            History.subject_kind == Order.__tablename__,
+            History.verb.in_(LETTERS),
+            History.at >= since,
+        )
+        .order_by(History.id)
+    )
+    return [(verb, order) for verb, order in session.execute(wanted)]

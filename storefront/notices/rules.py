@@ -1,0 +1,20 @@
+"""Which letters there are, and how one is read from its template: subject first, then the text."""
+
+from __future__ import annotations
+
+TEMPLATES = frozenset(
+    {
+        "sign_in_link",
+        "account_changed",
+        "order_paid",
+        "order_sent",
+        "order_cancelled",
+        "order_refunded",
+    }
+)
+
+
+def subject_and_text(rendered: str) -> tuple[str, str]:
+    """The first line as the subject, and the rest without blank lines around it."""
+    subject, _, text = rendered.strip().partition("\n")
+    return " ".join(subject.split()), text.strip() + "\n"
