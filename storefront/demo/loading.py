@@ -27,7 +27,7 @@ from storefront.demo.roads import Roads
 from storefront.demo.shopping import Shopping
 from storefront.demo.stories import bulk_stories
 from storefront.demo.timeline import Timeline
-from storefront.demo.visitors import load_visitors
+from storefront.demo.visitors import load_visitors, settle_in
 
 LOADED = "demo_loaded"
 
@@ -47,6 +47,7 @@ def load_once(session: Session, storage: Storage, *, say: Callable[[str], object
     load_portraits(session, storage, now)
     say("… and the last weeks.")
     live_through(session, users, now)
+    settle_in(session, users)
     record(session, users["office"], LOADED, actor=SYSTEM, now=now)
     session.commit()
     return True

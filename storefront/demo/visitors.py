@@ -5,10 +5,11 @@ from __future__ import annotations
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
-from catalog.cooperatives import Cooperative
+from fulfillment.batches import Batch, BatchState
+from fulfillment.earnings import Earning
 from fulfillment.makers import Maker
 from storefront.accounts import Membership, Role, User
 from storefront.accounts.invitations import sign_in_address
@@ -27,30 +28,52 @@ ADDRESSES = {
 
 
 def load_visitors(session: Session, now: datetime) -> dict[str, User]:
-    """A user for each role, joined to the demo's first host, cooperative and maker."""
-    cooperative = session.scalars(select(Cooperative).order_by(Cooperative.id)).first()
+    """A user for each role; the maker and the lead get their places when the story is told."""
     host = session.scalars(select(Host).order_by(Host.id)).first()
-    assert cooperative is not None  # noqa: S101 - loaded a moment before
     assert host is not None  # noqa: S101 - loaded a moment before
-    maker = session.scalars(
-        select(Maker).where(Maker.cooperative_id == cooperative.id).order_by(Maker.id)
-    ).first()
-    assert maker is not None  # noqa: S101 - loaded a moment before
-    roles = {
-        "shopper": [],
-        "host": [Membership(role=Role.HOST, host_id=host.id)],
-        "maker": [Membership(role=Role.MAKER, maker_id=maker.id)],
-        "cooperative lead": [Membership(role=Role.LEAD, cooperative_id=cooperative.id)],
-        "inspector": [Membership(role=Role.INSPECTOR)],
-        "office": [Membership(role=Role.OFFICE)],
-        "office (second)": [Membership(role=Role.OFFICE)],
-    }
     users = {role: _user(ADDRESSES[role], role, now) for role in ADDRESSES}
-    for role, user in users.items():
-        user.memberships = roles[role]
+    users["host"].memberships = [Membership(role=Role.HOST, host_id=host.id)]
+    users["inspector"].memberships = [Membership(role=Role.INSPECTOR)]
+    users["office"].memberships = [Membership(role=Role.OFFICE)]
+    users["office (second)"].memberships = [Membership(role=Role.OFFICE)]
     session.add_all(users.values())
     session.flush()
     return users
+
+
+def settle_in(session: Session, users: dict[str, User]) -> None:
+    """Give the maker and the lead the places where a visitor finds most to do."""
+    cooperative_id = _busiest(session)
+    maker_id = session.scalars(
+        select(Maker.id)
+        .join(Batch, Batch.maker_id == Maker.id)
+        .outerjoin(Earning, Earning.maker_id == Maker.id)
+        .where(Batch.state == BatchState.OFFERED, Maker.cooperative_id == cooperative_id)
+        .group_by(Maker.id)
+        .order_by(func.count(Earning.id).desc(), Maker.id)
+    ).first()
+    users["maker"].memberships = [Membership(role=Role.MAKER, maker_id=maker_id)]
+    users["cooperative lead"].memberships = [
+        Membership(role=Role.LEAD, cooperative_id=cooperative_id)
+    ]
+    session.flush()
+
+
+def _busiest(session: Session) -> int:
+    """The cooperative with an open offer and most that waits for its lead."""
+    offered = select(Batch.cooperative_id).where(Batch.state == BatchState.OFFERED)
+    waiting = func.sum(case((Batch.in_inspection > 0, 3), else_=0)) + func.sum(
+        case((Batch.accepted > Batch.packed, 2), else_=0)
+    )
+    ranked = (
+        select(Batch.cooperative_id)
+        .where(Batch.cooperative_id.in_(offered))
+        .group_by(Batch.cooperative_id)
+        .order_by(waiting.desc(), Batch.cooperative_id)
+    )
+    busiest = session.scalars(ranked).first()
+    assert busiest is not None  # noqa: S101 - the story always leaves offers open
+    return busiest
 
 
 def _user(email: str, name: str, now: datetime) -> User:

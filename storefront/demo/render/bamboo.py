@@ -63,7 +63,7 @@ def tray(colour: str) -> float:
     for x, y in corner[:4]:
         post = np.array([[x, y, 0.1], [x, y, 1.6], [x, y, 3.2]])
         strips.bound_rim(post, 0.3, "#B98E55", 0.2)
-    return 28.5
+    return 32.5
 
 
 def _bowl(colour: str) -> tuple[Strips, Strips, Body]:
@@ -75,6 +75,7 @@ def _bowl(colour: str) -> tuple[Strips, Strips, Body]:
 def bowl(colour: str) -> float:
     ribs, rounds, body = _bowl(colour)
     strips.turned_weave(body, ribs, rounds)
+    strips.flat_weave((ribs, rounds), 0.4, strips.plain, lambda off: math.sqrt(max(0.0, 1.7**2 - off**2)), 0.34)
     ribs.done(), rounds.done()
     strips.bound_rim(_circle(10.15, 7.95), 0.32, colour, 0.45)
     strips.bound_rim(_circle(4.6, 0.3), 0.3, colour, 0.5)
@@ -125,7 +126,7 @@ def hexagon_mat(colour: str) -> float:
     t = np.array([[1, 1], [-1, 1], [-1, -1], [1, -1], [1, 1]]) * half
     edge = np.vstack([np.linspace(a, b, 50) for a, b in zip(t, t[1:], strict=False)])
     strips.bound_rim(np.hstack([edge, np.full((len(edge), 1), 0.24)]), 0.26, second.colour, 0.55)
-    return 31.5
+    return 34.0
 
 
 def _chord(along: np.ndarray, start: np.ndarray, half: float) -> tuple[float, float] | None:
@@ -226,8 +227,8 @@ MAKE: dict[str, Callable[[str], float]] = {
 }
 # Where to look close: x, y, height of the point, distance of the camera.
 CLOSE = {
-    "twill-round-coaster": (1.6, -3.4, 0.2, 15.0), "square-tea-tray": (9.4, -9.6, 1.8, 34.0), "fruit-bowl": (0.6, -9.6, 5.2, 30.0), "hexagon-tea-mat": (3.0, -5.0, 0.2, 26.0),
-    "little-lantern": (0.4, -4.4, 9.6, 26.0), "woven-fan": (1.5, 5.0, 0.5, 24.0), "cup-sleeve": (0.2, -3.1, 4.6, 14.0), "handle-basket": (-9.6, -3.5, 10.0, 34.0),
+    "twill-round-coaster": (1.6, -3.4, 0.2, 15.0), "square-tea-tray": (8.0, -9.0, 1.6, 40.0), "fruit-bowl": (0.6, -9.6, 5.2, 30.0), "hexagon-tea-mat": (3.0, -5.0, 0.2, 26.0),
+    "little-lantern": (0.4, -4.4, 9.6, 26.0), "woven-fan": (1.5, 5.0, 0.5, 24.0), "cup-sleeve": (0.2, -3.1, 4.6, 14.0), "handle-basket": (-8.5, -5.5, 9.4, 42.0),
 }
 
 
@@ -238,7 +239,7 @@ def _group(slug: str, colours: list[str]) -> Shot:
         before = set(bpy.data.objects)
         wide = MAKE[slug](colour)
         props.move([o for o in bpy.data.objects if o not in before], (x * wide, y * wide, z), turn=40 * x)
-    return Shot(look_at=(0.0, 0.0, 1.5 if slug == "cup-sleeve" else 0.2), distance=wide * 4.8, height=42, turn=-12, fstop=8.0, light_turn=-20)
+    return Shot(look_at=(0.0, 0.0, 3.4 if slug == "cup-sleeve" else 0.2), distance=wide * 5.6, height=42, turn=-12, fstop=8.0, light_turn=-20)
 
 
 def arrange(product: Product, view: int) -> Shot:
@@ -252,8 +253,8 @@ def arrange(product: Product, view: int) -> Shot:
         oranges()
     if view == 2:
         x, y, z, distance = CLOSE[slug]
-        return Shot(look_at=(x, y, z), distance=distance, height=32, turn=14, fstop=3.2, light_turn=-20)
-    high = {"cup-sleeve": 26.0, "little-lantern": 24.0, "handle-basket": 30.0, "woven-fan": 60.0, "fruit-bowl": 40.0}.get(slug, 50.0)
+        return Shot(look_at=(x, y, z), distance=distance, height=34, turn=14, fstop=4.5 if wide < 14 else 9.0, light_turn=-20)
+    high = {"cup-sleeve": 34.0, "little-lantern": 32.0, "handle-basket": 36.0, "woven-fan": 60.0, "fruit-bowl": 40.0}.get(slug, 50.0)
     middle = {"cup-sleeve": 3.2, "little-lantern": 7.8, "handle-basket": 10.0, "fruit-bowl": 3.2, "square-tea-tray": 0.8}.get(slug, 0.2)
     turn = 32.0 if slug == "woven-fan" else 24.0 if slug == "square-tea-tray" else -14.0
     near = 3.2 if slug in ("cup-sleeve", "handle-basket") else 2.9

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import bpy
 import numpy as np
 
-from . import forms, paint
+from . import cords, forms, paint
 from .forms import Path3
 from .sheets import Flat
 
@@ -67,16 +67,28 @@ class Strips:
 
 def bamboo(colour: str) -> bpy.types.Material:
     """Long fibres, a waxy skin, and a tone of its own for every strip."""
-    material = paint.plain("bamboo", colour, 0.4, {"Coat Weight": 0.12, "Coat Roughness": 0.25, "Sheen Weight": 0.05})
-    uv = paint.add(material, "ShaderNodeTexCoord").outputs["UV"]
-    stretch = paint.add(material, "ShaderNodeVectorMath", {"operation": "MULTIPLY"})
-    stretch.inputs[1].default_value = (0.35, 9.0, 1.0)
-    paint.join(material, uv, stretch.inputs[0])
-    fibre = paint.noise(material, stretch.outputs[0], 1.6, 3.0)
-    tone = paint.ramp(material, fibre, [(0.28, paint.rgb(colour, 0.72)), (0.55, paint.rgb(colour)), (0.78, paint.rgb(colour, 1.22))])
-    paint.join(material, tone, paint.body(material).inputs["Base Color"])
+    material = paint.plain("bamboo", colour, 0.4, {"Coat Weight": 0.12, "Coat Roughness": 0.25})
+    fibre = _streaks(material, (0.35, 9.0, 1.0), 1.6)
+    own = _streaks(material, (0.02, 0.5, 1.0), 1.0)
+    tone = paint.ramp(
+        material, fibre, [(0.28, paint.rgb(colour, 0.78)), (0.55, paint.rgb(colour)), (0.78, paint.rgb(colour, 1.25))]
+    )
+    shade = paint.add(material, "ShaderNodeMapRange", {"From Min": 0.3, "From Max": 0.7, "To Min": 0.72, "To Max": 1.28})
+    hue = paint.add(material, "ShaderNodeHueSaturation")
+    paint.join(material, own, shade.inputs["Value"])
+    paint.join(material, shade.outputs["Result"], hue.inputs["Value"])
+    paint.join(material, tone, hue.inputs["Color"])
+    paint.join(material, hue.outputs["Color"], paint.body(material).inputs["Base Color"])
     paint.bump(material, fibre, 0.25, 0.02)
     return material
+
+
+def _streaks(material: bpy.types.Material, stretch: tuple[float, float, float], scale: float) -> paint.Node:
+    uv = paint.add(material, "ShaderNodeTexCoord").outputs["UV"]
+    pulled = paint.add(material, "ShaderNodeVectorMath", {"operation": "MULTIPLY"})
+    pulled.inputs[1].default_value = stretch
+    paint.join(material, uv, pulled.inputs[0])
+    return paint.noise(material, pulled.outputs[0], scale, 2.0)
 
 
 def waves(at: Flat, crossings: Flat, sides: list[int]) -> Flat:
@@ -154,8 +166,6 @@ def turned_weave(body: Body, ribs: Strips, rounds: Strips, start: float = 0.03) 
 
 
 def bound_rim(line: Path3, size: float, colour: str, pitch: float) -> None:
-    """A rod along the edge, wrapped round and round by one narrow strip."""
-    from . import cords
-
-    forms.tubes("rod", [line], size * 0.82, bamboo(colour))
-    forms.tubes("wrap", [cords.wound(line, size * 0.8, pitch)], pitch * 0.42, bamboo(colour))
+    """A rod along the edge, wrapped round and round by narrow strips lying side by side."""
+    forms.tubes("rod", [line], size * 0.85, bamboo(colour))
+    forms.tubes("wrap", [cords.wound(line, size * 0.84, pitch * 0.55)], pitch * 0.3, bamboo(colour))
