@@ -63,6 +63,8 @@ LABELS: Mapping[str, Table] = {
         "lost": (_l("Lost"), "wrong"),
     },
     "PlanState": {
+        "asked": (_l("Being worked out"), "going"),
+        "refused": (_l("Could not be planned"), "wrong"),
         "proposed": (_l("Proposed"), "needs"),
         "accepted": (_l("Accepted"), "good"),
         "superseded": (_l("Replaced by a newer plan"), "plain"),
@@ -96,6 +98,13 @@ LABELS: Mapping[str, Table] = {
         "draft": (_l("Not in the shop yet"), "plain"),
         "published": (_l("In the shop"), "good"),
         "delisted": (_l("No longer in the shop"), "plain"),
+    },
+    "AccountKind": {
+        "asset": (_l("What we have"), "plain"),
+        "liability": (_l("What we owe"), "plain"),
+        "income": (_l("Income"), "plain"),
+        "expense": (_l("Cost"), "plain"),
+        "equity": (_l("Equity"), "plain"),
     },
     "Role": {
         "maker": (_l("Maker"), "plain"),
