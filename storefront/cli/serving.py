@@ -99,7 +99,7 @@ def _serve(host: str, port: int, *, workers: int, with_jobs: bool) -> None:
         blocking_threads=THREADS,
         respawn_failed_workers=True,
         workers_kill_timeout=10,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
         working_dir=Path(__file__).resolve().parents[2],
     )
     server.serve()
@@ -139,7 +139,11 @@ def _demo_environment(folder: Path, port: int) -> dict[str, str]:
         }
         path.write_text("".join(f"{name}={value}\n" for name, value in lines.items()), "utf-8")
         kept = lines
-    public = {"PUBLIC_URL": f"http://127.0.0.1:{port}", "MANYHANDS_DEMO": "1"}
+    public = {
+        "PUBLIC_URL": f"http://127.0.0.1:{port}",
+        "MANYHANDS_DEMO": "1",
+        "LOG_LEVEL": "WARNING",  # a person reads this terminal
+    }
     return {**kept, **public, **os.environ, "MANYHANDS_DATA": str(folder)}
 
 
