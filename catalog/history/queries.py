@@ -22,6 +22,7 @@ class Moment:
     actor: str
     facts: JsonMap
     at: datetime
+    actor_id: int | None = None
 
 
 def history_of(session: Session, kind: str, subject_id: int, *, limit: int = 100) -> list[Moment]:
@@ -34,6 +35,7 @@ def history_of(session: Session, kind: str, subject_id: int, *, limit: int = 100
             History.actor_label,
             History.facts,
             History.at,
+            History.actor_id,
         )
         .where(History.subject_kind == kind, History.subject_id == subject_id)
         .order_by(History.id.desc())

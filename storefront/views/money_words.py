@@ -1,0 +1,72 @@
+"""The words of the book: what each recipe means to somebody who is not an accountant."""
+
+from __future__ import annotations
+
+from flask import url_for
+from flask_babel import lazy_gettext as _l
+
+from catalog.history import Moment
+from fulfillment.ledger.folios import EntryPage
+
+RECIPES = {
+    "order_paid": _l("Customer paid"),
+    "order_sent": _l("Order sent"),
+    "order_refunded": _l("Refund to the customer"),
+    "pieces_accepted": _l("Pieces accepted"),
+    "commission_pending": _l("Commission, on hold"),
+    "commission_released": _l("Commission released"),
+    "commission_voided": _l("Commission fell away"),
+    "payout_sent": _l("Paid to a maker"),
+    "payout_bounced": _l("Came back from the bank"),
+    "reversal": _l("Put right"),
+}
+
+VERBS = {
+    "draft": _l("Made"),
+    "confirm": _l("Confirmed"),
+    "send": _l("Handed to the bank"),
+    "settle": _l("Arrived"),
+    "cancel": _l("Cancelled"),
+    "open_bank_file": _l("Bank file fetched"),
+}
+
+FACTS = {
+    "order": _l("Order"),
+    "gateway": _l("Paid through"),
+    "reference": _l("Reference"),
+    "maker": _l("Maker"),
+    "host": _l("Host"),
+    "batch": _l("Batch"),
+    "inspection": _l("Inspection"),
+    "pieces": _l("Pieces"),
+    "rate": _l("Rate in minor units"),
+    "payout": _l("Payout"),
+    "entry": _l("Entry"),
+    "reason": _l("Reason"),
+}
+
+
+def recipe(name: str) -> str:
+    """What a recipe is called."""
+    return str(RECIPES.get(name, name))
+
+
+def moment_words(moment: Moment) -> str:
+    """What was done to a payout."""
+    return str(VERBS[moment.verb])
+
+
+def entry_facts(entry: EntryPage) -> list[tuple[str, str, str]]:
+    """An entry's facts as (word, value, address or nothing)."""
+    return [
+        (str(FACTS.get(name, name)), str(value), _address(name, str(value)))
+        for name, value in entry.facts.items()
+    ]
+
+
+def _address(name: str, value: str) -> str:
+    if name == "payout":
+        return url_for("office_money.payout", number=value)
+    if name == "entry":
+        return url_for("office_money.entry", entry_id=int(value))
+    return ""

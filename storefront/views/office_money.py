@@ -1,0 +1,210 @@
+"""The office's money: the book as a bank shows it, and paydays.
+
+Nothing here is edited. What is wrong in the book is reversed; what a payout may do next is in its
+table of states, and who made one cannot confirm it. The bank file opens sealed names, so that each
+download is written into the payout's history.
+"""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as Answer
+
+from catalog.db import db, writing
+from catalog.errors import NotFound, Refusal
+from catalog.history import history_of, record
+from catalog.money import Money
+from fulfillment import earnings, ledger
+from fulfillment.earnings import PAYOUT, Payout
+from fulfillment.ledger import folios
+from fulfillment.ledger.rules import book_day
+from fulfillment.workflow import payday
+from storefront.accounts import Role
+from storefront.accounts.access import (
+    chart_line_for_office,
+    entry_for_office,
+    folio_for_office,
+    line_of_payout,
+    names_of_users,
+    payout_for_office,
+    person,
+    require,
+)
+from storefront.errors import say
+from storefront.forms.money import PayoutForm, ReturnForm
+from storefront.views.money_words import entry_facts, moment_words, recipe
+from storefront.wiring.clock import now
+
+pages = Blueprint("office_money", __name__, url_prefix="/office/money")
+
+#: Rows of a list on one page.
+PAGE = 50
+
+#: No id is larger.
+MOST = 2**31 - 1
+
+#: What is done to a payout, by the noun of its address.
+STEPS = {
+    "confirmation": payday.payout_confirmed,
+    "sending": payday.payout_sent,
+    "settlement": payday.payout_settled,
+    "cancellation": payday.payout_cancelled,
+}
+
+
+@pages.before_request
+def _office_only() -> None:
+    require(Role.OFFICE)
+
+
+@pages.context_processor
+def _words() -> dict[str, object]:
+    return {"recipe": recipe, "moment_words": moment_words}
+
+
+def _before() -> int | None:
+    """The id behind which a list goes on; what cannot be one begins at the top."""
+    asked = request.args.get("before", type=int)
+    return min(asked, MOST) if asked and asked > 0 else None
+
+
+@pages.get("")
+def index() -> str:
+    """Where all the money stands, and the last paydays."""
+    session = db.session()
+    return render_template(
+        "office/money/index.html",
+        families=folios.families(session),
+        payouts=earnings.payouts(session, limit=5),
+        head=ledger.head(session)[0],
+    )
+
+
+@pages.get("/accounts/<slug>")
+def family(slug: str) -> str:
+    """The accounts of one line of the chart."""
+    line = chart_line_for_office(person(), slug)
+    search, after = request.args.get("q", "").strip()[:40], request.args.get("after", "")[:80]
+    rows = folios.accounts(db.session(), line, search=search, after=after, limit=PAGE + 1)
+    more = rows[PAGE - 1].code if len(rows) > PAGE else None
+    return render_template(
+        "office/money/family.html", line=line, rows=rows[:PAGE], search=search, more=more
+    )
+
+
+@pages.get("/account/<code>")
+def account(code: str) -> str:
+    """One account, line by line, with its running balance."""
+    currency, before = request.args.get("currency", "CNY")[:3], _before()
+    page = folio_for_office(person(), code, currency, before_id=before)
+    return render_template("office/money/account.html", page=page, before=before)
+
+
+@pages.get("/entries/<int:entry_id>")
+def entry(entry_id: int) -> str:
+    """One entry: both its sides, who booked it, its place in the chain."""
+    page = entry_for_office(person(), entry_id)
+    by = names_of_users(person(), {page.actor_id} if page.actor_id else set())
+    return render_template("office/money/entry.html", page=page, by=by, facts=entry_facts(page))
+
+
+@pages.get("/payouts")
+def payouts() -> str:
+    """Every payday, newest first."""
+    return _payouts(PayoutForm(until=book_day(now())))
+
+
+def _payouts(form: PayoutForm) -> str:
+    session, before = db.session(), _before()
+    rows = earnings.payouts(session, before_id=before, limit=PAGE + 1)
+    owed = [each for each in folios.families(session) if each.line.slug == "maker-payable"]
+    older = rows[PAGE - 1].id if len(rows) > PAGE else None
+    return render_template(
+        "office/money/payouts.html", form=form, rows=rows[:PAGE], owed=owed, older=older
+    )
+
+
+@pages.post("/payouts")
+def make_payout() -> Answer | tuple[str, int]:
+    """Draft a payday; the same day again leads to the same draft."""
+    form = PayoutForm()
+    if not form.validate_on_submit() or form.until.data is None:
+        return _payouts(form), 422
+    until, actor = form.until.data, person().actor(Role.OFFICE)
+    try:
+        made = payday.payout_drafted(db.session(), until=until, actor=actor, now=now())
+    except Refusal as refusal:
+        db.session.rollback()
+        form.until.errors = [say(refusal)]
+        return _payouts(form), refusal.status
+    db.session.commit()
+    return redirect(url_for(".payout", number=made.number), 303)
+
+
+@pages.get("/payouts/<number>")
+def payout(number: str) -> str:
+    """One payday: its lines, its history, and what can be done next."""
+    return _payout(payout_for_office(person(), number))
+
+
+def _payout(row: Payout, *, form: ReturnForm | None = None, line_id: int | None = None) -> str:
+    session = db.session()
+    moments = history_of(session, "payout", row.id)
+    return render_template(
+        "office/money/payout.html",
+        payout=row,
+        total=Money(row.total_minor, row.currency),
+        lines=earnings.lines(session, row),
+        moments=moments,
+        names=names_of_users(person(), {each.actor_id for each in moments if each.actor_id}),
+        verbs=PAYOUT.verbs(row.state),
+        mine=row.made_by == person().user_id,
+        form=form or ReturnForm(formdata=None),
+        line_id=line_id,
+    )
+
+
+@pages.post("/payouts/<number>/<step>")
+def take_step(number: str, step: str) -> Answer | tuple[str, int]:
+    """Confirm, send, settle or cancel."""
+    row = payout_for_office(person(), number)
+    if step not in STEPS:
+        raise NotFound("page")
+    try:
+        STEPS[step](db.session(), row, actor=person().actor(Role.OFFICE), now=now())
+    except Refusal as refusal:
+        db.session.rollback()
+        flash(say(refusal), "wrong")
+        return _payout(payout_for_office(person(), number)), refusal.status
+    db.session.commit()
+    return redirect(url_for(".payout", number=number), 303)
+
+
+@pages.post("/payouts/<number>/lines/<int:line_id>/return")
+def take_back(number: str, line_id: int) -> Answer | tuple[str, int]:
+    """The bank sent one line back."""
+    row = payout_for_office(person(), number)
+    line, form = line_of_payout(person(), row, line_id), ReturnForm()
+    if not form.validate_on_submit():
+        return _payout(row, form=form, line_id=line_id), 422
+    actor, reason = person().actor(Role.OFFICE), str(form.reason.data)
+    payday.payout_bounced(db.session(), row, line, reason=reason, actor=actor, now=now())
+    db.session.commit()
+    flash(_("It is owed to her again and comes with the next payout."), "good")
+    return redirect(url_for(".payout", number=number), 303)
+
+
+@pages.get("/payouts/<number>/bank-file")
+def bank_file(number: str) -> Response:
+    """The CSV for the bank; who fetched it is written down."""
+    row = payout_for_office(person(), number)
+    encoding = "utf-8-sig" if request.args.get("encoding") == "utf-8" else "gb18030"
+    with writing(db.session()) as session:
+        actor = person().actor(Role.OFFICE)
+        record(session, row, "open_bank_file", actor=actor, now=now(), encoding=encoding)
+    data = earnings.bank_file(db.session(), row, encoding=encoding)
+    answer = Response(data, content_type="text/csv")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{row.number}.csv"'
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
