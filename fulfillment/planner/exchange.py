@@ -15,6 +15,7 @@ import numpy as np
 
 from fulfillment.planner.aims import Aims, begin, join
 from fulfillment.planner.bench import Flags, Floats, Ints
+from fulfillment.planner.deadline import Late, never_late
 from fulfillment.planner.draft import Draft
 from fulfillment.planner.flow import MISPLACED
 
@@ -39,13 +40,15 @@ class Board:
             self.excess[line] = float((draft.pay[who] - aims.target[who]).sum())
 
 
-def exchange(draft: Draft, aims: Aims, rounds: int) -> int:
+def exchange(draft: Draft, aims: Aims, rounds: int, late: Late = never_late) -> int:
     """Swap makers between lines while it helps; returns the number of swaps kept."""
     kept = 0
     for _ in range(rounds):
         before = kept
         board = lay_board(draft, aims)
         for line in np.argsort(-np.abs(board.excess), kind="stable").tolist():
+            if late():
+                return kept
             kept += _improve(draft, aims, line, board)
         if kept == before:
             break

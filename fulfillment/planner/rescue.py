@@ -13,7 +13,7 @@ from fulfillment.planner.aims import Aims, change_over
 from fulfillment.planner.balance import balance_line
 from fulfillment.planner.draft import Draft
 
-TRIES = 40
+TRIES = 12
 
 
 def rescue(draft: Draft, aims: Aims) -> int:
