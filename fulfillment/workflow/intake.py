@@ -2,8 +2,9 @@
 
 Rules
 * Placing takes the pieces in the same transaction; who comes too late gets `SoldOut` and no order.
-* Money that arrives is always booked, also when nobody waits for it any more. If the order cannot
-  be filled with it, the answer is `PaidLate.REFUND` and the caller sends it back.
+* Money that arrives is always booked, also when nobody waits for it any more. It revives an order
+  that lapsed, if the pieces are still there; else the answer is `PaidLate.REFUND` and the caller
+  sends it back.
 * Every verb may be told again: by the order's key, by (gateway, reference) of the money.
 
 How it can fail: a payment of another amount than the order's is `order.amount`; nothing is booked.
@@ -36,6 +37,8 @@ __all__ = [
     "order_revived",
 ]
 
+#: Why an order is cancelled whose time to pay ran out; late money revives only such a one.
+UNPAID = "unpaid"
 #: States in which the goods have left the house.
 GONE = frozenset({OrderState.SENT, OrderState.COMPLETED})
 
@@ -131,11 +134,20 @@ def cause(order: Order) -> str:
 
 def _goes_on(session: Session, order: Order, *, payment: str, actor: Actor, now: datetime) -> bool:
     if order.state is OrderState.CANCELLED:
-        return order_revived(session, order, payment=payment, actor=actor, now=now)
+        return _lapsed(session, order) and order_revived(
+            session, order, payment=payment, actor=actor, now=now
+        )
     if order.paid_at is not None:
         return False
     orders.pay(session, order, by=payment, actor=actor, now=now)
     return True
+
+
+def _lapsed(session: Session, order: Order) -> bool:
+    """Whether it was let go for want of money, and not because somebody did not want it."""
+    past = history_of(session, order.__tablename__, order.id)
+    reasons = [moment.facts.get("reason") for moment in past if moment.verb == "cancel"]
+    return reasons[-1:] == [UNPAID]
 
 
 def _refused(session: Session, order: Order, payment: str) -> bool:

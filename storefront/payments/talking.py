@@ -121,7 +121,7 @@ def lapse(session: Session, order_id: int, *, now: datetime) -> None:
     order = session.get_one(Order, order_id, populate_existing=True)
     waiting = {each.state for each in queries.of_order(session, order_id)}
     if order.state is OrderState.PLACED and PaymentState.PENDING not in waiting:
-        intake.order_cancelled(session, order, reason="unpaid", actor=SYSTEM, now=now)
+        intake.order_cancelled(session, order, reason=intake.UNPAID, actor=SYSTEM, now=now)
         live.void(session, order, actor=SYSTEM, now=now)
     session.commit()
 

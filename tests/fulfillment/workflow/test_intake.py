@@ -140,6 +140,15 @@ def test_late_money_goes_back_when_the_pieces_are_gone_and_stays_so(
     assert cash(session) == TOTAL
 
 
+def test_late_money_does_not_revive_what_the_customer_called_off(
+    session: Session, now: datetime
+) -> None:
+    order = placed(session, now)
+    intake.order_cancelled(session, order, reason="customer", actor=SYSTEM, now=now)
+    assert pay(session, order, now) is PaidLate.REFUND
+    assert (order.state, left(session, order)) == (OrderState.CANCELLED, 10)
+
+
 def test_a_refund_is_booked_once_and_remembered(session: Session, now: datetime) -> None:
     order = placed(session, now)
     pay(session, order, now)

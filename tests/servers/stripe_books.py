@@ -1,0 +1,239 @@
+"""What the stand-in for Stripe remembers: sessions, payment intents, charges, refunds, balance
+transactions, and an event for everything that happened.
+
+Amounts follow Stripe's rules: a refund beyond the charge is refused, a fee is taken, the balance
+transactions add up. Only what the shop uses is here; anything else is not found.
+"""
+
+from __future__ import annotations
+
+import copy
+import itertools
+import json
+from collections.abc import Callable
+from typing import Any
+
+import stripe
+
+from tests.servers.stripe_words import Tree, Wrong
+
+Row = dict[str, Any]
+HALF_HOUR, DAY = 1800, 86_400
+PREFIXES = {
+    "checkout.session": "cs_test",
+    "payment_intent": "pi",
+    "charge": "ch",
+    "refund": "re",
+    "balance_transaction": "txn",
+    "event": "evt",
+    "product": "prod",
+    "price": "price",
+    "payment_method": "pm",
+    "payment_page": "ppage",
+}
+
+
+class Books:
+    """Everything by its id, and the verbs by which it changes."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self.clock = clock
+        self.rows: dict[str, Row] = {}
+        self.events: list[Row] = []
+        self._numbers = itertools.count(1)
+
+    def make(self, kind: str, **facts: Any) -> Row:
+        """A new object."""
+        name = f"{PREFIXES[kind]}_{next(self._numbers):012d}"
+        row = {"id": name, "object": kind, "created": int(self.clock()), "livemode": False, **facts}
+        self.rows[name] = row
+        return row
+
+    def get(self, name: str, kind: str) -> Row:
+        """An object by its id; of another kind it is not found either."""
+        row = self.rows.get(name)
+        if row is None or row["object"] != kind:
+            raise Wrong(f"No such {kind}: '{name}'", code="resource_missing", status=404)
+        return row
+
+    def tell(self, kind: str, about: Row) -> Row:
+        """Something happened: the event holds the object as it is now."""
+        event = self.make(
+            "event",
+            type=kind,
+            api_version=stripe.api_version,
+            pending_webhooks=1,
+            request={"id": None, "idempotency_key": None},
+            data={"object": copy.deepcopy(about)},
+        )
+        self.events.append(event)
+        return event
+
+    def open_session(self, wish: Tree) -> Row:
+        """A page to pay on."""
+        lines = [self._line(each) for each in wish.get("line_items") or []]
+        if wish.get("mode") != "payment" or not lines or "success_url" not in wish:
+            raise Wrong("mode, line_items and success_url are needed", code="parameter_missing")
+        now = int(self.clock())
+        until = int(wish.get("expires_at", now + DAY))
+        if not now + HALF_HOUR <= until <= now + DAY:
+            raise Wrong("expires_at must be 30 minutes to 24 hours away", param="expires_at")
+        session = self.make(
+            "checkout.session",
+            mode="payment",
+            amount_total=sum(amount for amount, _currency in lines),
+            currency=lines[0][1],
+            client_reference_id=wish.get("client_reference_id"),
+            customer_email=wish.get("customer_email"),
+            metadata=wish.get("metadata") or {},
+            payment_intent=None,
+            payment_status="unpaid",
+            status="open",
+            expires_at=until,
+            success_url=wish["success_url"],
+            cancel_url=wish.get("cancel_url"),
+            locale=wish.get("locale"),
+        )
+        session["url"] = f"https://checkout.stripe.com/c/pay/{session['id']}"
+        session["_intent"] = wish.get("payment_intent_data") or {}
+        return session
+
+    def _line(self, line: Tree) -> tuple[int, str]:
+        price = line.get("price_data") or self.get(str(line.get("price")), "price")
+        pieces = int(line.get("quantity", 1))
+        if pieces < 1 or int(price["unit_amount"]) < 0:
+            raise Wrong("invalid integer", code="parameter_invalid_integer", param="quantity")
+        return int(price["unit_amount"]) * pieces, str(price["currency"])
+
+    def expire(self, name: str) -> Row:
+        """Close a page on which nobody paid."""
+        session = self.get(name, "checkout.session")
+        if session["status"] != "open":
+            raise Wrong("Only open sessions can be expired", code="resource_missing")
+        session["status"], session["url"] = "expired", None
+        self.tell("checkout.session.expired", session)
+        return session
+
+    def complete(self, name: str, *, paid: bool = True) -> Row:
+        """The customer finishes the page; with a slow bank it is not paid yet."""
+        session = self.get(name, "checkout.session")
+        if session["status"] != "open":
+            raise Wrong("This session is not open")
+        ours = session["_intent"].get("metadata", {})
+        amount, currency = session["amount_total"], session["currency"]
+        intent = self.make(
+            "payment_intent",
+            amount=amount,
+            currency=currency,
+            metadata=ours,
+            status="processing",
+            latest_charge=None,
+        )
+        session.update(status="complete", url=None, payment_intent=intent["id"])
+        if paid:
+            self._charge(session, intent)
+        self.tell("checkout.session.completed", session)
+        return session
+
+    def bank_says(self, name: str, *, yes: bool) -> Row:
+        """A slow bank answers."""
+        session = self.get(name, "checkout.session")
+        intent = self.get(session["payment_intent"], "payment_intent")
+        if yes:
+            self._charge(session, intent)
+        else:
+            intent["status"] = "requires_payment_method"
+            self.tell("payment_intent.payment_failed", intent)
+        word = "succeeded" if yes else "failed"
+        self.tell(f"checkout.session.async_payment_{word}", session)
+        return session
+
+    def _charge(self, session: Row, intent: Row) -> None:
+        amount, currency = intent["amount"], intent["currency"]
+        charge = self.make(
+            "charge",
+            amount=amount,
+            amount_refunded=0,
+            currency=currency,
+            metadata=intent["metadata"],
+            payment_intent=intent["id"],
+            refunded=False,
+            status="succeeded",
+        )
+        charge["balance_transaction"] = self._balance(charge["id"], "charge", amount, currency)
+        intent.update(status="succeeded", latest_charge=charge["id"])
+        session["payment_status"] = "paid"
+        self.tell("payment_intent.succeeded", intent)
+        self.tell("charge.succeeded", charge)
+
+    def _balance(self, source: str, kind: str, amount: int, currency: str) -> str:
+        fee = amount * 34 // 1000 + 235 if kind == "charge" else 0
+        row = self.make(
+            "balance_transaction",
+            type=kind,
+            source=source,
+            amount=amount,
+            currency=currency,
+            fee=fee,
+            net=amount - fee,
+        )
+        return str(row["id"])
+
+    def refund(self, wish: Tree, *, status: str = "succeeded") -> Row:
+        """Money goes back."""
+        intent = self.get(str(wish.get("payment_intent")), "payment_intent")
+        if intent["latest_charge"] is None:
+            raise Wrong("This PaymentIntent does not have a successful charge to refund.")
+        charge = self.get(intent["latest_charge"], "charge")
+        left = charge["amount"] - charge["amount_refunded"]
+        amount = int(wish.get("amount", left))
+        if left == 0:
+            raise Wrong("already refunded", code="charge_already_refunded")
+        if not 0 < amount <= left:
+            raise Wrong("Refund amount is greater than unrefunded amount", param="amount")
+        made = self.make(
+            "refund",
+            amount=amount,
+            currency=charge["currency"],
+            charge=charge["id"],
+            payment_intent=intent["id"],
+            metadata=wish.get("metadata") or {},
+            reason=wish.get("reason"),
+            status=status,
+        )
+        self._went_back(charge, made)
+        return made
+
+    def _went_back(self, charge: Row, made: Row) -> None:
+        self.tell("refund.created", made)
+        if made["status"] != "succeeded":
+            return
+        charge["amount_refunded"] += made["amount"]
+        charge["refunded"] = charge["amount_refunded"] == charge["amount"]
+        made["balance_transaction"] = self._balance(
+            made["id"], "refund", -made["amount"], made["currency"]
+        )
+        self.tell("charge.refunded", charge)
+
+    def settle_refund(self, name: str, *, succeeded: bool) -> Row:
+        """A refund that was pending ends."""
+        made = self.get(name, "refund")
+        made["status"] = "succeeded" if succeeded else "failed"
+        if succeeded:
+            self._went_back(self.get(made["charge"], "charge"), made)
+        self.tell("refund.updated", made)
+        return made
+
+    def signed(
+        self, event: Row, secret: str, *, at: float | None = None
+    ) -> tuple[bytes, dict[str, str]]:
+        """An event as Stripe sends it."""
+        body = json.dumps(shown(event))
+        stamp = int(self.clock() if at is None else at)
+        header = stripe.WebhookSignature.generate_signature_header(body, secret, stamp)
+        return body.encode(), {"Stripe-Signature": header, "Content-Type": "application/json"}
+
+
+def shown(row: Row) -> Row:
+    """An object without what only the stand-in knows."""
+    return {name: value for name, value in row.items() if not name.startswith("_")}
