@@ -269,15 +269,11 @@ def _names(session: Session, facts: Facts) -> Names:
     products = select(Product.slug, Product.name).where(Product.slug.in_(slugs))
     return Names(
         lines=lines,
-        products=dict(session.execute(products).tuples().all()),
+        products=dict(session.execute(products).all()),
         crafts=dict(
-            session.execute(select(Craft.slug, Craft.name).where(Craft.slug.in_(crafts)))
-            .tuples()
-            .all()
+            session.execute(select(Craft.slug, Craft.name).where(Craft.slug.in_(crafts))).all()
         ),
-        cooperatives=dict(
-            session.execute(select(Cooperative.slug, Cooperative.name)).tuples().all()
-        ),
+        cooperatives=dict(session.execute(select(Cooperative.slug, Cooperative.name)).all()),
         makers=_aliases(session, [maker.id for maker in facts.makers]),
     )
 
@@ -286,5 +282,5 @@ def _aliases(session: Session, codes: Sequence[str]) -> dict[str, Words]:
     found: dict[str, Words] = {}
     for at in range(0, len(codes), 10_000):
         some = select(Maker.code, Maker.alias).where(Maker.code.in_(codes[at : at + 10_000]))
-        found.update(session.execute(some).tuples().all())
+        found.update(session.execute(some).all())
     return found

@@ -14,14 +14,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from catalog.errors import Refusal
 from catalog.history import SYSTEM, Actor
 from catalog.queue import enqueue
 from fulfillment import batches, orders
-from fulfillment.batches import Batch, NewBatch
+from fulfillment.batches import Batch, BatchState, NewBatch
 from fulfillment.makers import Maker
 from fulfillment.orders import Order, OrderKind, OrderLine, OrderState
 from fulfillment.planner import Facts, Pin, Proposal, Share, facts_of, propose
@@ -33,21 +33,33 @@ from fulfillment.planner.stored import proposal_of
 from fulfillment.workflow.adjustments import Adjustments, PinnedShare, from_json, to_json
 from fulfillment.workflow.gathering import gather
 from fulfillment.workflow.staleness import refuse_stale
+from fulfillment.workflow.wishes import refuse_wishes
 
 __all__ = [
     "JOB",
     "Adjustments",
     "PinnedShare",
+    "batches_withdrawn",
     "plan_accepted",
     "plan_answered",
     "plan_asked",
     "plan_proposed",
+    "takes_long",
 ]
 
 JOB = "plans.propose"
 #: Seconds the planner may take; it answers with the best plan found by then.
 TIME_LIMIT = 20.0
+#: So many active makers are planned while the page waits.
+MOST_AT_ONCE = 200
+UNANSWERED = (BatchState.PLANNED, BatchState.OFFERED)
 _PLANNABLE = frozenset({OrderState.PLACED, OrderState.PAID, OrderState.IN_PRODUCTION})
+
+
+def takes_long(session: Session) -> bool:
+    """Whether there are so many makers that a page should not wait for the plan."""
+    active = select(func.count()).select_from(Maker).where(Maker.active)
+    return (session.scalar(active) or 0) > MOST_AT_ONCE
 
 
 def plan_proposed(
@@ -111,9 +123,24 @@ def plan_accepted(
     return opened
 
 
+def batches_withdrawn(session: Session, order: Order, *, actor: Actor, now: datetime) -> int:
+    """Offers of an order that nobody has answered are taken back; how many there were."""
+    wanted = (
+        select(Batch)
+        .join(OrderLine, Batch.order_line_id == OrderLine.id)
+        .where(OrderLine.order_id == order.id, Batch.state.in_(UNANSWERED))
+        .order_by(Batch.id)
+    )
+    found = session.scalars(wanted).all()
+    for batch in found:
+        batches.withdraw(session, batch, actor=actor, now=now)
+    return len(found)
+
+
 def _work_out(session: Session, order: Order, adjustments: Adjustments, now: datetime) -> NewPlan:
     _refuse_unplannable(order)
     facts = gather(session, order, adjustments, now=now)
+    refuse_wishes(facts, adjustments)
     return NewPlan(
         order.id, order.number, to_json(adjustments), facts, _propose(facts, adjustments)
     )

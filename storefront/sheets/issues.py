@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from catalog.money import Money
 from storefront.sheets.grids import letter
 
 
@@ -144,10 +145,21 @@ class Issue:
         return self.code in NOTES
 
     @property
+    def column_letter(self) -> str:
+        """The letter over the column, or nothing."""
+        return letter(self.column)
+
+    @property
     def place(self) -> str:
         """The cell's name as the spreadsheet shows it: `B7`."""
         return f"{letter(self.column)}{self.row or ''}"
 
-    def message(self, translate: Callable[[str], str] = str) -> str:
-        """The sentence in the reader's language."""
-        return translate(SENTENCES[self.code]) % self.facts
+    def message(
+        self, translate: Callable[[str], str] = str, money: Callable[[Money], str] = str
+    ) -> str:
+        """The sentence in the reader's language, money as she writes it."""
+        facts = {
+            name: money(value) if isinstance(value, Money) else value
+            for name, value in self.facts.items()
+        }
+        return translate(SENTENCES[self.code]) % facts

@@ -1,7 +1,39 @@
-"""The office: orders, plans, goods, money."""
+"""The office: what needs it now. Orders, sheets, plans, goods and people have modules of their own.
+
+Everything below `/office` asks for the role first, whatever the address.
+"""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from flask import Blueprint, render_template
+
+from catalog.db import db
+from fulfillment.board.office_orders import orders_to_plan, orders_unpaid, plans_waiting
+from storefront.accounts import Role
+from storefront.accounts.access import require
+from storefront.views import office_goods, office_orders, office_people, office_plans, office_sheets
 
 pages = Blueprint("office", __name__, url_prefix="/office")
+for room in (office_sheets, office_orders, office_plans, office_goods, office_people):
+    pages.register_blueprint(room.pages)
+
+
+@pages.before_request
+def _office_only() -> None:
+    require(Role.OFFICE)
+
+
+@pages.get("")
+def index() -> str:
+    """What needs the office now."""
+    session = db.session()
+    to_plan, to_plan_count = orders_to_plan(session)
+    unpaid, unpaid_count = orders_unpaid(session)
+    return render_template(
+        "office/index.html",
+        to_plan=to_plan,
+        to_plan_count=to_plan_count,
+        unpaid=unpaid,
+        unpaid_count=unpaid_count,
+        waiting=plans_waiting(session),
+    )

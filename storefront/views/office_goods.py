@@ -1,0 +1,80 @@
+"""Goods in the office: rates, prices and stock; a change is a new row with its day."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from catalog.db import db
+from catalog.pricing.actions import set_price, set_rate
+from catalog.products import Product
+from fulfillment.board.office_goods import goods_page, one_good
+from fulfillment.workflow.gathering import today
+from storefront.accounts import Role
+from storefront.accounts.access import person, product_for_office, variant_for_office
+from storefront.forms.office import AmountForm, RateForm
+from storefront.wiring.clock import now
+
+pages = Blueprint("goods", __name__, url_prefix="/goods")
+
+
+@pages.get("")
+def index() -> str:
+    """Products with what making them earns, what they cost and what lies there."""
+    text, page = request.args.get("q", "")[:60], request.args.get("page", 1, type=int)
+    rows, count = goods_page(db.session(), text=text, page=page, now=now())
+    page = min(max(1, page), count)
+    return render_template("office/goods.html", rows=rows, text=text, page=page, pages=count)
+
+
+@pages.get("/<slug>")
+def good(slug: str) -> str:
+    """One product."""
+    return _page(product_for_office(person(), slug), RateForm(), AmountForm())
+
+
+@pages.post("/<slug>/rates")
+def rate(slug: str) -> Response | tuple[str, int]:
+    """A new piece rate from a day on."""
+    product = product_for_office(person(), slug)
+    form = RateForm()
+    if not form.validate():
+        return _page(product, form, AmountForm(formdata=None)), 422
+    set_rate(
+        db.session(),
+        product,
+        amount=form.money(),
+        starts_on=form.day(),
+        actor=person().actor(Role.OFFICE),
+        now=now(),
+    )
+    db.session.commit()
+    flash(_("The new rate counts for work taken from that day on."), "good")
+    return redirect(url_for(".good", slug=product.slug), 303)
+
+
+@pages.post("/<slug>/variants/<sku>/prices")
+def price(slug: str, sku: str) -> Response | tuple[str, int]:
+    """A new price from now on."""
+    product = product_for_office(person(), slug)
+    variant = variant_for_office(person(), sku)
+    form = AmountForm()
+    if not form.validate():
+        return _page(product, RateForm(formdata=None), form, wrong=sku), 422
+    actor = person().actor(Role.OFFICE)
+    set_price(db.session(), variant, amount=form.money(), actor=actor, now=now())
+    db.session.commit()
+    flash(_("The new price counts from now on."), "good")
+    return redirect(url_for(".good", slug=product.slug), 303)
+
+
+def _page(product: Product, rate_form: RateForm, price_form: AmountForm, wrong: str = "") -> str:
+    return render_template(
+        "office/good.html",
+        good=one_good(db.session(), product, now=now()),
+        rate_form=rate_form,
+        price_form=price_form,
+        wrong=wrong,
+        today=today(now()),
+    )

@@ -1,0 +1,155 @@
+"""Orders in the office: the list, one order with all that belongs to it, and what may be done."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TypeVar
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from catalog.db import db
+from catalog.errors import Refusal
+from catalog.money import Money
+from fulfillment.batches import HERS
+from fulfillment.board.office_orders import PLANNABLE, OrderFilter, order_lines, orders_page
+from fulfillment.board.progress import order_progress
+from fulfillment.orders import ORDER, Order, OrderKind, OrderState
+from fulfillment.planner.queries import plans_of
+from fulfillment.workflow import intake, planning
+from fulfillment.workflow.planning import Adjustments
+from storefront.accounts import Role
+from storefront.accounts.access import order_for_office, person
+from storefront.forms.office import CancelForm, PaymentForm
+from storefront.payments.actions import ask_refund, close_pages
+from storefront.payments.queries import of_order, that_paid
+from storefront.wiring.clock import now
+
+pages = Blueprint("orders", __name__, url_prefix="/orders")
+
+E = TypeVar("E", bound=StrEnum)
+
+
+@pages.get("")
+def index() -> str:
+    """The list, filtered and searched."""
+    wanted = OrderFilter(
+        kind=_one_of(OrderKind, request.args.get("kind")),
+        state=_one_of(OrderState, request.args.get("state")),
+        text=request.args.get("q", "")[:60],
+        page=request.args.get("page", 1, type=int),
+    )
+    listing = orders_page(db.session(), wanted)
+    return render_template(
+        "office/orders.html", listing=listing, wanted=wanted, kinds=OrderKind, states=OrderState
+    )
+
+
+@pages.get("/<number>")
+def order(number: str) -> str:
+    """One order."""
+    return _order_page(order_for_office(person(), number), PaymentForm(), CancelForm())
+
+
+@pages.post("/<number>/plans")
+def plan(number: str) -> Response:
+    """A new proposal, now or by a job."""
+    row = order_for_office(person(), number)
+    made = propose(row, Adjustments())
+    db.session.commit()
+    return redirect(url_for("office.plans.plan", plan_id=made), 303)
+
+
+@pages.post("/<number>/payment")
+def payment(number: str) -> Response | tuple[str, int]:
+    """A bank transfer of the whole amount came."""
+    row = order_for_office(person(), number)
+    form = PaymentForm()
+    if not form.validate():
+        return _order_page(row, form, CancelForm()), 422
+    late = intake.order_paid(
+        db.session(),
+        row,
+        gateway="bank",
+        amount=Money(row.total_minor, row.currency),
+        reference=str(form.reference.data).strip(),
+        actor=person().actor(Role.OFFICE),
+        now=now(),
+    )
+    db.session.commit()
+    if late is not None:
+        flash(_("Booked, but nobody waits for this money: please send it back."), "needs")
+    else:
+        flash(_("The money is booked."), "good")
+    return redirect(url_for(".order", number=row.number), 303)
+
+
+@pages.post("/<number>/cancellation")
+def cancellation(number: str) -> Response | tuple[str, int]:
+    """The order will not be filled."""
+    row = order_for_office(person(), number)
+    form = CancelForm()
+    if not form.validate():
+        return _order_page(row, PaymentForm(), form), 422
+    reason, refund = str(form.reason.data), str(form.refund.data or "").strip()
+    if paid_by_bank(row) and not refund:
+        form.refund.errors = [_("Please send the money back first and give its reference.")]
+        return _order_page(row, PaymentForm(), form), 422
+    _cancelled(row, reason, refund)
+    db.session.commit()
+    flash(_("The order is cancelled."), "good")
+    return redirect(url_for(".order", number=row.number), 303)
+
+
+def paid_by_bank(row: Order) -> bool:
+    """Whether the money came as a transfer, so that only a person can send it back."""
+    return (row.paid_by or "").startswith("bank:")
+
+
+def _cancelled(row: Order, reason: str, refund: str) -> None:
+    session, actor, at = db.session(), person().actor(Role.OFFICE), now()
+    if any(each.state in HERS for each in order_progress(session, row.id).hands):
+        raise Refusal("order.work_begun", "Makers have begun; please speak with them first.")
+    planning.batches_withdrawn(session, row, actor=actor, now=at)
+    intake.order_cancelled(session, row, reason=reason, actor=actor, now=at)
+    close_pages(session, row, now=at)
+    amount = Money(row.total_minor, row.currency)
+    if paid_by_bank(row):
+        back = {"gateway": "bank", "reference": refund}
+        intake.order_refunded(session, row, amount=amount, actor=actor, now=at, **back)
+    elif (payment := that_paid(session, row)) is not None:
+        ask_refund(session, payment, amount=amount, reason="cancelled", actor=actor, now=at)
+
+
+def propose(row: Order, adjustments: Adjustments) -> int:
+    """Work a plan out while the page waits, or ask for it where that would take long."""
+    actor = person().actor(Role.OFFICE)
+    verb = planning.plan_asked if planning.takes_long(db.session()) else planning.plan_proposed
+    return verb(db.session(), row, adjustments=adjustments, actor=actor, now=now()).id
+
+
+def _order_page(row: Order, payment_form: PaymentForm, cancel_form: CancelForm) -> str:
+    lines = order_lines(db.session(), row)
+    open_pieces = sum(line.open for line in lines)
+    paid_first = row.kind is OrderKind.WEB and row.state is OrderState.PLACED
+    return render_template(
+        "office/order.html",
+        order=row,
+        total=Money(row.total_minor, row.currency),
+        lines=lines,
+        progress=order_progress(db.session(), row.id),
+        plans=plans_of(db.session(), row.id),
+        payments=of_order(db.session(), row.id),
+        open_pieces=open_pieces,
+        may_plan=row.state in PLANNABLE and open_pieces > 0 and not paid_first,
+        may_pay=row.paid_at is None and "pay" in ORDER.verbs(row.state),
+        paid_by_bank=paid_by_bank(row),
+        may_cancel="cancel" in ORDER.verbs(row.state),
+        payment_form=payment_form,
+        cancel_form=cancel_form,
+    )
+
+
+def _one_of(kind: type[E], value: str | None) -> E | None:
+    return kind(value) if value in set(kind) else None
