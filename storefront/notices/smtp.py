@@ -68,7 +68,7 @@ class Smtp:
         name = hashlib.sha256(letter.key.encode()).hexdigest()[:32]
         message["Message-ID"] = f"<{name}@{self.sender.rpartition('@')[2]}>"
         message["Auto-Submitted"] = "auto-generated"
-        message.set_content(letter.text)
+        message.set_content(letter.text, cte="base64")  # else a line "From …" would gain a ">"
         return message
 
 
