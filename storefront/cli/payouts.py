@@ -66,10 +66,11 @@ def _tell(payout: Payout, rows: tuple[LineRow, ...], *, dry_run: bool, as_json: 
         return
     whole = Money(payout.total_minor, payout.currency)
     verb = "would pay" if dry_run else "pays"
-    click.echo(f"{payout.number} {verb} {whole} to {len(rows)} makers.")
+    makers = "1 maker" if len(rows) == 1 else f"{len(rows)} makers"
+    click.echo(f"{payout.number} {verb} {whole} to {makers}.")
     by_hand = sum(row.by_hand for row in rows)
     if by_hand:
-        click.echo(f"{by_hand} of them have no bank account: pay them by hand.")
+        click.echo(f"Without a bank account, to be paid by hand: {by_hand}.")
 
 
 def _plain(payout: Payout, rows: tuple[LineRow, ...], *, dry_run: bool) -> dict[str, object]:

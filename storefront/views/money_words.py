@@ -25,7 +25,7 @@ VERBS = {
     "draft": _l("Made"),
     "confirm": _l("Confirmed"),
     "send": _l("Handed to the bank"),
-    "settle": _l("Arrived"),
+    "settle": _l("It arrived"),
     "cancel": _l("Cancelled"),
     "open_bank_file": _l("Bank file fetched"),
 }
