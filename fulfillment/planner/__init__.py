@@ -20,10 +20,12 @@ from fulfillment.planner.facts import (
 from fulfillment.planner.plan import propose
 from fulfillment.planner.proposal import Because, Left, Proposal, Share, Shortfall, Summary
 from fulfillment.planner.reasons import SENTENCES, Reason, sentence
+from fulfillment.planner.replan import Change, difference, replan
 
 __all__ = [
     "SENTENCES",
     "Because",
+    "Change",
     "Commitment",
     "CooperativeFacts",
     "Event",
@@ -41,9 +43,11 @@ __all__ = [
     "StyleFacts",
     "Summary",
     "batches_of",
+    "difference",
     "document_of",
     "event_of",
     "facts_of",
     "propose",
+    "replan",
     "sentence",
 ]

@@ -31,7 +31,7 @@ class Aims:
     target: Floats
     floor: Floats
     price: Floats
-    kg: Floats
+    kg: list[float]
     batch: Floats
     most: NDArray[np.float32]
 
@@ -49,7 +49,7 @@ def set_aims(draft: Draft, target: Floats, level: float) -> Aims:
         target=target,
         floor=floor,
         price=shipping_per_kg(bench)[bench.makers.cooperative],
-        kg=bench.lines.kit_kg + bench.lines.goods_kg,
+        kg=(bench.lines.kit_kg + bench.lines.goods_kg).tolist(),
         batch=bench.makers.batch_cost.astype(np.float64),
         most=most,
     )
@@ -62,10 +62,12 @@ def score(draft: Draft, aims: Aims, people: Sequence[int]) -> float:
     misplaced = np.abs(pay - aims.target[at]).sum()
     poor = np.maximum(aims.floor[at] - pay, 0.0).sum()
     total = MISPLACED * float(misplaced) + POOREST * float(poor)
-    for maker in people:
+    batch, price = aims.batch[at].tolist(), aims.price[at].tolist()
+    for maker, per_batch, per_kg in zip(people, batch, price, strict=True):
         mine = draft.work[maker]
-        kg = sum(aims.kg[line] * pieces for line, pieces in mine.items())
-        total += float(aims.batch[maker]) * len(mine) + float(aims.price[maker] * kg)
+        total += per_batch * len(mine)
+        for line, pieces in mine.items():
+            total += per_kg * aims.kg[line] * pieces
     return total
 
 
@@ -96,7 +98,9 @@ class Trial:
     def undo(self) -> bool:
         """Put everything back as it was; always False."""
         for maker, line, pieces in self.before:
-            self.draft.put(maker, line, pieces - self.draft.work[maker].get(line, 0))
+            change = pieces - self.draft.work[maker].get(line, 0)
+            if change:
+                self.draft.put(maker, line, change)
         return False
 
 
@@ -116,8 +120,8 @@ def join(draft: Draft, aims: Aims, maker: int, line: int) -> bool:
     if not bench.able[maker, bench.lines.group[line]]:
         return False
     pack, rate = int(bench.lines.pack[line]), max(1, int(bench.lines.rate[line]))
-    per_piece = float(bench.minutes_per_piece(maker, line))
-    most = int(draft.reach[maker, bench.lines.date[line]] / per_piece + SLIP) // pack * pack
+    reach = float(draft.reach[maker, bench.lines.date[line]])
+    most = int(reach / draft.minutes(maker, line) + SLIP) // pack * pack
     least = -(-int(draft.task.least(maker, line)) // pack) * pack
     wish = round((aims.target[maker] - draft.pay[maker]) / rate / pack) * pack
     if most < least:

@@ -68,7 +68,8 @@ def _asked(bundles: Bundles, lines: int) -> Floats:
     best = bundles.gain.argmax(axis=1)
     row = np.arange(len(best))
     line, pieces = bundles.line[row, best].ravel(), bundles.pieces[row, best].ravel()
-    return np.bincount(line[line >= 0], pieces[line >= 0].astype(np.float64), minlength=lines)
+    asked = np.bincount(line[line >= 0], pieces[line >= 0], minlength=lines)
+    return asked.astype(np.float64)
 
 
 def _bargain(desk: Desk, market: Market, wanted: Ints, late: Late) -> bool:

@@ -84,7 +84,7 @@ def _view(desk: Desk, rows: Ints, prices: Floats, open_pieces: Floats) -> _View:
     top = np.argsort(-density, axis=1, kind="stable")[:, :count]
 
     def chosen(values: Floats | Ints) -> Floats:
-        picked: Floats = np.take_along_axis(values, top, 1)
+        picked: Floats = np.take_along_axis(np.asarray(values, np.float64), top, 1)
         return picked
 
     good = chosen(density) > 0

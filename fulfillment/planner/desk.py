@@ -49,10 +49,10 @@ def set_desk(task: Task, target: Floats, floor: Floats) -> Desk:
     held = np.array([len(task.held.get(maker, ())) for maker in range(len(own))])
     styles = bench.makers.most_styles - held
     maker = np.array([at for at, lines in enumerate(own) if lines and styles[at] > 0], np.int64)
-    line = np.full((len(maker), max((len(own[at]) for at in maker), default=1)), -1)
+    columns = np.full((len(maker), max((len(own[at]) for at in maker), default=1)), -1)
     for row, at in enumerate(maker.tolist()):
-        line[row, : len(own[at])] = own[at]
-    return _desk(task, maker, line, (styles, target, floor))
+        columns[row, : len(own[at])] = own[at]
+    return _desk(task, maker, columns, (styles, target, floor))
 
 
 def _desk(task: Task, maker: Ints, line: Ints, rows: tuple[Ints, Floats, Floats]) -> Desk:
@@ -69,12 +69,12 @@ def _desk(task: Task, maker: Ints, line: Ints, rows: tuple[Ints, Floats, Floats]
     return Desk(
         maker=maker,
         line=line,
-        need=np.stack([bench.minutes_per_piece(at, some[row]) for row, at in enumerate(maker)]),
+        need=bench.minutes_per_piece(maker[:, None], some),
         date=bench.lines.date[some],
         pack=pack,
         least=-(-least // pack) * pack,
         rate=rate[some] / usual,
-        way=WAY * way / max(float(way[line >= 0].mean()), 1e-9),
+        way=WAY * way / max(float(way[line >= 0].sum()), 1e-9) * max(1, int((line >= 0).sum())),
         free=task.free[maker],
         styles=styles[maker],
         target=target[maker] / usual,

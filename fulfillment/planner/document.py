@@ -36,7 +36,8 @@ from fulfillment.planner.fields import (
     weekday,
     whole,
 )
-from fulfillment.planner.proposal import Proposal
+from fulfillment.planner.proposal import Proposal, Share
+from fulfillment.planner.reasons import Reason
 
 FORMAT = "bracelet-plan/1"
 MOST_DIGITS = 6
@@ -63,15 +64,21 @@ def facts_of(document: object) -> Facts:
     )
 
 
-def document_of(proposal: Proposal) -> dict[str, list[dict[str, object]]]:
-    """The proposal as a plan file's content, ready for JSON."""
+def document_of(
+    proposal: Proposal, previous: Iterable[Pin] = ()
+) -> dict[str, list[dict[str, object]]]:
+    """The proposal as a plan file's content, ready for JSON.
+
+    Batches of a `previous` plan that named no start go on without one, unchanged.
+    """
+    bare = {(pin.maker, pin.line) for pin in previous if pin.start is None}
     batches: list[dict[str, object]] = [
         {
             "maker": share.maker,
             "line": share.line,
             "style": share.style,
             "quantity": share.pieces,
-            "start": share.start.isoformat(),
+            **_start(share, bare),
             "due": share.due.isoformat(),
             "reason": share.reason.code.value,
         }
@@ -87,6 +94,13 @@ def document_of(proposal: Proposal) -> dict[str, list[dict[str, object]]]:
         for short in proposal.shortfalls
     ]
     return {"batches": batches, "shortfall": shortfall}
+
+
+def _start(share: Share, bare: set[tuple[str, str]]) -> dict[str, str]:
+    stands = share.reason.code in (Reason.KEPT, Reason.DONE)
+    if stands and (share.maker, share.line) in bare:
+        return {}
+    return {"start": share.start.isoformat()}
 
 
 def batches_of(document: object) -> tuple[Pin, ...]:

@@ -23,13 +23,18 @@ class Draft:
         self.pay: Floats = task.pay.copy()
         self.slack: Floats = np.where(task.admitted[:, None], task.free, 0.0)
         self.reach: Floats = _reach(self.slack)
+        lines, makers = task.bench.lines, task.bench.makers
+        self._rate: list[int] = lines.rate.tolist()
+        self._date: list[int] = lines.date.tolist()
+        self._minutes: list[float] = lines.minutes.tolist()
+        self._craft: list[int] = lines.craft.tolist()
+        self._speed: Floats = makers.pace * makers.slowness[:, None]
         self.styles: Ints = np.array([len(task.held.get(m, ())) for m in range(len(self.work))])
 
     def put(self, maker: int, line: int, pieces: int) -> None:
         """Give the maker `pieces` more of the line (fewer if negative); 0 left is no share."""
         if not pieces:
             return
-        bench = self.task.bench
         mine = self.work[maker]
         had = mine.get(line, 0)
         if had + pieces:
@@ -37,12 +42,26 @@ class Draft:
         else:
             mine.pop(line, None)
         self.open[line] -= pieces
-        self.pay[maker] += float(bench.lines.rate[line]) * pieces
-        minutes = float(bench.minutes_per_piece(maker, line)) * pieces
-        self.slack[maker, bench.lines.date[line] :] -= minutes
-        self.reach[maker] = _reach(self.slack[maker])
+        self.pay[maker] += self._rate[line] * pieces
+        self._take(maker, self._date[line], self.minutes(maker, line) * pieces)
         if not had or had + pieces == 0:
             self.styles[maker] = len(self.styles_of(maker))
+
+    def minutes(self, maker: int, line: int) -> float:
+        """Minutes one piece of a line costs her."""
+        return self._minutes[line] * float(self._speed.item(maker, self._craft[line]))
+
+    def _take(self, maker: int, date: int, minutes: float) -> None:
+        """Lower what is free from a date on; plain lists, because this is done most of all."""
+        slack: list[float] = self.slack[maker].tolist()
+        for later in range(date, len(slack)):
+            slack[later] -= minutes
+        self.slack[maker] = slack
+        least = slack[-1]
+        for earlier in range(len(slack) - 1, -1, -1):
+            least = min(least, slack[earlier])
+            slack[earlier] = max(least, 0.0)
+        self.reach[maker] = slack
 
     def styles_of(self, maker: int) -> set[int]:
         """The styles she makes, standing work included."""

@@ -79,9 +79,8 @@ def polish(draft: Draft, late: Late) -> None:
         if not late():
             step(draft, aims)
     exchange(draft, aims, ROUNDS, late)
-    for step in (mend, tidy):
-        if not late():
-            step(draft, aims)
+    if not late():
+        mend(draft, aims)
     balance(draft, target)
 
 

@@ -61,7 +61,7 @@ def lay_board(draft: Draft, aims: Aims) -> Board:
     maker, line, pieces = np.array(rows, np.int64).reshape(-1, 3).T
     above = (draft.pay - aims.target)[maker]
     worth = np.maximum(pieces * draft.task.bench.lines.rate[line] - above, 0.0)
-    excess = np.bincount(line, above, minlength=len(draft.open))
+    excess = np.bincount(line, above, minlength=len(draft.open)).astype(np.float64)
     sharers = [set(who) for who in draft.sharers()]
     return Board(maker, line, worth, np.ones(len(maker), np.bool_), excess, sharers)
 

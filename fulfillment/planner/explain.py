@@ -10,7 +10,6 @@ from datetime import timedelta
 
 import numpy as np
 
-from fulfillment.planner.bench import Ints
 from fulfillment.planner.draft import Draft
 from fulfillment.planner.proposal import Because
 from fulfillment.planner.reasons import Reason
@@ -21,27 +20,36 @@ FEW = 3
 FULL = 0.95
 
 
-def why_share(draft: Draft, batch: Standing) -> Because:
+class Ground:
+    """What every reason is read from: levels, free hours, and how many could do each line."""
+
+    def __init__(self, draft: Draft) -> None:
+        task, bench = draft.task, draft.task.bench
+        self.draft: Draft = draft
+        self.levels: list[float] = draft.levels().tolist()
+        self.hours: list[float] = (task.free[:, -1] / 60).tolist()
+        self.left: list[float] = (draft.reach[:, -1] / 60).tolist()
+        self.free: list[int] = []
+        for line, date in enumerate(bench.lines.date.tolist()):
+            able = bench.able_for(line)
+            some = task.free[able, date] >= bench.minutes_per_piece(able, line)
+            self.free.append(int(some.sum()))
+
+
+def why_share(ground: Ground, batch: Standing) -> Because:
     """The reason for a share, from certificates, hours and levels."""
-    task, bench = draft.task, draft.task.bench
+    bench = ground.draft.task.bench
     maker, line = batch.maker, batch.line
-    able = bench.able_for(line)
-    free = task.free[able, bench.lines.date[line]] >= bench.minutes_per_piece(able, line)
-    if int(free.sum()) <= FEW:
-        return Because(Reason.FEW_CERTIFIED, {"makers": int(free.sum())})
-    hours = float(task.free[maker, -1]) / 60
-    if hours and float(draft.reach[maker, -1]) / 60 <= (1 - FULL) * hours:
+    if ground.free[line] <= FEW:
+        return Because(Reason.FEW_CERTIFIED, {"makers": ground.free[line]})
+    hours = ground.hours[maker]
+    if hours and ground.left[maker] <= (1 - FULL) * hours:
         return Because(Reason.FULL_HOURS, {"hours": round(hours, 1)})
     if bench.makers.recent_pay[maker] == 0:
         return Because(Reason.FIRST_WORK, {})
-    return Because(
-        Reason.FAIR,
-        {
-            "craft": bench.lines.styles[line].craft,
-            "hours": round(hours, 1),
-            "level": round(float(draft.levels()[maker])),
-        },
-    )
+    craft = bench.lines.styles[line].craft
+    level = round(ground.levels[maker])
+    return Because(Reason.FAIR, {"craft": craft, "hours": round(hours, 1), "level": level})
 
 
 def why_short(draft: Draft, line: int) -> Because:
@@ -67,9 +75,9 @@ def why_short(draft: Draft, line: int) -> Because:
     return Because(Reason.NO_HOURS, {"due": due})
 
 
-def why_left(draft: Draft, maker: int, could: Ints) -> Because:
-    """Why a maker has no share at all."""
-    task, bench = draft.task, draft.task.bench
+def why_left(ground: Ground, maker: int, could: dict[int, float], usual: float) -> Because:
+    """Why a maker has no share at all; `could` holds who could work, `usual` their middle level."""
+    task, bench = ground.draft.task, ground.draft.task.bench
     if not task.admitted[maker]:
         return Because(Reason.EXCLUDED, {})
     lines = np.nonzero(bench.able[maker, bench.lines.group])[0]
@@ -79,14 +87,11 @@ def why_left(draft: Draft, maker: int, could: Ints) -> Because:
     if task.first[where] > bench.hand_in[where, bench.lines.date[lines]].max():
         day = bench.start + timedelta(days=int(task.first[where]))
         return Because(Reason.KIT_TOO_LATE, {"day": day.isoformat()})
-    if task.free[maker, -1] <= 0:
+    hours = ground.hours[maker]
+    if hours <= 0:
         return Because(Reason.HOURS_TAKEN, {})
-    at = int(np.searchsorted(could, maker))
-    if at >= len(could) or could[at] != maker:
-        return Because(
-            Reason.BATCH_TOO_LARGE, {"hours": round(float(task.free[maker, -1]) / 60, 1)}
-        )
-    level = float(draft.levels()[maker])
-    if level >= float(np.median(draft.levels()[could])):
-        return Because(Reason.EARNED_ABOVE, {"level": round(level)})
+    if maker not in could:
+        return Because(Reason.BATCH_TOO_LARGE, {"hours": round(hours, 1)})
+    if could[maker] >= usual:
+        return Because(Reason.EARNED_ABOVE, {"level": round(could[maker])})
     return Because(Reason.NOTHING_LEFT, {})

@@ -53,7 +53,7 @@ def fair_share(task: Task, pieces: Ints) -> Fair:
         per_hour = bench.lines.rate[line] / bench.minutes_per_piece(able, line)
         best[able] = np.maximum(best[able], per_hour)
     worth = (pieces * bench.lines.rate).astype(np.float64)
-    money = np.bincount(bench.lines.group, worth, minlength=groups)
+    money = np.bincount(bench.lines.group, worth, minlength=groups).astype(np.float64)
     so_far = bench.makers.recent_pay + task.pay
     hours = bench.makers.recent_hours + task.hours
     claims = Claims(can, so_far, hours, best * np.maximum(task.free[:, -1], 0.0))
@@ -77,7 +77,7 @@ def fair_pay(claims: Claims, money: Floats) -> Floats:
         inside = np.isin(kind, some)
         makers, of = active[inside], np.searchsorted(some, kind[inside])
         given = _levelled(claims, makers, float(money[groups].sum()))
-        wanted = np.bincount(of, given, minlength=len(some))
+        wanted = np.bincount(of, given, minlength=len(some)).astype(np.float64)
         cut = _cut(kinds[np.ix_(some, groups)], wanted, money[groups])
         if cut is None:
             pay[makers] = given

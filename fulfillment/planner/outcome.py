@@ -8,7 +8,7 @@ of one cooperative handed in on one day travel together, each shipment in whole 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -17,7 +17,7 @@ import numpy as np
 from fulfillment.planner.bench import Bench, Floats, Ints
 from fulfillment.planner.draft import Draft
 from fulfillment.planner.earliest import earliest_days
-from fulfillment.planner.explain import why_left, why_share, why_short
+from fulfillment.planner.explain import Ground, why_left, why_share, why_short
 from fulfillment.planner.hours import loads_of
 from fulfillment.planner.proposal import Because, Left, Proposal, Share, Shortfall, Summary
 from fulfillment.planner.standing import Standing
@@ -34,17 +34,31 @@ class Costs:
 
 
 def outcome(
-    draft: Draft, batches: Sequence[Standing], reasons: dict[tuple[int, int], Because]
+    draft: Draft,
+    batches: Sequence[Standing],
+    reasons: Mapping[Standing | None, Because],
+    left: Mapping[int, Because] | None = None,
 ) -> Proposal:
-    """The proposal for a draft whose new work is `batches`; `reasons` override the usual ones."""
+    """The proposal for a draft whose new work is `batches`.
+
+    `reasons` holds those of standing batches and, under None, one for all new work; `left` those
+    of makers without work. Where they are silent the usual reasons are read off the draft.
+    """
     task, bench = draft.task, draft.task.bench
     every = sorted([*task.standing, *batches], key=lambda b: (b.maker, b.line, b.start))
     could = could_work(draft)
+    ground = Ground(draft)
+    levels = draft.levels()[could]
+    usual = float(np.median(levels)) if len(levels) else 0.0
+    known = dict(zip(could.tolist(), levels.tolist(), strict=True))
     return Proposal(
-        shares=tuple(_share(draft, batch, reasons) for batch in every),
+        shares=tuple(_share(ground, batch, reasons) for batch in every),
         shortfalls=tuple(_shortfalls(draft, every)),
         refusals=tuple(
-            Left(bench.makers.facts[maker].id, why_left(draft, maker, could))
+            Left(
+                bench.makers.facts[maker].id,
+                (left or {}).get(maker) or why_left(ground, maker, known, usual),
+            )
             for maker in sorted(set(range(len(draft.work))) - {batch.maker for batch in every})
         ),
         summary=_summary(draft, every, could),
@@ -86,10 +100,11 @@ def costs_of(bench: Bench, batches: Iterable[Standing]) -> Costs:
     return Costs(per_batch, rework, shipping, parcels)
 
 
-def _share(draft: Draft, batch: Standing, reasons: dict[tuple[int, int], Because]) -> Share:
+def _share(ground: Ground, batch: Standing, reasons: Mapping[Standing | None, Because]) -> Share:
+    draft = ground.draft
     bench = draft.task.bench
     line = bench.lines.facts[batch.line]
-    because = reasons.get((batch.maker, batch.line)) or why_share(draft, batch)
+    because = reasons.get(batch) or reasons.get(None) or why_share(ground, batch)
     return Share(
         maker=bench.makers.facts[batch.maker].id,
         line=line.id,
@@ -97,7 +112,7 @@ def _share(draft: Draft, batch: Standing, reasons: dict[tuple[int, int], Because
         pieces=batch.pieces,
         start=bench.start + timedelta(days=batch.start),
         due=bench.start + timedelta(days=batch.due),
-        minutes=round(batch.pieces * float(bench.minutes_per_piece(batch.maker, batch.line))),
+        minutes=round(batch.pieces * draft.minutes(batch.maker, batch.line)),
         pay=batch.pieces * int(bench.lines.rate[batch.line]),
         reason=because,
     )
@@ -123,7 +138,7 @@ def _summary(draft: Draft, batches: Sequence[Standing], could: Ints) -> Summary:
     level = _spread(levels)
     minutes: dict[int, float] = {}
     for batch in batches:
-        needed = batch.pieces * float(bench.minutes_per_piece(batch.maker, batch.line))
+        needed = batch.pieces * draft.minutes(batch.maker, batch.line)
         minutes[batch.maker] = minutes.get(batch.maker, 0.0) + needed
     return Summary(
         pieces_ordered=int(bench.lines.pieces.sum()),

@@ -39,7 +39,7 @@ def propose(
     admitted = np.array([maker.id not in out for maker in bench.makers.facts])
     standing = stand(bench, pins)
     draft = draw_up(set_task(bench, standing, admitted), late)
-    pinned = {(batch.maker, batch.line): Because(Reason.PINNED) for batch in standing}
+    pinned: dict[Standing | None, Because] = {batch: Because(Reason.PINNED) for batch in standing}
     return outcome(draft, ship(draft), pinned)
 
 

@@ -8,17 +8,24 @@ from __future__ import annotations
 
 from fulfillment.planner.aims import Aims, begin
 from fulfillment.planner.draft import Draft
+from fulfillment.planner.exchange import lay_board
+from fulfillment.planner.flow import MISPLACED
+
+#: A share is worth leaving up to so many times what its batch costs, in misplaced pay.
+WORTH = 4.0
 
 
 def tidy(draft: Draft, aims: Aims) -> int:
     """Let makers leave lines, smallest shares first; returns how many batches that saved."""
     sharers = [set(who) for who in draft.sharers()]
     rate = draft.task.bench.lines.rate
+    excess = lay_board(draft, aims).excess
     rows = [
         (float(pieces * rate[line]), maker, line)
         for maker, mine in enumerate(draft.work)
         for line, pieces in mine.items()
-        if len(mine) > 1 or draft.pay[maker] - aims.target[maker] > 0.5 * pieces * rate[line]
+        if (len(mine) > 1 or draft.pay[maker] - aims.target[maker] > 0.5 * pieces * rate[line])
+        and pieces * rate[line] < WORTH * aims.batch[maker] / MISPLACED - min(0.0, excess[line])
     ]
     return sum(_leave(draft, aims, maker, line, sharers) for _, maker, line in sorted(rows))
 

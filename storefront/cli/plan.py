@@ -63,13 +63,14 @@ def _plan_file(wishes: dict[str, Any]) -> None:
     gc.disable()  # one large tree is read, used once and dropped: collecting only costs time
     planner = import_module("fulfillment.planner")
     facts = planner.facts_of(_read(wishes["instance"]))
+    previous = ()
     if wishes["previous"]:
         previous = planner.batches_of(_read(wishes["previous"]))
         event = planner.event_of(_read(wishes["event"]))
         proposal = planner.replan(facts, previous, event, time_limit=wishes["time_limit"])
     else:
         proposal = planner.propose(facts, time_limit=wishes["time_limit"])
-    _write(Path(wishes["out"]), planner.document_of(proposal))
+    _write(Path(wishes["out"]), planner.document_of(proposal, previous))
     _tell(proposal, facts, as_json=wishes["as_json"])
 
 
