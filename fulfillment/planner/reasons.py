@@ -41,33 +41,50 @@ class Reason(StrEnum):
     STEPPED_BACK = "left.stepped_back"
 
 
+def _(message: str) -> str:
+    """Marks a sentence for the translators; worded at the edge."""
+    return message
+
+
 SENTENCES: dict[Reason, str] = {
-    Reason.FAIR: "She is certified for %(craft)s and has %(hours)s free hours; "
-    "the work brings her to %(level)s an hour, like the others.",
-    Reason.FIRST_WORK: "She had no paid work lately, so she is among the first to get some.",
-    Reason.FEW_CERTIFIED: "Only %(makers)s makers are certified for this style and free in time.",
-    Reason.FULL_HOURS: "The order needs all hands: this fills her safe hours and goes no further.",
-    Reason.LAST_PIECES: "She takes the last pieces of the line, so that it is complete.",
-    Reason.PINNED: "The planner gave her this share by hand.",
-    Reason.KEPT: "She had this batch already and keeps it.",
-    Reason.DONE: "She had finished these pieces before the change.",
-    Reason.TAKEN_OVER: "She takes over work that was given back on %(day)s.",
-    Reason.NOBODY_CERTIFIED: "Nobody is certified for %(craft)s at grade %(grade)s.",
-    Reason.TOO_EARLY: "The date is too early: a kit sent on %(start)s cannot be worked on "
-    "and be back by %(due)s.",
-    Reason.NO_HOURS: "The certified makers have no safe hours left before %(due)s.",
-    Reason.TOO_SMALL: "%(pieces)s pieces are too few for another batch; "
-    "the smallest one is %(least)s.",
-    Reason.STYLE_LIMIT: "Those with free hours already make as many different styles as they may.",
-    Reason.EXCLUDED: "The planner left her out of this order.",
-    Reason.NO_CERTIFICATE: "She has no certificate that this order needs.",
-    Reason.KIT_TOO_LATE: "Her kit would arrive too late for every date of this order.",
-    Reason.HOURS_TAKEN: "Her safe hours before the dates of this order are taken by other work.",
-    Reason.BATCH_TOO_LARGE: "Her free hours are fewer than the smallest batch needs.",
-    Reason.EARNED_ABOVE: "She earned %(level)s an hour lately; others who earned less come first.",
-    Reason.SHARE_TOO_SMALL: "Her fair part, %(pay)s, is less than the smallest batch.",
-    Reason.NOTHING_LEFT: "The pieces she could make were needed by makers with fewer choices.",
-    Reason.STEPPED_BACK: "She gave work back or fell behind, so she gets nothing new for now.",
+    Reason.FAIR: _(
+        "She is certified for %(craft)s and has %(hours)s free hours; "
+        "the work brings her to %(level)s an hour, like the others."
+    ),
+    Reason.FIRST_WORK: _("She had no paid work lately, so she is among the first to get some."),
+    Reason.FEW_CERTIFIED: _(
+        "Only %(makers)s makers are certified for this style and free in time."
+    ),
+    Reason.FULL_HOURS: _(
+        "The order needs all hands: this fills her safe hours and goes no further."
+    ),
+    Reason.LAST_PIECES: _("She takes the last pieces of the line, so that it is complete."),
+    Reason.PINNED: _("The planner gave her this share by hand."),
+    Reason.KEPT: _("She had this batch already and keeps it."),
+    Reason.DONE: _("She had finished these pieces before the change."),
+    Reason.TAKEN_OVER: _("She takes over work that was given back on %(day)s."),
+    Reason.NOBODY_CERTIFIED: _("Nobody is certified for %(craft)s at grade %(grade)s."),
+    Reason.TOO_EARLY: _(
+        "The date is too early: a kit sent on %(start)s cannot be worked on and be back by %(due)s."
+    ),
+    Reason.NO_HOURS: _("The certified makers have no safe hours left before %(due)s."),
+    Reason.TOO_SMALL: _(
+        "%(pieces)s pieces are too few for another batch; the smallest one is %(least)s."
+    ),
+    Reason.STYLE_LIMIT: _(
+        "Those with free hours already make as many different styles as they may."
+    ),
+    Reason.EXCLUDED: _("The planner left her out of this order."),
+    Reason.NO_CERTIFICATE: _("She has no certificate that this order needs."),
+    Reason.KIT_TOO_LATE: _("Her kit would arrive too late for every date of this order."),
+    Reason.HOURS_TAKEN: _("Her safe hours before the dates of this order are taken by other work."),
+    Reason.BATCH_TOO_LARGE: _("Her free hours are fewer than the smallest batch needs."),
+    Reason.EARNED_ABOVE: _(
+        "She earned %(level)s an hour lately; others who earned less come first."
+    ),
+    Reason.SHARE_TOO_SMALL: _("Her fair part, %(pay)s, is less than the smallest batch."),
+    Reason.NOTHING_LEFT: _("The pieces she could make were needed by makers with fewer choices."),
+    Reason.STEPPED_BACK: _("She gave work back or fell behind, so she gets nothing new for now."),
 }
 
 
