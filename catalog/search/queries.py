@@ -92,7 +92,7 @@ def _chosen(shelf: Subquery, wish: Wish) -> list[ColumnElement[bool]]:
     if wish.cooperative:
         tests.append(Cooperative.slug == wish.cooperative)
     if wish.ready:
-        tests.append(shelf.c.ready > 0)
+        tests.append(shelf.c.is_ready)
     return tests
 
 
@@ -118,10 +118,10 @@ def _facets(session: Session, shelf: Subquery, wish: Wish) -> Facets:
         select(
             shelf.c.craft_id,
             shelf.c.cooperative_id,
-            (shelf.c.ready > 0).label("is_ready"),
+            shelf.c.is_ready,
             func.count().label("products"),
         )
-        .group_by(shelf.c.craft_id, shelf.c.cooperative_id, shelf.c.ready > 0)
+        .group_by(shelf.c.craft_id, shelf.c.cooperative_id, shelf.c.is_ready)
         .subquery("cells")
     )
     rows = session.execute(

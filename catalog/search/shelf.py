@@ -22,12 +22,14 @@ def shelf_of(wish: Wish, now: datetime) -> Subquery:
     """Every published product that has a price and fits the wish's words and prices."""
     price, stock = _price_now(now), _ready_now()
     columns = ("id", "slug", "name", "summary", "craft_id", "cooperative_id", "published_at")
+    ready = func.coalesce(stock.c.ready, 0)
     wanted = (
         select(
             *(getattr(Product, each) for each in columns),
             price.c.least,
             price.c.most,
-            func.coalesce(stock.c.ready, 0).label("ready"),
+            ready.label("ready"),
+            (ready > 0).label("is_ready"),
         )
         .join(price, price.c.product_id == Product.id)
         .outerjoin(stock, stock.c.product_id == Product.id)
