@@ -18,6 +18,16 @@ from fulfillment.planner.facts import (
     StyleFacts,
 )
 from fulfillment.planner.plan import propose
+from fulfillment.planner.promise import (
+    Capacity,
+    Promise,
+    Wish,
+    capacity_of,
+    hold,
+    pieces_by,
+    promise_date,
+    promises,
+)
 from fulfillment.planner.proposal import Because, Left, Proposal, Share, Shortfall, Summary
 from fulfillment.planner.reasons import SENTENCES, Reason, sentence
 from fulfillment.planner.replan import Change, difference, replan
@@ -25,6 +35,7 @@ from fulfillment.planner.replan import Change, difference, replan
 __all__ = [
     "SENTENCES",
     "Because",
+    "Capacity",
     "Change",
     "Commitment",
     "CooperativeFacts",
@@ -34,6 +45,7 @@ __all__ = [
     "LineFacts",
     "MakerFacts",
     "Pin",
+    "Promise",
     "Proposal",
     "Reason",
     "Release",
@@ -42,11 +54,17 @@ __all__ = [
     "Shortfall",
     "StyleFacts",
     "Summary",
+    "Wish",
     "batches_of",
+    "capacity_of",
     "difference",
     "document_of",
     "event_of",
     "facts_of",
+    "hold",
+    "pieces_by",
+    "promise_date",
+    "promises",
     "propose",
     "replan",
     "sentence",
