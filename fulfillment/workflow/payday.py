@@ -132,6 +132,12 @@ def _draft(
     )
     session.add(payout)
     session.flush()
+    _add_lines(session, payout, amounts)
+    record(session, payout, "draft", actor=actor, now=now, makers=len(amounts), total=whole.minor)
+    return payout
+
+
+def _add_lines(session: Session, payout: Payout, amounts: dict[int, Money]) -> None:
     lines = [
         {
             "payout_id": payout.id,
@@ -142,8 +148,6 @@ def _draft(
         for maker_id, amount in amounts.items()
     ]
     session.execute(insert(PayoutLine), lines)
-    record(session, payout, "draft", actor=actor, now=now, makers=len(lines), total=whole.minor)
-    return payout
 
 
 def _release(session: Session, payout: Payout) -> None:
