@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from . import stage
+from .drawings import layout
 
 HERE = Path(__file__).resolve().parent.parent
 CRAFTS = {
@@ -33,7 +34,8 @@ def draw(product: dict[str, Any], view: int, path: Path, side: int, samples: int
     started = time.monotonic()
     stage.clear()
     craft = importlib.import_module(f".{CRAFTS[product['craft']]}", __package__)
-    shot = craft.arrange(product, view)
+    craft.lay(product, view)
+    shot = stage.Shot(**layout(product["slug"])["views"][view - 1])
     stage.take(path, shot, side, samples)
     return time.monotonic() - started
 

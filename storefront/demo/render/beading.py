@@ -4,6 +4,7 @@ A bracelet is a slightly uneven ring of drilled beads. `LOOKS` says for every pr
 beads are, what they are made of and what sits between them; the colour comes from the goods list.
 """
 
+import itertools
 import math
 from collections.abc import Callable
 from typing import Any
@@ -13,20 +14,30 @@ import numpy as np
 from mathutils import Matrix
 
 from . import forms, loom, paint, props, stage, textures
+from .drawings import layout
 from .forms import Path3
-from .stage import Shot
+from .stage import Product
 
-Product = dict[str, Any]
 Stuff = Callable[[str], bpy.types.Material]
 
 
 def _porcelain(colour: str) -> bpy.types.Material:
-    gloss = {"Coat Weight": 0.8, "Coat Roughness": 0.03, "Subsurface Weight": 0.1, "Subsurface Radius": (0.1, 0.1, 0.1)}
+    gloss = {
+        "Coat Weight": 0.8,
+        "Coat Roughness": 0.03,
+        "Subsurface Weight": 0.1,
+        "Subsurface Radius": (0.1, 0.1, 0.1),
+    }
     return paint.painted("porcelain", textures.brushed(colour), 0.16, gloss)
 
 
 def _seed(colour: str) -> bpy.types.Material:
-    return paint.painted("seed", textures.starred(colour), 0.28, {"Subsurface Weight": 0.15, "Subsurface Radius": (0.1, 0.07, 0.04)})
+    return paint.painted(
+        "seed",
+        textures.starred(colour),
+        0.28,
+        {"Subsurface Weight": 0.15, "Subsurface Radius": (0.1, 0.07, 0.04)},
+    )
 
 
 def _jade(colour: str) -> bpy.types.Material:
@@ -38,18 +49,64 @@ def _agate(colour: str) -> bpy.types.Material:
 
 
 LOOKS: dict[str, dict[str, Any]] = {
-    "jade-round-bracelet": {"stuff": _jade, "sizes": [0.42], "count": 19, "thread": "#C9BFA8", "accent": "brass"},
-    "sandalwood-tassel-bracelet": {"stuff": paint.wood, "sizes": [0.5], "count": 20, "thread": "#7A1F1C", "accent": "tassel"},
-    "lake-glass-bracelet": {"stuff": paint.glass, "sizes": [0.46, 0.3, 0.38, 0.3], "count": 24, "thread": "#E9E4DA", "accent": ""},
-    "agate-band-bracelet": {"stuff": _agate, "sizes": [0.5, 0.17], "count": 34, "thread": "#5A4A40", "accent": "silver"},
-    "starmoon-bodhi-bracelet": {"stuff": _seed, "sizes": [0.46], "count": 21, "thread": "#8C6A3F", "accent": "turquoise"},
-    "porcelain-blue-bracelet": {"stuff": _porcelain, "sizes": [0.48], "count": 15, "thread": "#27385C", "accent": "spaced"},
-    "freshwater-pearl-bracelet": {"stuff": paint.pearl, "sizes": [0.34], "count": 26, "thread": "#F0EADC", "accent": "knots"},
+    "jade-round-bracelet": {
+        "stuff": _jade,
+        "sizes": [0.42],
+        "count": 19,
+        "thread": "#C9BFA8",
+        "accent": "brass",
+    },
+    "sandalwood-tassel-bracelet": {
+        "stuff": paint.wood,
+        "sizes": [0.5],
+        "count": 20,
+        "thread": "#7A1F1C",
+        "accent": "tassel",
+    },
+    "lake-glass-bracelet": {
+        "stuff": paint.glass,
+        "sizes": [0.46, 0.3, 0.38, 0.3],
+        "count": 24,
+        "thread": "#E9E4DA",
+        "accent": "",
+    },
+    "agate-band-bracelet": {
+        "stuff": _agate,
+        "sizes": [0.5, 0.17],
+        "count": 34,
+        "thread": "#5A4A40",
+        "accent": "silver",
+    },
+    "starmoon-bodhi-bracelet": {
+        "stuff": _seed,
+        "sizes": [0.46],
+        "count": 21,
+        "thread": "#8C6A3F",
+        "accent": "turquoise",
+    },
+    "porcelain-blue-bracelet": {
+        "stuff": _porcelain,
+        "sizes": [0.48],
+        "count": 15,
+        "thread": "#27385C",
+        "accent": "spaced",
+    },
+    "freshwater-pearl-bracelet": {
+        "stuff": paint.pearl,
+        "sizes": [0.34],
+        "count": 26,
+        "thread": "#F0EADC",
+        "accent": "knots",
+    },
 }
 
 
 def _gaps(look: dict[str, Any]) -> float:
     return {"spaced": 0.16, "knots": 0.075}.get(look["accent"], 0.012)
+
+
+def _sizes(look: dict[str, Any]) -> list[float]:
+    return [look["sizes"][k % len(look["sizes"])] for k in range(look["count"])]
 
 
 def _ring(spans: list[float], seed: int) -> tuple[Path3, Path3]:
@@ -74,7 +131,12 @@ def _masters(look: dict[str, Any], colour: str) -> list[bpy.types.Object]:
     made = []
     for k, size in enumerate(look["sizes"]):
         small = look["accent"] == "silver" and k == 1
-        bead = forms.lathe("bead", forms.bead_profile(size, 0.09 if not small else 0.07, 0.97), silver if small else stuff, 56)
+        bead = forms.lathe(
+            "bead",
+            forms.bead_profile(size, 0.09 if not small else 0.07, 0.97),
+            silver if small else stuff,
+            56,
+        )
         bead.location = (0, 0, -50)
         made.append(bead)
     return made
@@ -83,9 +145,16 @@ def _masters(look: dict[str, Any], colour: str) -> list[bpy.types.Object]:
 def _special(look: dict[str, Any]) -> bpy.types.Object | None:
     kind = look["accent"]
     if kind == "brass":
-        bead = forms.lathe("accent", forms.bead_profile(0.42, 0.09), paint.cloudy("#A3261F", "#C2452F", 0.2), 56)
+        bead = forms.lathe(
+            "accent", forms.bead_profile(0.42, 0.09), paint.cloudy("#A3261F", "#C2452F", 0.2), 56
+        )
     elif kind == "turquoise":
-        bead = forms.lathe("accent", forms.bead_profile(0.36, 0.09, 0.8), paint.cloudy("#2F8F8A", "#4FA79C", 0.3), 48)
+        bead = forms.lathe(
+            "accent",
+            forms.bead_profile(0.36, 0.09, 0.8),
+            paint.cloudy("#2F8F8A", "#4FA79C", 0.3),
+            48,
+        )
     else:
         return None
     bead.location = (0, 0, -50)
@@ -115,7 +184,9 @@ def _string(look: dict[str, Any], places: Path3, colour: str) -> None:
             loop = np.linspace(0, 2 * math.pi, 24)
             heading = p - q
             side = np.cross(heading / np.linalg.norm(heading), [0, 0, 1.0])
-            knot = p + size * 0.62 * (np.cos(loop)[:, None] * side + np.sin(loop)[:, None] * np.array([0, 0, 1.0]))
+            knot = p + size * 0.62 * (
+                np.cos(loop)[:, None] * side + np.sin(loop)[:, None] * np.array([0, 0, 1.0])
+            )
             forms.tubes("knot", [knot], size * 0.6, cord, closed=True)
 
 
@@ -123,7 +194,7 @@ def bracelet(slug: str, colour: str, seed: int) -> list[bpy.types.Object]:
     """One bracelet flat on the table; returns its loose parts so that they can be moved together."""
     look = LOOKS[slug]
     before = set(bpy.data.objects)
-    sizes = [look["sizes"][k % len(look["sizes"])] for k in range(look["count"])]
+    sizes = _sizes(look)
     spans = [2 * s * 0.97 + _gaps(look) for s in sizes]
     special = _special(look)
     if look["accent"] == "brass":
@@ -145,66 +216,56 @@ def bracelet(slug: str, colour: str, seed: int) -> list[bpy.types.Object]:
 
 def _lay(bead: bpy.types.Object, angle: float, heading: float) -> None:
     """Turn a bead round its own bore, then lay the bore along the thread."""
-    lay = Matrix.Rotation(heading, 3, "Z") @ Matrix.Rotation(math.pi / 2, 3, "Y") @ Matrix.Rotation(angle, 3, "Z")
+    lay = (
+        Matrix.Rotation(heading, 3, "Z")
+        @ Matrix.Rotation(math.pi / 2, 3, "Y")
+        @ Matrix.Rotation(angle, 3, "Z")
+    )
     bead.rotation_euler = lay.to_euler()
 
 
 def _tail(place: Path3, colour: str) -> None:
     red = paint.thread("#A0282A", 0.5)
-    neck = forms.smooth(np.array([place, place + [0.25, -0.55, -0.1], place + [0.55, -1.1, -0.2]]), 30)
+    neck = forms.smooth(
+        np.array([place, place + [0.25, -0.55, -0.1], place + [0.55, -1.1, -0.2]]), 30
+    )
     forms.twisted("neck", [neck], 0.09, red)
     knob = forms.lathe("knob", forms.bead_profile(0.3, 0.09), paint.wood("#C79A5B"), 40)
     knob.location = tuple(place + [0.5, -1.0, -0.18])
-    forms.tassel(place + np.array([0.6, -1.25, -0.16]), np.array([0.42, -1.0, 0.0]), (3.6, 0.9), red)
+    forms.tassel(
+        place + np.array([0.6, -1.25, -0.16]), np.array([0.42, -1.0, 0.0]), (3.6, 0.9), red
+    )
 
 
-def _one(slug: str, colour: str, seed: int) -> tuple[list[bpy.types.Object], float]:
-    """Any bead product with the width it takes on the table."""
-    if slug == "seed-bead-band":
-        return loom.band(colour), 6.2
+def _width(slug: str) -> float:
+    """How wide a bracelet lies: the ring its beads fill, and half a bead on either side."""
     look = LOOKS[slug]
-    sizes = [look["sizes"][k % len(look["sizes"])] for k in range(look["count"])]
-    return bracelet(slug, colour, seed), sum(2 * z * 0.97 + _gaps(look) for z in sizes) / math.pi + 2 * max(sizes)
+    sizes = _sizes(look)
+    return sum(2 * z * 0.97 + _gaps(look) for z in sizes) / math.pi + 2 * max(sizes)
 
 
-def _on_stone(slug: str, colour: str) -> Shot:
-    """The ring rests like a hat brim on a round stone, at the height where the stone is as wide."""
-    parts, wide = _one(slug, colour, 9)
+def _on_stone(slug: str, colour: str) -> None:
+    """The ring rests like a hat brim on a round stone, where the stone is as wide as it."""
+    wide = _width(slug)
     high = 0.36 * wide
+    parts = bracelet(slug, colour, 9)
     props.stone((0.0, 0.0, 0.1), (0.72 * wide, 0.68 * wide, high))
     props.move(parts, (0.0, 0.0, 0.1 + high * 0.79), turn=-50.0)
-    return Shot(look_at=(0.0, -0.1 * wide, high * 0.7), distance=wide * 3.9, height=36, turn=-18, fstop=7.0, light_turn=-30)
 
 
-SPOTS = {
-    2: [(-0.5, -0.05), (0.5, 0.1)],
-    3: [(-0.53, -0.36), (0.52, -0.42), (0.02, 0.56)],
-    4: [(-0.56, -0.52), (0.5, -0.48), (-0.48, 0.53), (0.55, 0.5)],
-}
+ON_STONE = {"agate-band-bracelet": 1, "freshwater-pearl-bracelet": 3}
 
 
-def _side_by_side(slug: str, colours: list[str]) -> Shot:
-    """Every colour of the product in a loose group."""
-    wide = 0.0
-    for k, (colour, spot) in enumerate(zip(colours, SPOTS[len(colours)], strict=True)):
-        parts, wide = _one(slug, colour, 20 + k)
-        props.move(parts, (spot[0] * wide, spot[1] * wide, 0.0), turn=40.0 * k)
-    return Shot(look_at=(0.0, 0.0, 0.3), distance=wide * 5.4, height=58, turn=-6, fstop=9.0)
-
-
-def arrange(product: Product, view: int) -> Shot:
-    """Lay out one view: whole, close, and either all colours or a lean on a stone."""
+def lay(product: Product, view: int) -> None:
+    """One bracelet whole or close; in some views on a stone, or every colour together."""
     stage.ground()
     slug, colours = product["slug"], [v["colour_hex"] for v in product["variants"]]
-    stones = {"agate-band-bracelet": 1, "freshwater-pearl-bracelet": 3}
-    if stones.get(slug) == view:
-        return _on_stone(slug, colours[0])
-    if view == 3 and slug not in stones:
-        return _side_by_side(slug, colours)
-    _, wide = _one(slug, colours[0], 5)
-    if view == 2:
-        return Shot(look_at=(0.1, -0.43 * wide, 0.45), distance=wide * 2.0, height=27, turn=14, fstop=4.5)
-    turn = {"sandalwood-tassel-bracelet": -16.0}.get(slug, 8.0)
-    further = 1.3 if slug == "sandalwood-tassel-bracelet" else 1.0
-    middle = -1.3 if slug == "sandalwood-tassel-bracelet" else -0.1
-    return Shot(look_at=(0.2 * (further > 1), middle, 0.4), distance=wide * 3.15 * further, height=43, turn=turn)
+    if slug == "seed-bead-band":
+        loom.band(colours[0])
+    elif ON_STONE.get(slug) == view:
+        _on_stone(slug, colours[0])
+    elif view == 3 and "spots" in layout(slug):
+        seeds = itertools.count(20)
+        props.spread(lambda c: bracelet(slug, c, next(seeds)), colours, layout(slug)["spots"])
+    else:
+        bracelet(slug, colours[0], 5)

@@ -1,4 +1,4 @@
-"""Knots as paths: square-knot and spiral sennits, plaits, round braids, endless knots, button knots.
+"""Knots as paths: square-knot and spiral sennits, plaits, round braids, endless and button knots.
 
 Every sennit is made straight along x from 0 to `long`, with y across and z up, and is bent onto its
 place by `forms.follow`. Heights say which cord lies over which; nothing passes through anything.
@@ -11,12 +11,16 @@ import numpy as np
 from .forms import Path3, even, frames, length
 
 
-def square_sennit(long: float, half: float, pitch: float, spin: float = 0.0) -> tuple[list[Path3], list[Path3]]:
+def square_sennit(
+    long: float, half: float, pitch: float, spin: float = 0.0
+) -> tuple[list[Path3], list[Path3]]:
     """Two working cords crossing over and under two core cords; `spin` turns it into a spiral."""
     knots = max(2, int(long / pitch))
     t = np.linspace(0, knots, knots * 22)
     x = pitch * (t + 0.85 * np.sin(2 * math.pi * t) / (2 * math.pi))
-    over = np.stack([x, half * np.cos(math.pi * t), half * (0.15 + 0.5 * np.abs(np.sin(math.pi * t)))], axis=-1)
+    over = np.stack(
+        [x, half * np.cos(math.pi * t), half * (0.15 + 0.5 * np.abs(np.sin(math.pi * t)))], axis=-1
+    )
     edge = np.abs(np.cos(math.pi * t)) ** 3
     under = np.stack([x, -1.12 * half * np.cos(math.pi * t), half * (1.05 * edge - 0.55)], axis=-1)
     core_x = np.linspace(0, knots * pitch, knots * 6)
@@ -34,7 +38,9 @@ def _spun(path: Path3, per_length: float) -> Path3:
     return np.stack([path[:, 0], y, z], axis=-1)
 
 
-def round_braid(long: float, radius: float, cord: float, pitch: float, each_way: int = 4) -> list[Path3]:
+def round_braid(
+    long: float, radius: float, cord: float, pitch: float, each_way: int = 4
+) -> list[Path3]:
     """Strands winding left and right, over one and under one, round an empty middle."""
     turns = long / pitch
     t = np.linspace(0, turns * 2 * math.pi, int(turns * 40))
@@ -70,26 +76,32 @@ def endless_knot(cells: int, step: float, lift: float) -> list[Path3]:
     at = (np.arange(lines) - (lines - 1) / 2) * step
     paths: list[Path3] = []
     for way in (0, 1):
-        for k in range(0, lines, 2):
-            paths.append(_hairpin(at[k], at[k + 1], reach, (step, lift, float(way)), k))
+        form = (step, lift, float(way))
+        paths += [_hairpin(at[k], at[k + 1], reach, form) for k in range(0, lines, 2)]
     turn = math.pi / 4
-    spin = np.array([[math.cos(turn), -math.sin(turn), 0], [math.sin(turn), math.cos(turn), 0], [0, 0, 1]])
+    spin = np.array(
+        [[math.cos(turn), -math.sin(turn), 0], [math.sin(turn), math.cos(turn), 0], [0, 0, 1]]
+    )
     return [p @ spin.T for p in paths]
 
 
-def _hairpin(low: float, high: float, reach: float, form: tuple[float, float, float], k: int) -> Path3:
+def _hairpin(low: float, high: float, reach: float, form: tuple[float, float, float]) -> Path3:
     """There and back again along two neighbouring lines, with a round ear at each end."""
     step, lift, way = form
     run = np.linspace(-reach - step * 0.35, reach + step * 0.35, 90)
     bend = np.linspace(-math.pi / 2, math.pi / 2, 26)
     middle, half = (low + high) / 2, (high - low) / 2
     swell = half * (1 + 0.55 * np.cos(bend))
-    ear = np.stack([run[-1] + 1.5 * half * np.cos(bend) * 1.25, middle + swell * np.sin(bend)], axis=-1)
+    ear = np.stack(
+        [run[-1] + 1.5 * half * np.cos(bend) * 1.25, middle + swell * np.sin(bend)], axis=-1
+    )
     back = np.stack([-ear[:, 0], middle - (ear[:, 1] - middle)], axis=-1)
     there = np.stack([run, 0 * run + low], axis=-1)
     again = np.stack([run[::-1], 0 * run + high], axis=-1)
     flat = np.vstack([there, ear, again, back, there[:1]])
-    wave = np.cos(math.pi * (flat[:, 0] + reach) / step) * np.where(np.abs(flat[:, 0]) <= reach + step * 0.3, 1, 0.2)
+    wave = np.cos(math.pi * (flat[:, 0] + reach) / step) * np.where(
+        np.abs(flat[:, 0]) <= reach + step * 0.3, 1, 0.2
+    )
     side = np.where(flat[:, 1] < middle, 1.0, -1.0)
     z = lift * wave * side * (1 if way else -1)
     x, y = (flat[:, 0], flat[:, 1]) if not way else (flat[:, 1], flat[:, 0])
@@ -101,9 +113,11 @@ def ball_knot(radius: float, cord: float) -> Path3:
     t = np.linspace(0, 2 * math.pi, 420, endpoint=False)
     rise = np.sin(5 * t) * 1.12
     around = 4 * t
-    r = radius + cord * 0.55 * np.cos(10 * t + 4 * t * 0)
+    r = radius + cord * 0.55 * np.cos(10 * t)
     flat = np.cos(rise)
-    return np.stack([r * flat * np.cos(around), r * flat * np.sin(around), r * np.sin(rise)], axis=-1)
+    return np.stack(
+        [r * flat * np.cos(around), r * flat * np.sin(around), r * np.sin(rise)], axis=-1
+    )
 
 
 def coil(inner: float, outer: float, step: float, begin: float = 0.0) -> Path3:

@@ -1,6 +1,6 @@
 """Shapes that all crafts share: lathed beads, tubes along paths, twisted cord, tassels, meshes.
 
-Paths are arrays of shape (n, 3) in centimetres. Tubes are Blender curves, so a thousand threads cost
+Paths are arrays of shape (n, 3) in centimetres. Tubes are Blender curves: a thousand threads cost
 one object; meshes are made from arrays and shaded smooth.
 """
 
@@ -27,7 +27,7 @@ def mesh(
 
 
 def grid_faces(rows: int, columns: int, closed: bool = False) -> NDArray[np.int64]:
-    """Quads of a grid of points numbered row by row; `closed` joins the last column to the first."""
+    """Quads of a grid of points, row by row; `closed` joins the last column to the first."""
     across = columns if closed else columns - 1
     r, c = np.meshgrid(np.arange(rows - 1), np.arange(across), indexing="ij")
     after = (c + 1) % columns
@@ -41,7 +41,7 @@ def grid_faces(rows: int, columns: int, closed: bool = False) -> NDArray[np.int6
 def lathe(
     name: str, profile: Path3, material: bpy.types.Material, around: int = 40
 ) -> bpy.types.Object:
-    """Turn a profile of (radius, height) pairs round the upright axis, with u, v for painted textures."""
+    """Turn a profile of (radius, height) round the upright axis, with u, v for textures."""
     turns = np.linspace(0.0, 2 * math.pi, around + 1)
     radius, height = profile[:, 0:1], profile[:, 1:2]
     points = np.stack(
@@ -173,37 +173,32 @@ def twisted(
     tubes(name, wound, ply, material)
 
 
-def tassel(
-    head: Path3,
-    towards: Path3,
-    size: tuple[float, float],
-    material: bpy.types.Material,
-    seed: int = 7,
-) -> None:
-    """Threads that leave a bound head and settle on the ground, a little unruly at the ends."""
-    rng = np.random.default_rng(seed)
-    reach, spread = size
-    direction = np.asarray(towards, dtype=float) / np.linalg.norm(towards)
-    across = np.cross(direction, [0.0, 0.0, 1.0])
+def _hanging(head: Path3, way: tuple[Path3, Path3], spread: float, seed: int) -> list[Path3]:
+    """The threads of a tassel, along `way[0]`, which is as long as the tassel."""
+    rng, (along, across) = np.random.default_rng(seed), way
+    t = np.linspace(0, 1, 9)[:, None]
     threads: list[Path3] = []
     for _ in range(260):
         angle, r = rng.uniform(0, 2 * math.pi), math.sqrt(rng.uniform()) * 0.3
-        t = np.linspace(0, 1, 9)[:, None]
-        open_out = 1 + spread * t**0.8
-        swing = rng.normal(0, 0.16) * t**2
-        side = (r * math.cos(angle) * open_out + swing) * across
-        height = np.maximum(
-            0.03, head[2] * (1 - t) ** 2.2 + r * math.sin(angle) * (0.75 - 0.4 * t) + 0.16
-        )
-        line = head + direction * reach * rng.uniform(0.97, 1.01) * t + side
-        line[:, 2:3] = height
+        open_out, swing = 1 + spread * t**0.8, rng.normal(0, 0.16) * t**2
+        line = head + along * rng.uniform(0.97, 1.01) * t
+        line += (r * math.cos(angle) * open_out + swing) * across
+        high = head[2] * (1 - t) ** 2.2 + r * math.sin(angle) * (0.75 - 0.4 * t) + 0.16
+        line[:, 2:3] = np.maximum(0.03, high)
         threads.append(line)
-    tubes("tassel", threads, 0.022, material)
+    return threads
+
+
+def tassel(
+    head: Path3, towards: Path3, size: tuple[float, float], material: bpy.types.Material
+) -> None:
+    """Threads that leave a bound head and settle on the ground; size is length and spread."""
+    reach, spread = size
+    along = np.asarray(towards, dtype=float) / np.linalg.norm(towards)
+    across = np.cross(along, [0.0, 0.0, 1.0])
+    tubes("tassel", _hanging(head, (along * reach, across), spread, 7), 0.022, material)
     wrap = np.linspace(0, 2 * math.pi * 7, 160)
-    ring = (
-        head
-        + direction * (0.35 + 0.06 * wrap[:, None] / 6.28)
-        + 0.33 * np.cos(wrap)[:, None] * across
-    )
+    ring = head + along * (0.35 + 0.06 * wrap[:, None] / 6.28)
+    ring += 0.33 * np.cos(wrap)[:, None] * across
     ring[:, 2] = head[2] * 0.8 + 0.33 * np.sin(wrap) * 0.9
     tubes("binding", [ring], 0.045, material)

@@ -1,4 +1,4 @@
-"""Frog buttons: strips of satin rolled over a core and coiled flat, a knot on one side, a loop on the other.
+"""Frog buttons: satin rolled over a core and coiled flat, a knot on one side, a loop opposite.
 
 A form is a list of paths on the right-hand side (x > 0), in centimetres; the left-hand side is its
 mirror. Strips lie on their edge, so a coil shows the crown of each turn.
@@ -6,22 +6,23 @@ mirror. Strips lie on their edge, so a coil shows the crown of each turn.
 
 import math
 from collections.abc import Callable
-from typing import Any
+from functools import partial
 
 import bpy
 import numpy as np
 
 from . import cords, forms, paint, props, stage
+from .drawings import layout, points
 from .forms import Path3
-from .stage import Shot
+from .stage import Product
 
-Product = dict[str, Any]
 CORD = 0.16
+PADS = {"butterfly-frog-pair": "#EBD9C0", "plum-frog-pair": "#F0DDB8"}
 PARTNER = {"#2D2A2E": "#C9A24B", "#A3272B": "#2B2628", "#8B6A4C": "#EDE4D2", "#2B2528": "#C79B3F"}
 
 
-def _flat(points: list[tuple[float, float]], count: int = 160) -> Path3:
-    line = forms.smooth(np.array([[x, y, 0.0] for x, y in points]), count)
+def _flat(drawn: list[tuple[float, float]], count: int = 160) -> Path3:
+    line = forms.smooth(np.array([[x, y, 0.0] for x, y in drawn]), count)
     return forms.even(line, count)
 
 
@@ -31,7 +32,9 @@ def _spiral(middle: tuple[float, float], outer: float, begin: float, way: int = 
     return line + [middle[0], middle[1], 0.0]
 
 
-def _ring(middle: tuple[float, float], size: tuple[float, float], tilt: float, open_by: float = 0.0) -> Path3:
+def _ring(
+    middle: tuple[float, float], size: tuple[float, float], tilt: float, open_by: float = 0.0
+) -> Path3:
     t = np.linspace(open_by, 2 * math.pi - open_by, 70)
     x, y = size[0] * np.cos(t), size[1] * np.sin(t)
     c, s = math.cos(tilt), math.sin(tilt)
@@ -39,16 +42,19 @@ def _ring(middle: tuple[float, float], size: tuple[float, float], tilt: float, o
 
 
 def straight() -> list[Path3]:
-    return [_flat([(0.25, k * CORD * 1.02), (1.5, k * CORD * 1.02), (2.9, k * CORD * 1.02)]) for k in (-1, 1)] + [
-        _flat([(2.9, -CORD), (3.05, 0), (2.9, CORD)], 24)
-    ]
+    return [
+        _flat([(0.25, k * CORD * 1.02), (1.5, k * CORD * 1.02), (2.9, k * CORD * 1.02)])
+        for k in (-1, 1)
+    ] + [_flat([(2.9, -CORD), (3.05, 0), (2.9, CORD)], 24)]
 
 
 def pipa() -> list[Path3]:
     """Two strips run out and wind into a pear-shaped coil."""
     belly = _spiral((2.35, 0.0), 1.15, 0.3)
     belly[:, 0] = 2.35 + (belly[:, 0] - 2.35) * (1.0 + 0.16 * (2.35 - belly[:, 0]))
-    arms = [_flat([(0.25, k * CORD), (0.8, k * CORD * 1.3), (1.35, k * CORD * 3.2)]) for k in (-1, 1)]
+    arms = [
+        _flat([(0.25, k * CORD), (0.8, k * CORD * 1.3), (1.35, k * CORD * 3.2)]) for k in (-1, 1)
+    ]
     return [belly, *arms]
 
 
@@ -58,7 +64,7 @@ def butterfly() -> list[Path3]:
     for shrink in (1.0, 0.68, 0.36):
         wings.append(_ring((1.95, 0.95), (1.25 * shrink, 0.72 * shrink), 0.75))
         wings.append(_ring((1.7, -0.82), (0.95 * shrink, 0.56 * shrink), -0.7))
-    feelers = [_flat([(0.85, 0.35), (0.9, 1.2), (0.55, 1.75), (0.25, 1.6), (0.42, 1.38)], 60)]
+    feelers = [_flat([(x, y) for x, y in points("frogs.feeler")], 60)]
     return body + wings + feelers
 
 
@@ -67,18 +73,26 @@ def coil() -> list[Path3]:
 
 
 def plum() -> list[Path3]:
+    stem = [_flat([(0.25, k * CORD), (0.55, k * CORD), (0.8, k * CORD)]) for k in (-1, 1)]
     petals = []
     for k in range(5):
         a = 2 * math.pi * k / 5 + math.pi
-        for shrink in (1.0, 0.52):
-            petals.append(_ring((2.1 + 0.86 * math.cos(a), 0.86 * math.sin(a)), (0.56 * shrink, 0.5 * shrink), a))
-    return [*petals, *[_flat([(0.25, k * CORD), (0.55, k * CORD), (0.8, k * CORD)]) for k in (-1, 1)]]
+        middle = (2.1 + 0.86 * math.cos(a), 0.86 * math.sin(a))
+        petals += [_ring(middle, (0.56 * shrink, 0.5 * shrink), a) for shrink in (1.0, 0.52)]
+    return [*petals, *stem]
 
 
 def ruyi() -> list[Path3]:
     """A stem that ends in three cloud heads."""
-    heads = [_spiral((1.75, 1.0), 0.78, 2.6), _spiral((1.75, -1.0), 0.78, 2.6, -1), _spiral((3.1, 0.0), 0.9, math.pi)]
-    stem = [_flat([(0.25, k * CORD), (1.1, k * CORD), (1.9, k * CORD), (2.3, k * CORD)]) for k in (-1, 1)]
+    heads = [
+        _spiral((1.75, 1.0), 0.78, 2.6),
+        _spiral((1.75, -1.0), 0.78, 2.6, -1),
+        _spiral((3.1, 0.0), 0.9, math.pi),
+    ]
+    stem = [
+        _flat([(0.25, k * CORD), (1.1, k * CORD), (1.9, k * CORD), (2.3, k * CORD)])
+        for k in (-1, 1)
+    ]
     return heads + stem
 
 
@@ -106,107 +120,107 @@ def _padded(paths: list[Path3], stuff: bpy.types.Material, height: float) -> Non
     """A second colour inside the wings or petals, as a soft pad."""
     for path in paths:
         middle, t = path.mean(axis=0), np.linspace(0, 1, 6)
-        rings = [middle + (path - middle) * (1 - s) * 0.92 + [0, 0, height * math.sqrt(s) + 0.02] for s in t]
+        rings = [
+            middle + (path - middle) * (1 - s) * 0.92 + [0, 0, height * math.sqrt(s) + 0.02]
+            for s in t
+        ]
         forms.mesh("pad", np.vstack(rings), forms.grid_faces(len(rings), len(path)), stuff)
 
 
-def pair(slug: str, colour: str) -> float:
+def _discs(colour: str, stuff: bpy.types.Material) -> None:
+    """Two strips wound side by side, one in the partner colour."""
+    other = paint.satin(PARTNER.get(colour, "#C9A24B"))
+    for begin, made in ((0.0, stuff), (math.pi, other)):
+        wound = cords.tucked(cords.coil(0.12, 1.45, CORD * 3.8, begin), CORD * 1.9)
+        disc = wound + [2.4, 0, CORD]
+        forms.tubes("disc", [disc, disc * [-1.0, 1.0, 1.0]], CORD, made)
+
+
+def pair(slug: str, colour: str) -> None:
     """Both halves closed: the knot of the left lies in the loop of the right."""
-    before = set(bpy.data.objects)
-    stuff = paint.satin(colour)
-    right = FORM[slug]()
-    sides = [p + [0.15, 0, CORD] for p in right] + _mirror([p + [0.15, 0, CORD] for p in right])
-    forms.tubes("strips", sides, CORD, stuff)
+    stuff, right = paint.satin(colour), FORM[slug]()
+    sides = [p + [0.15, 0, CORD] for p in right]
+    forms.tubes("strips", sides + _mirror(sides), CORD, stuff)
     if slug == "coil-frog-pair":
-        other = paint.satin(PARTNER.get(colour, "#C9A24B"))
-        for begin, made in ((0.0, stuff), (math.pi, other)):
-            disc = cords.tucked(cords.coil(0.12, 1.45, CORD * 3.8, begin), CORD * 1.9) + [2.4, 0, CORD]
-            forms.tubes("disc", [disc, disc * [-1.0, 1.0, 1.0]], CORD, made)
-    if slug in ("butterfly-frog-pair", "plum-frog-pair"):
-        pale = paint.satin(PARTNER.get(colour, "#EBD9C0" if slug[0] == "b" else "#F0DDB8"))
+        _discs(colour, stuff)
+    if slug in PADS:
         inner = [p + [0.15, 0, 0.05] for p in right if len(p) == 70]
-        _padded(inner + _mirror(inner), pale, 0.12)
+        pad = paint.satin(PARTNER.get(colour, PADS[slug]))
+        _padded(inner + _mirror(inner), pad, 0.12)
     if slug == "plum-frog-pair":
         for way in (-1, 1):
             _knot(np.array([way * 2.25, 0.0, 0.26]), stuff, 0.26)
     loop = _ring((-0.02, 0.0), (0.44, 0.36), 0.0) + [0, 0, CORD]
     forms.tubes("loop", [loop], CORD * 0.8, stuff, closed=True)
     _knot(np.array([0.0, 0.0, 0.42]), stuff, 0.34)
-    _stitches(before, stuff)
-    return {"straight-frog-set": 6.6, "plum-frog-pair": 7.4, "butterfly-frog-pair": 7.0, "coil-frog-pair": 8.2, "pipa-frog-pair": 7.6}.get(slug, 8.6)
+    _stitches(stuff)
 
 
-def _stitches(before: set[bpy.types.Object], stuff: bpy.types.Material) -> None:
+def _stitches(stuff: bpy.types.Material) -> None:
     """A few visible stitches across the stems hold the two strips together."""
     threads = []
     for way in (-1, 1):
         for x in (0.62, 0.7):
             t = np.linspace(0, math.pi, 12)
-            threads.append(np.stack([0 * t + way * (x + 0.15), 0.34 * np.cos(t), 0.05 + 0.3 * np.sin(t)], axis=-1))
+            threads.append(
+                np.stack(
+                    [0 * t + way * (x + 0.15), 0.34 * np.cos(t), 0.05 + 0.3 * np.sin(t)], axis=-1
+                )
+            )
     forms.tubes("stitch", threads, 0.02, stuff)
 
 
-def gourd(colour: str) -> float:
+def gourd(colour: str) -> None:
     stuff, green = paint.satin(colour), paint.satin("#6F8F4E" if colour != "#5F8450" else "#B58A3A")
-    discs = [cords.tucked(cords.coil(0.12, 1.5, CORD * 2.0, 1.4), 0.32) + [0, -1.15, CORD], cords.tucked(cords.coil(0.12, 0.98, CORD * 2.0, -1.6), 0.32) + [0, 1.28, CORD * 1.3]]
-    forms.tubes("gourd", discs, CORD, stuff)
+    belly = cords.tucked(cords.coil(0.12, 1.5, CORD * 2.0, 1.4), 0.32) + [0, -1.15, CORD]
+    head = cords.tucked(cords.coil(0.12, 0.98, CORD * 2.0, -1.6), 0.32) + [0, 1.28, CORD * 1.3]
+    forms.tubes("gourd", [belly, head], CORD, stuff)
     _knot(np.array([0.0, 2.45, 0.3]), green, 0.22)
-    vine = _flat([(0.0, 2.6), (0.35, 3.1), (1.0, 3.2), (1.45, 2.8), (1.25, 2.35), (0.9, 2.5), (1.05, 2.75)])
+    vine = _flat([(x, y) for x, y in points("frogs.vine")])
     leaf = [_ring((-0.85, 2.75), (0.75 * k, 0.32 * k), 2.75) + [0, 0, 0.12] for k in (1.0, 0.5)]
     forms.tubes("vine", [vine + [0, 0, 0.14], *leaf], 0.1, green)
-    return 6.6
 
 
-def clasp_bracelet(colour: str) -> float:
+def clasp_bracelet(colour: str) -> None:
     """Three strips side by side round the wrist, closed in front."""
     stuff = paint.satin(colour)
     t = np.linspace(-math.pi / 2 + 0.2, 1.5 * math.pi - 0.2, 260)
-    rows = [np.stack([2.7 * np.cos(t), 2.45 * np.sin(t), 0 * t + z], axis=-1) for z in (CORD, CORD * 2.95, CORD * 4.9)]
+    rows = [
+        np.stack([2.7 * np.cos(t), 2.45 * np.sin(t), 0 * t + z], axis=-1)
+        for z in (CORD, CORD * 2.95, CORD * 4.9)
+    ]
     forms.tubes("strips", rows, CORD, stuff)
     front = np.array([0.0, -2.5, CORD * 2.95])
     for way in (-1, 1):
         ends = [np.array([r[0 if way > 0 else -1] for r in rows])]
         forms.tubes("end", ends, CORD * 1.15, stuff)
-        arm = np.array([[way * 0.5, -2.4, front[2]], [way * 0.3, -2.6, front[2]], [0.0, -2.72, front[2]]])
-        forms.tubes("arm", [forms.smooth(arm, 24) + [0, 0, k * CORD] for k in (-0.8, 0.8)], CORD * 0.8, stuff)
+        arm = np.array(
+            [[way * 0.5, -2.4, front[2]], [way * 0.3, -2.6, front[2]], [0.0, -2.72, front[2]]]
+        )
+        forms.tubes(
+            "arm",
+            [forms.smooth(arm, 24) + [0, 0, k * CORD] for k in (-0.8, 0.8)],
+            CORD * 0.8,
+            stuff,
+        )
     upright = _ring((0.0, 0.0), (0.46, 0.38), 0.0)[:, [0, 2, 1]] + front + [0, -0.22, 0]
     forms.tubes("loop", [upright], CORD * 0.8, stuff, closed=True)
     _knot(front + [0, -0.34, 0], stuff, 0.36)
-    return 6.2
 
 
-def _draw(slug: str, colour: str) -> float:
+def _make(slug: str) -> Callable[[str], None]:
     if slug == "gourd-brooch":
-        return gourd(colour)
-    return clasp_bracelet(colour) if slug == "frog-clasp-bracelet" else pair(slug, colour)
+        return gourd
+    return clasp_bracelet if slug == "frog-clasp-bracelet" else partial(pair, slug)
 
 
-def _group(slug: str, colours: list[str], spacing: tuple[float, float]) -> float:
-    """The same again in each colour, along a line."""
-    wide = 0.0
-    for k, colour in enumerate(colours):
-        before = set(bpy.data.objects)
-        wide = _draw(slug, colour)
-        at = k - (len(colours) - 1) / 2
-        props.move([o for o in bpy.data.objects if o not in before], (at * spacing[0], -at * spacing[1], 0.0), turn=4.0 * at)
-    return wide
-
-
-def arrange(product: Product, view: int) -> Shot:
-    """Whole, close on the knot, or every colour."""
+def lay(product: Product, view: int) -> None:
+    """One piece, five pairs alike, or every colour in the third view."""
     stage.ground()
     slug, colours = product["slug"], [v["colour_hex"] for v in product["variants"]]
-    if view == 3:
-        rows = {"pipa-frog-pair": (0.5, 3.1), "plum-frog-pair": (0.5, 3.5)}.get(slug, (5.6, -1.2))
-        wide = _group(slug, colours, rows)
-        return Shot(look_at=(0.0, 0.0, 0.2), distance=wide * (6.6 if slug == "frog-clasp-bracelet" else 4.2), height=60, turn=10, fstop=9.0, light_turn=-35)
     if slug == "straight-frog-set":
-        wide = _group(slug, [colours[0]] * 5, (0.0, 1.5))
+        props.spread(_make(slug), [colours[0]] * 5, layout(slug)["spots"])
+    elif view == 3:
+        props.spread(_make(slug), colours, layout(slug)["spots"])
     else:
-        wide = _draw(slug, colours[0])
-    if view == 2:
-        at = {"gourd-brooch": (0.1, -0.4), "frog-clasp-bracelet": (0.2, -2.5), "butterfly-frog-pair": (1.3, 0.2), "ruyi-frog-pair": (1.6, 0.2)}
-        x, y = at.get(slug, (0.9, 0.0))
-        return Shot(look_at=(x, y, 0.25), distance=10.5, height=36, turn=-20, fstop=4.5, light_turn=-35)
-    height = 40.0 if slug == "frog-clasp-bracelet" else 62.0
-    return Shot(look_at=(0.0, 0.2 if slug == "gourd-brooch" else -0.1, 0.2), distance=wide * 3.0, height=height, turn=12, fstop=7.0, light_turn=-35)
+        _make(slug)(colours[0])

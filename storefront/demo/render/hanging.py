@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from . import cords, forms, paint
+from .drawings import points
 from .forms import Path3
 
 SPAN, TOP, STEP = 24.0, 12.0, 2.0
@@ -14,7 +15,7 @@ def _stick() -> None:
     t = np.linspace(-1, 1, 60)
     line = np.stack([15.5 * t, TOP + 0.25 * np.sin(3 * t), 0.75 + 0.08 * np.cos(5 * t)], axis=-1)
     forms.tubes("stick", [line], 0.62, paint.grain("#8E6B47", 0.65))
-    hang = forms.smooth(np.array([[-13.5, TOP + 0.6, 1.0], [-7, TOP + 4.2, 0.2], [0, TOP + 6.4, 0.2], [7, TOP + 4.2, 0.2], [13.5, TOP + 0.6, 1.0]]), 90)
+    hang = forms.smooth(points("knots.hanging_cord"), 90)
     forms.twisted("cord", [hang], 0.22, paint.thread("#D9CDB8", 0.1))
 
 
@@ -44,7 +45,13 @@ def _lines(places: list[tuple[float, float]]) -> list[Path3]:
             nxt = (x + way * STEP / 2, y - 1.35)
             target = nxt if nxt in found else (x + way * STEP * 0.45, y - 1.2)
             for off in (-0.16, 0.16):
-                bend = np.array([[x + off, y - 0.3, 0.35], [(x + target[0]) / 2 + off, (y + target[1]) / 2, 0.3], [target[0] + off, target[1] + 0.3, 0.35]])
+                bend = np.array(
+                    [
+                        [x + off, y - 0.3, 0.35],
+                        [(x + target[0]) / 2 + off, (y + target[1]) / 2, 0.3],
+                        [target[0] + off, target[1] + 0.3, 0.35],
+                    ]
+                )
                 lines.append(forms.smooth(bend, 16))
     return lines
 
@@ -60,21 +67,28 @@ def _fringe() -> list[Path3]:
     return cords_down
 
 
-def tie(colour: str) -> float:
-    stuff = paint.thread(colour, 0.1)
-    _stick()
+def _loops() -> list[Path3]:
+    """Each cord doubled over the stick, and its way down to the first knot."""
     loops = []
+    t = np.linspace(-0.4, 2 * math.pi - 1.2, 26)
     for x in np.arange(-SPAN / 2, SPAN / 2 + 0.01, 0.5):
-        t = np.linspace(-0.4, 2 * math.pi - 1.2, 26)
-        loops.append(np.stack([x + 0 * t, TOP + 0.85 * np.sin(t), 0.78 + 0.85 * np.cos(t)], axis=-1))
+        loops.append(
+            np.stack([x + 0 * t, TOP + 0.85 * np.sin(t), 0.78 + 0.85 * np.cos(t)], axis=-1)
+        )
         drop = np.array([[x, TOP - 0.6, 0.9], [x, TOP - 1.3, 0.45], [x, TOP - 2.1, 0.35]])
         loops.append(forms.smooth(drop, 12))
+    return loops
+
+
+def tie(colour: str) -> None:
+    stuff = paint.thread(colour, 0.1)
+    _stick()
     places = _knots()
-    forms.twisted("strings", loops + _lines(places) + _fringe(), 0.21, stuff)
+    forms.twisted("strings", _loops() + _lines(places) + _fringe(), 0.21, stuff)
     knots = []
+    working, _ = cords.square_sennit(1.0, 0.48, 0.5)
     for x, y in places:
-        working, _ = cords.square_sennit(1.0, 0.48, 0.5)
-        down = np.stack([0 * np.linspace(0, 1, 12) + x, np.linspace(y + 0.5, y - 0.5, 12), 0 * np.linspace(0, 1, 12) + 0.48], axis=-1)
+        t = np.linspace(0, 1, 12)
+        down = np.stack([0 * t + x, y + 0.5 - t, 0 * t + 0.48], axis=-1)
         knots += [forms.follow(down, w) for w in working]
     forms.twisted("knots", knots, 0.19, stuff)
-    return 33.0

@@ -118,63 +118,43 @@ def ground_paper() -> bpy.types.Material:
     return material
 
 
+JADE = {
+    "Subsurface Weight": 0.35,
+    "Subsurface Radius": (0.25, 0.3, 0.2),
+    "Coat Weight": 0.35,
+    "Coat Roughness": 0.06,
+    "IOR": 1.6,
+}
+AGATE = {
+    "Subsurface Weight": 0.2,
+    "Subsurface Radius": (0.3, 0.12, 0.08),
+    "Coat Weight": 0.5,
+    "Coat Roughness": 0.04,
+    "IOR": 1.55,
+}
+
+
 def cloudy(colour: str, veins: str, rough: float = 0.16) -> bpy.types.Material:
     """Jade and its kin: a polished stone that lets a little light in."""
-    material = plain(
-        "jade",
-        colour,
-        rough,
-        {
-            "Subsurface Weight": 0.35,
-            "Subsurface Radius": (0.25, 0.3, 0.2),
-            "Coat Weight": 0.35,
-            "Coat Roughness": 0.06,
-            "IOR": 1.6,
-        },
-    )
+    material = plain("jade", colour, rough, JADE)
     cloud = noise(material, place(material), 2.2, 4.0, 0.6)
-    tone = ramp(
-        material, cloud, [(0.3, rgb(colour)), (0.55, rgb(colour, 1.25)), (0.75, rgb(veins))]
-    )
-    join(material, varied(material, tone, 0.16), body(material).inputs["Base Color"])
+    stops = [(0.3, rgb(colour)), (0.55, rgb(colour, 1.25)), (0.75, rgb(veins))]
+    tone = varied(material, ramp(material, cloud, stops), 0.16)
+    join(material, tone, body(material).inputs["Base Color"])
     return material
 
 
 def banded(colour: str, pale: str) -> bpy.types.Material:
     """Agate: thin bands that bend round each other."""
-    material = plain(
-        "agate",
-        colour,
-        0.12,
-        {
-            "Subsurface Weight": 0.2,
-            "Subsurface Radius": (0.3, 0.12, 0.08),
-            "Coat Weight": 0.5,
-            "Coat Roughness": 0.04,
-            "IOR": 1.55,
-        },
-    )
-    wave = add(
-        material,
-        "ShaderNodeTexWave",
-        {"Scale": 1.5, "Distortion": 5.0, "Detail": 2.0, "Detail Scale": 0.8, "wave_type": "RINGS"},
-    )
+    material = plain("agate", colour, 0.12, AGATE)
+    bent = {"Scale": 1.5, "Distortion": 5.0, "Detail": 2.0, "Detail Scale": 0.8}
+    wave = add(material, "ShaderNodeTexWave", {**bent, "wave_type": "RINGS"})
     join(material, place(material, (1.0, 1.0, 1.6)), wave.inputs["Vector"])
-    dark = rgb(colour, 0.55)
-    stops = [
-        (0.0, dark),
-        (0.3, rgb(colour)),
-        (0.5, rgb(pale)),
-        (0.56, rgb(colour, 1.3)),
-        (0.8, rgb(colour)),
-        (0.92, rgb(pale, 0.8)),
-        (1.0, dark),
-    ]
-    join(
-        material,
-        varied(material, ramp(material, wave.outputs["Fac"], stops), 0.2),
-        body(material).inputs["Base Color"],
-    )
+    dark, own = rgb(colour, 0.55), rgb(colour)
+    stops = [(0.0, dark), (0.3, own), (0.5, rgb(pale)), (0.56, rgb(colour, 1.3))]
+    stops += [(0.8, own), (0.92, rgb(pale, 0.8)), (1.0, dark)]
+    tone = varied(material, ramp(material, wave.outputs["Fac"], stops), 0.2)
+    join(material, tone, body(material).inputs["Base Color"])
     return material
 
 
@@ -243,7 +223,8 @@ def pearl(colour: str) -> bpy.types.Material:
             "Coat Weight": 0.7,
             "Coat Roughness": 0.1,
             "Coat IOR": 1.7,
-            "Metallic": 0.3, "Thin Film Thickness": 380.0,
+            "Metallic": 0.3,
+            "Thin Film Thickness": 380.0,
             "Thin Film IOR": 1.45,
         },
     )
@@ -274,7 +255,12 @@ def thread(colour: str, shine: float = 0.3) -> bpy.types.Material:
 
 def satin(colour: str) -> bpy.types.Material:
     """Silk satin on a core: fine ribs on the bias, soft creases, brighter where it turns away."""
-    more = {"Sheen Weight": 0.5, "Sheen Roughness": 0.35, "Specular IOR Level": 0.4, "Coat Weight": 0.0}
+    more = {
+        "Sheen Weight": 0.5,
+        "Sheen Roughness": 0.35,
+        "Specular IOR Level": 0.4,
+        "Coat Weight": 0.0,
+    }
     material = plain("satin", colour, 0.46, more)
     where = place(material)
     ribs = add(material, "ShaderNodeTexWave", {"Scale": 7.0, "Distortion": 1.5, "Detail": 1.0})

@@ -5,16 +5,16 @@ The pattern decides where the sheet is; light passes the cuts and draws the shad
 
 import math
 from collections.abc import Callable
-from typing import Any
+from functools import partial
 
 import bpy
 import numpy as np
 
-from . import forms, paint, patterns, stage, textures
+from . import forms, paint, patterns, props, stage, textures
+from .drawings import layout, rows
 from .sheets import Flat
-from .stage import Shot
+from .stage import Product
 
-Product = dict[str, Any]
 PATTERN: dict[str, tuple[Callable[[], Flat], float]] = {
     "fu-window-flower": (patterns.fu, 26.0),
     "double-happiness": (patterns.double_happiness, 16.0),
@@ -24,7 +24,12 @@ PATTERN: dict[str, tuple[Callable[[], Flat], float]] = {
     "lotus-card": (patterns.lotus, 12.0),
     "tree-of-life": (patterns.tree, 26.0),
 }
-CARD = {"butterfly-paper-cut": 20.0, "fish-of-plenty": 30.0, "lotus-card": 15.0, "tree-of-life": 30.0}
+CARD = {
+    "butterfly-paper-cut": 20.0,
+    "fish-of-plenty": 30.0,
+    "lotus-card": 15.0,
+    "tree-of-life": 30.0,
+}
 
 
 def _paper(colour: str, mask: Flat) -> bpy.types.Material:
@@ -33,10 +38,14 @@ def _paper(colour: str, mask: Flat) -> bpy.types.Material:
     picture = paint.add(material, "ShaderNodeTexImage")
     picture.image = textures.image("cuts", np.repeat(mask[..., None], 3, axis=2))
     picture.extension = "CLIP"
-    sharp = paint.ramp(material, picture.outputs["Color"], [(0.42, (0, 0, 0, 1)), (0.58, (1, 1, 1, 1))])
+    sharp = paint.ramp(
+        material, picture.outputs["Color"], [(0.42, (0, 0, 0, 1)), (0.58, (1, 1, 1, 1))]
+    )
     paint.join(material, sharp, paint.body(material).inputs["Alpha"])
     fibre = paint.noise(material, paint.place(material, (1, 1, 1)), 1.1, 3.0)
-    tone = paint.ramp(material, fibre, [(0.3, paint.rgb(colour, 0.9)), (0.7, paint.rgb(colour, 1.08))])
+    tone = paint.ramp(
+        material, fibre, [(0.3, paint.rgb(colour, 0.9)), (0.7, paint.rgb(colour, 1.08))]
+    )
     paint.join(material, tone, paint.body(material).inputs["Base Color"])
     return material
 
@@ -47,8 +56,14 @@ def sheet(mask: Flat, colour: str, wide: float, lift: float, seed: int) -> bpy.t
     count = 90
     y, x = np.mgrid[0:count, 0:count] / (count - 1) * 2 - 1
     a, b, c = rng.uniform(0, 6.28, 3)
-    high = 0.35 + 0.5 * np.sin(2.3 * x + a) * np.cos(1.9 * y + b) + 0.35 * np.sin(4.1 * x - 3.3 * y + c)
-    high = lift * (np.maximum(high, 0) + 0.9 * (x**2 + y**2) ** 1.5 * (0.6 + 0.4 * np.sin(math.pi * x + c)))
+    high = (
+        0.35
+        + 0.5 * np.sin(2.3 * x + a) * np.cos(1.9 * y + b)
+        + 0.35 * np.sin(4.1 * x - 3.3 * y + c)
+    )
+    high = lift * (
+        np.maximum(high, 0) + 0.9 * (x**2 + y**2) ** 1.5 * (0.6 + 0.4 * np.sin(math.pi * x + c))
+    )
     points = np.stack([x * wide / 2, y * wide / 2, high + 0.05], axis=-1).reshape(-1, 3)
     thing = forms.mesh("sheet", points, forms.grid_faces(count, count), _paper(colour, mask))
     layer = thing.data.uv_layers.new(name="flat")
@@ -58,57 +73,39 @@ def sheet(mask: Flat, colour: str, wide: float, lift: float, seed: int) -> bpy.t
     return thing
 
 
-def _card(wide: float, at: tuple[float, float], turn: float) -> bpy.types.Object:
-    bpy.ops.mesh.primitive_cube_add(size=1.0, location=(at[0], at[1], 0.12))
+def _card(wide: float) -> None:
+    bpy.ops.mesh.primitive_cube_add(size=1.0, location=(0, 0, 0.12))
     board = bpy.context.object
     board.scale = (wide, wide, 0.2)
-    board.rotation_euler = (0, 0, turn)
     edge = board.modifiers.new("edge", "BEVEL")
     edge.width, edge.segments = 0.006, 2
     board.data.materials.append(paint.plain("card", "#FBF8F1", 0.8, {"Specular IOR Level": 0.2}))
-    return board
 
 
-def _lay(slug: str, colour: str, at: tuple[float, float] = (0.0, 0.0), turn: float = 0.0, level: float = 0.0) -> float:
-    """One finished paper cut, mounted if the product is; returns its width."""
+def _piece(slug: str, colour: str) -> None:
+    """One finished paper cut, on its card if the product is mounted."""
     pattern, wide = PATTERN[slug]
     piece = sheet(pattern(), colour, wide, 0.0 if slug in CARD else 0.022 * wide, 3)
     if slug in CARD:
-        board = _card(CARD[slug], at, turn)
-        board.location.z += level
-    piece.location = (at[0], at[1], level + (0.24 if slug in CARD else 0.0))
-    piece.rotation_euler = (0, 0, turn)
-    return CARD.get(slug, wide)
+        _card(CARD[slug])
+        piece.location.z = 0.24
 
 
-def _snow(colours: list[str], close: bool) -> float:
-    spots = [(-7.6, 5.6), (6.6, 6.6), (-0.4, -0.6), (-8.0, -7.0), (8.4, -3.6), (2.2, -10.4)]
-    for k, (x, y) in enumerate(spots):
+def _snow(colours: list[str]) -> None:
+    for k, (x, y) in enumerate(rows("cuts.snow")):
         tone = colours[1] if k % 2 == 0 else colours[0]
         piece = sheet(patterns.snowflake(40 + k), tone, 10.5 + (k % 3) * 0.8, 0.28, k)
         piece.location = (x, y, 0.04 * k)
         piece.rotation_euler = (0, 0, 0.7 * k)
-    return 9.0 if close else 31.0
 
 
-def _group(slug: str, colours: list[str]) -> float:
-    spots = [(-0.6, 0.28, 0.14), (0.56, 0.34, -0.1), (0.02, -0.58, 0.05)]
-    wide = CARD.get(slug, PATTERN[slug][1])
-    for k, (colour, (x, y, turn)) in enumerate(zip(colours, spots, strict=True)):
-        _lay(slug, colour, (x * wide, y * wide), turn, 0.22 * k)
-    return wide
-
-
-def arrange(product: Product, view: int) -> Shot:
-    """Whole from above, close along the paper, or every colour."""
+def lay(product: Product, view: int) -> None:
+    """One cut, a handful of snow on grey-blue paper, or every colour in the third view."""
     slug, colours = product["slug"], [v["colour_hex"] for v in product["variants"]]
-    tinted = slug == "snowflake-set"
-    stage.ground(paint.plain("grey card", "#B9C4CC", 0.9) if tinted else None)
-    if view == 3:
-        wide = _group(slug, colours)
-        return Shot(look_at=(0.0, -0.05 * wide, 0.2), distance=wide * 5.4, height=62, turn=-8, fstop=14.0, light_turn=20)
-    wide = _snow(colours, view == 2) if tinted else _lay(slug, colours[0], turn=0.12)
-    if view == 2:
-        x, y, near = {"fish-of-plenty": (-0.12, 0.02, 1.0), "tree-of-life": (-0.16, 0.22, 1.0), "peony-rosette": (0.05, -0.1, 1.1), "butterfly-paper-cut": (0.22, 0.2, 0.95)}.get(slug, (0.1, -0.2, 1.05))
-        return Shot(look_at=(x * wide, y * wide, 0.3), distance=wide * near, height=33, turn=-24, fstop=4.0 if wide > 12 else 6.0, light_turn=20)
-    return Shot(look_at=(0.0, 0.0, 0.2), distance=wide * 2.75, height=66, turn=-7, fstop=12.0, light_turn=20)
+    if slug == "snowflake-set":
+        stage.ground(paint.plain("grey card", "#B9C4CC", 0.9))
+        _snow(colours)
+        return
+    stage.ground()
+    spots = layout(slug)["spots"] if view == 3 else [[0.0, 0.0, 0.0, 6.88]]
+    props.spread(partial(_piece, slug), colours[: len(spots)], spots)

@@ -1,12 +1,13 @@
-"""A folded sheet of paper and the alphabet of paper cutting: petal, drop, crescent, saw-tooth, heart.
+"""A folded sheet of paper and the alphabet of paper cutting: petal, drop, crescent, saw-tooth.
 
-Coordinates run from -1 to 1 both ways, y upward. A sheet folded n times repeats every cut n times
-round the middle; a mirrored sheet repeats it left and right as well. `mask` is 1 where paper is left.
+Coordinates run from -1 to 1 both ways, y upward. A sheet folded n times repeats every cut n
+times round the middle; a mirrored sheet repeats it left and right as well. `mask` is 1 where
+paper is left.
 """
 
 import io
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import bpy
@@ -45,11 +46,20 @@ class Sheet:
     def cut(self, *shapes: Flat) -> None:
         self._fill(shapes, 0)
 
+    def follow(self, name: str) -> None:
+        """Carry out one of the written cuts, step by step."""
+        for line in _written(name):
+            act, shape, *numbers = line.split()
+            drawn = SHAPES[shape]([float(n) for n in numbers])
+            (self.add if act == "add" else self.cut)(drawn)
+
     def write(self, text: str, height: float, weight: int, up: float = 0.0) -> None:
         """A character in paper, thickened so that its strokes hold together."""
         font = ImageFont.truetype(_font(), int(height * SIDE / 2))
         at = (SIDE / 2, SIDE / 2 - up * SIDE / 2)
-        self._pen.text(at, text, font=font, fill=255, anchor="mm", stroke_width=weight, stroke_fill=255)
+        self._pen.text(
+            at, text, font=font, fill=255, anchor="mm", stroke_width=weight, stroke_fill=255
+        )
 
     def mask(self) -> Flat:
         small = self._paper.resize((SIDE // 2, SIDE // 2), Image.Resampling.BOX)
@@ -69,7 +79,9 @@ def _font() -> io.BytesIO:
 
 def _turned(points: Flat, at: tuple[float, float], angle: float) -> Flat:
     a = math.radians(angle)
-    return points @ np.array([[math.cos(a), math.sin(a)], [-math.sin(a), math.cos(a)]]) + np.array(at)
+    return points @ np.array([[math.cos(a), math.sin(a)], [-math.sin(a), math.cos(a)]]) + np.array(
+        at
+    )
 
 
 def disc(at: tuple[float, float], radius: float, wide: float = 1.0) -> Flat:
@@ -93,7 +105,9 @@ def drop(at: tuple[float, float], size: tuple[float, float], angle: float) -> Fl
     return _turned(np.vstack([there, (there * [-1, 1])[::-1]]), at, angle)
 
 
-def crescent(at: tuple[float, float], radius: float, thick: float, angle: float, span: float = 150.0) -> Flat:
+def crescent(
+    at: tuple[float, float], radius: float, thick: float, angle: float, span: float = 150.0
+) -> Flat:
     """A new moon whose back faces along the angle."""
     t = np.radians(np.linspace(90 - span / 2, 90 + span / 2, 50))
     swell = thick * np.sin(np.linspace(0, math.pi, 50))
@@ -109,13 +123,17 @@ def heart(at: tuple[float, float], size: float, angle: float) -> Flat:
     return _turned(np.stack([x, y], axis=-1) * size / 17, at, angle)
 
 
-def bar(start: tuple[float, float], end: tuple[float, float], wide: float, tip: float | None = None) -> Flat:
+def bar(
+    start: tuple[float, float], end: tuple[float, float], wide: float, tip: float | None = None
+) -> Flat:
     """A straight strip, narrowing to `tip` at its end."""
     a, b = np.array(start), np.array(end)
     along = (b - a) / np.linalg.norm(b - a)
     side = np.array([-along[1], along[0]])
     last = wide if tip is None else tip
-    return np.array([a + side * wide / 2, b + side * last / 2, b - side * last / 2, a - side * wide / 2])
+    return np.array(
+        [a + side * wide / 2, b + side * last / 2, b - side * last / 2, a - side * wide / 2]
+    )
 
 
 def teeth(inner: float, outer: float, count: int) -> list[Flat]:
@@ -123,7 +141,15 @@ def teeth(inner: float, outer: float, count: int) -> list[Flat]:
     made = []
     for k in range(count):
         a, w = 2 * math.pi * k / count, 0.33 * 2 * math.pi / count
-        made.append(np.array([[inner * math.cos(a - w), inner * math.sin(a - w)], [outer * math.cos(a), outer * math.sin(a)], [inner * math.cos(a + w), inner * math.sin(a + w)]]))
+        made.append(
+            np.array(
+                [
+                    [inner * math.cos(a - w), inner * math.sin(a - w)],
+                    [outer * math.cos(a), outer * math.sin(a)],
+                    [inner * math.cos(a + w), inner * math.sin(a + w)],
+                ]
+            )
+        )
     return made
 
 
@@ -135,4 +161,22 @@ def curve(points: list[tuple[float, float]], count: int = 240) -> Flat:
     i = t.astype(int)
     f = (t - i)[:, None]
     a, b, c, d = padded[i], padded[i + 1], padded[i + 2], padded[i + 3]
-    return 0.5 * (2 * b + (c - a) * f + (2 * a - 5 * b + 4 * c - d) * f**2 + (3 * b - a - 3 * c + d) * f**3)
+    return 0.5 * (
+        2 * b + (c - a) * f + (2 * a - 5 * b + 4 * c - d) * f**2 + (3 * b - a - 3 * c + d) * f**3
+    )
+
+
+SHAPES: dict[str, Callable[[list[float]], Flat]] = {
+    "curve": lambda n: curve(list(zip(n[::2], n[1::2], strict=True))),
+    "petal": lambda n: petal((n[0], n[1]), (n[2], n[3]), n[4]),
+    "drop": lambda n: drop((n[0], n[1]), (n[2], n[3]), n[4]),
+    "crescent": lambda n: crescent((n[0], n[1]), n[2], n[3], n[4], n[5]),
+    "disc": lambda n: disc((n[0], n[1]), *n[2:]),
+    "bar": lambda n: bar((n[0], n[1]), (n[2], n[3]), *n[4:]),
+}
+
+
+def _written(name: str) -> list[str]:
+    text = (Path(__file__).resolve().parent / "cuts.txt").read_text(encoding="utf-8")
+    part = text.split(f"[{name}]\n")[1].split("\n[")[0]
+    return [line for line in part.splitlines() if line.strip()]

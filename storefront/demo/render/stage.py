@@ -1,12 +1,13 @@
 """The photographer's table: paper ground, one window of light, one camera, one way to save.
 
-Every picture is taken on the same paper-coloured ground in soft light from one side; crafts may turn
-the light and move the camera, nothing else. `clear` must come first: it empties Blender's scene.
+Every picture is taken on the same paper-coloured ground in soft light from one side; crafts may
+turn the light and move the camera, nothing else. `clear` must come first: it empties the scene.
 """
 
 import math
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import bpy
 from mathutils import Vector
@@ -14,6 +15,7 @@ from mathutils import Vector
 from . import paint
 
 Point = tuple[float, float, float]
+Product = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -30,27 +32,33 @@ class Shot:
     light_height: float = 48.0
 
 
+SETTINGS = {
+    "use_denoising": True,
+    "denoiser": "OPENIMAGEDENOISE",
+    "denoising_prefilter": "FAST",
+    "use_adaptive_sampling": True,
+    "adaptive_threshold": 0.1,
+    "adaptive_min_samples": 6,
+    "use_light_tree": False,
+    "max_bounces": 5,
+    "diffuse_bounces": 2,
+    "glossy_bounces": 3,
+    "transmission_bounces": 6,
+    "transparent_max_bounces": 8,
+    "caustics_reflective": False,
+    "caustics_refractive": False,
+    "sample_clamp_indirect": 4.0,
+}
+
+
 def clear() -> None:
     """Empty the scene and set the renderer to what fits two small cores."""
     bpy.ops.wm.read_factory_settings(use_empty=True)
     scene = bpy.context.scene
     scene.render.engine = "CYCLES"
     scene.cycles.device = "CPU"
-    scene.cycles.use_denoising = True
-    scene.cycles.denoiser = "OPENIMAGEDENOISE"
-    scene.cycles.use_adaptive_sampling = True
-    scene.cycles.denoising_prefilter = "FAST"
-    scene.cycles.adaptive_threshold = 0.1
-    scene.cycles.adaptive_min_samples = 6
-    scene.cycles.use_light_tree = False
-    scene.cycles.max_bounces = 5
-    scene.cycles.diffuse_bounces = 2
-    scene.cycles.glossy_bounces = 3
-    scene.cycles.transmission_bounces = 6
-    scene.cycles.transparent_max_bounces = 8
-    scene.cycles.caustics_reflective = False
-    scene.cycles.caustics_refractive = False
-    scene.cycles.sample_clamp_indirect = 4.0
+    for name, value in SETTINGS.items():
+        setattr(scene.cycles, name, value)
     scene.view_settings.view_transform = "Khronos PBR Neutral"
     scene.view_settings.look = "None"
     scene.view_settings.exposure = 0.1

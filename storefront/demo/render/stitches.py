@@ -4,6 +4,7 @@ A filling runs lines across a shape at one angle and breaks each into stitches o
 that rows meet like fingers. Every stitch is a small arch above the cloth.
 """
 
+import itertools
 import math
 from dataclasses import dataclass
 
@@ -29,7 +30,9 @@ def _inside(shape: Flat, x: Flat, level: float) -> list[tuple[float, float]]:
     """Where a level line lies within a closed shape, as pairs of ends."""
     a, b = shape, np.roll(shape, -1, axis=0)
     crosses = (a[:, 1] > level) != (b[:, 1] > level)
-    at = a[crosses, 0] + (level - a[crosses, 1]) / (b[crosses, 1] - a[crosses, 1]) * (b[crosses, 0] - a[crosses, 0])
+    at = a[crosses, 0] + (level - a[crosses, 1]) / (b[crosses, 1] - a[crosses, 1]) * (
+        b[crosses, 0] - a[crosses, 0]
+    )
     ends = np.sort(at)
     return [(float(ends[k]), float(ends[k + 1])) for k in range(0, len(ends) - 1, 2)]
 
@@ -57,7 +60,7 @@ def fill(
                 cuts.append(at)
                 at += reach * rng.uniform(0.8, 1.15)
             cuts.append(high)
-            for start, end in zip(cuts, cuts[1:], strict=False):
+            for start, end in itertools.pairwise(cuts):
                 y = row + rng.normal(0, 0.006, 2)
                 ends = np.array([[start - 0.03, y[0]], [end + 0.02, y[1]]]) @ turn
                 made.append(_arch(ends[0], ends[1], 0.035, level))
@@ -66,17 +69,22 @@ def fill(
 
 def stem(line: Flat, wide: float = 0.06, step: float = 0.34) -> list[Path3]:
     """Slanting stitches one behind the other along a line."""
-    path = forms.even(np.hstack([line, np.zeros((len(line), 1))]), max(3, int(forms.length(np.hstack([line, 0 * line[:, :1]])) / (step * 0.42))))
+    path = forms.even(
+        np.hstack([line, np.zeros((len(line), 1))]),
+        max(3, int(forms.length(np.hstack([line, 0 * line[:, :1]])) / (step * 0.42))),
+    )
     made = []
     for k in range(len(path) - 2):
         along = path[k + 2, :2] - path[k, :2]
         side = np.array([-along[1], along[0]]) / max(float(np.linalg.norm(along)), 1e-6)
-        made.append(_arch(path[k, :2] - side * wide * 0.4, path[k + 2, :2] + side * wide * 0.4, 0.045, 0.04))
+        made.append(
+            _arch(path[k, :2] - side * wide * 0.4, path[k + 2, :2] + side * wide * 0.4, 0.045, 0.04)
+        )
     return made
 
 
 def sew(stitches: list[Path3], silk: Silk, thick: float = THICK) -> None:
-    """Put stitches on the cloth in three close tones of one silk, from outer to inner by position."""
+    """Put stitches on the cloth in three close tones of one silk, darkest in the middle."""
     if not stitches:
         return
     middle = np.array([s[2, :2] for s in stitches])
@@ -102,7 +110,9 @@ def knots(places: list[tuple[float, float]], silk: Silk, size: float = 0.06) -> 
     for x, y in places:
         t = np.linspace(0, 4 * math.pi, 26)
         r = size * (1 - t / 40)
-        rings.append(np.stack([x + r * np.cos(t), y + r * np.sin(t), 0.06 + 0.05 * t / 12.6], axis=-1))
+        rings.append(
+            np.stack([x + r * np.cos(t), y + r * np.sin(t), 0.06 + 0.05 * t / 12.6], axis=-1)
+        )
     forms.tubes("knots", rings, size * 0.55, paint.thread(silk.light, 0.6))
 
 
@@ -119,18 +129,22 @@ def crosses(cells: list[tuple[int, int]], step: float, silk: Silk) -> None:
 
 def cloth(colour: str, weave: float = 14.0, shine: float = 0.0) -> bpy.types.Material:
     """Plain-woven cloth: threads up and down and across, seen and felt."""
-    material = paint.plain("cloth", colour, 0.9 - shine * 0.5, {"Sheen Weight": 0.3, "Specular IOR Level": 0.2 + shine * 0.4})
-    where = paint.add(material, "ShaderNodeTexCoord").outputs["Object"]
-    heights = []
-    for way in ("X", "Y"):
-        wave = paint.add(material, "ShaderNodeTexWave", {"Scale": weave / 6.283 * 2, "Distortion": 0.6, "Detail": 1.0, "Detail Scale": 2.0})
-        wave.bands_direction = way
-        paint.join(material, where, wave.inputs["Vector"])
-        heights.append(wave.outputs["Fac"])
+    look = {"Sheen Weight": 0.3, "Specular IOR Level": 0.2 + shine * 0.4}
+    material = paint.plain("cloth", colour, 0.9 - shine * 0.5, look)
     both = paint.add(material, "ShaderNodeMath", {"operation": "MULTIPLY"})
-    paint.join(material, heights[0], both.inputs[0])
-    paint.join(material, heights[1], both.inputs[1])
-    tone = paint.ramp(material, both.outputs[0], [(0.0, paint.rgb(colour, 0.86)), (0.6, paint.rgb(colour, 1.1))])
+    for k, way in enumerate(("X", "Y")):
+        paint.join(material, _threads(material, way, weave), both.inputs[k])
+    stops = [(0.0, paint.rgb(colour, 0.86)), (0.6, paint.rgb(colour, 1.1))]
+    tone = paint.ramp(material, both.outputs[0], stops)
     paint.join(material, tone, paint.body(material).inputs["Base Color"])
     paint.bump(material, both.outputs[0], 0.5, 0.03)
     return material
+
+
+def _threads(material: bpy.types.Material, way: str, weave: float) -> paint.Node:
+    settings = {"Scale": weave / 6.283 * 2, "Distortion": 0.6, "Detail": 1.0, "Detail Scale": 2.0}
+    wave = paint.add(material, "ShaderNodeTexWave", settings)
+    wave.bands_direction = way
+    where = paint.add(material, "ShaderNodeTexCoord").outputs["Object"]
+    paint.join(material, where, wave.inputs["Vector"])
+    return wave.outputs["Fac"]

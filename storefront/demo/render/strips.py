@@ -42,7 +42,9 @@ class Strips:
         n = len(path)
         half = np.broadcast_to(np.asarray(wide, dtype=float) / 2, (n,))[:, None]
         section = ((-1.0, -0.5), (-1.0, 0.3), (-0.6, 0.5), (0.6, 0.5), (1.0, 0.3), (1.0, -0.5))
-        rows = np.stack([path + across * half * s + normal * self.thick * h for s, h in section], axis=1)
+        rows = np.stack(
+            [path + across * half * s + normal * self.thick * h for s, h in section], axis=1
+        )
         along = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(path, axis=0), axis=1))])
         own = len(self.points) * 7.31
         u = np.repeat(along[:, None], 6, axis=1)
@@ -71,9 +73,19 @@ def bamboo(colour: str) -> bpy.types.Material:
     fibre = _streaks(material, (0.35, 9.0, 1.0), 1.6)
     own = _streaks(material, (0.02, 0.5, 1.0), 1.0)
     tone = paint.ramp(
-        material, fibre, [(0.28, paint.rgb(colour, 0.78)), (0.55, paint.rgb(colour)), (0.78, paint.rgb(colour, 1.25))]
+        material,
+        fibre,
+        [
+            (0.28, paint.rgb(colour, 0.78)),
+            (0.55, paint.rgb(colour)),
+            (0.78, paint.rgb(colour, 1.25)),
+        ],
     )
-    shade = paint.add(material, "ShaderNodeMapRange", {"From Min": 0.3, "From Max": 0.7, "To Min": 0.72, "To Max": 1.28})
+    shade = paint.add(
+        material,
+        "ShaderNodeMapRange",
+        {"From Min": 0.3, "From Max": 0.7, "To Min": 0.72, "To Max": 1.28},
+    )
     hue = paint.add(material, "ShaderNodeHueSaturation")
     paint.join(material, own, shade.inputs["Value"])
     paint.join(material, shade.outputs["Result"], hue.inputs["Value"])
@@ -83,7 +95,9 @@ def bamboo(colour: str) -> bpy.types.Material:
     return material
 
 
-def _streaks(material: bpy.types.Material, stretch: tuple[float, float, float], scale: float) -> paint.Node:
+def _streaks(
+    material: bpy.types.Material, stretch: tuple[float, float, float], scale: float
+) -> paint.Node:
     uv = paint.add(material, "ShaderNodeTexCoord").outputs["UV"]
     pulled = paint.add(material, "ShaderNodeVectorMath", {"operation": "MULTIPLY"})
     pulled.inputs[1].default_value = stretch
@@ -100,7 +114,13 @@ def waves(at: Flat, crossings: Flat, sides: list[int]) -> Flat:
     return levels[k] * (1 - ease) + levels[k + 1] * ease
 
 
-def flat_weave(both: tuple[Strips, Strips], step: float, over: Over, reach: Callable[[float], float], level: float = 0.1) -> None:
+def flat_weave(
+    both: tuple[Strips, Strips],
+    step: float,
+    over: Over,
+    reach: Callable[[float], float],
+    level: float = 0.1,
+) -> None:
     """Warp along y and weft along x; `reach` says how far a strip at this offset runs."""
     limit = int(reach(0.0) / step)
     numbers = list(range(-limit, limit + 1))
@@ -131,11 +151,15 @@ class Body:
 
     def at(self, v: Flat, turn: Flat) -> tuple[Path3, Path3, Path3]:
         """Point, outward normal and upward tangent."""
-        line = forms.even(forms.smooth(np.hstack([self.profile, 0 * self.profile[:, :1]]), 300), 300)[:, :2]
+        line = forms.even(
+            forms.smooth(np.hstack([self.profile, 0 * self.profile[:, :1]]), 300), 300
+        )[:, :2]
         walk = np.linspace(0, 1, 300)
         slope = np.gradient(line, axis=0)
         slope /= np.linalg.norm(slope, axis=1, keepdims=True)
-        r, z, dr, dz = (np.interp(v, walk, c) for c in (line[:, 0], line[:, 1], slope[:, 0], slope[:, 1]))
+        r, z, dr, dz = (
+            np.interp(v, walk, c) for c in (line[:, 0], line[:, 1], slope[:, 0], slope[:, 1])
+        )
         c, s = np.cos(turn), np.sin(turn)
         return (
             np.stack([r * c, r * s, z], axis=-1),
@@ -156,13 +180,20 @@ def turned_weave(body: Body, ribs: Strips, rounds: Strips, start: float = 0.03) 
         high = lift * waves(v, levels, [plain(i, j) for j in range(body.rounds)])
         around = np.tile([-math.sin(turn), math.cos(turn), 0.0], (len(v), 1))
         room = 2 * math.pi * np.linalg.norm(point[:, :2], axis=1) / body.ribs
-        ribs.lay(point + normal * high[:, None], around, normal, np.minimum(room * body.rib_share, room.max() * body.rib_share * 0.75))
+        ribs.lay(
+            point + normal * high[:, None],
+            around,
+            normal,
+            np.minimum(room * body.rib_share, room.max() * body.rib_share * 0.75),
+        )
     for j, v_at in enumerate(levels):
         t = np.linspace(0, 2 * math.pi, body.ribs * 5 + 1)
         point, normal, up = body.at(np.full_like(t, v_at), t)
         sides = [-plain(i % body.ribs, j) for i in range(body.ribs + 1)]
         high = lift * waves(t, np.arange(body.ribs + 1) * 2 * math.pi / body.ribs, sides)
-        rounds.lay(point + normal * high[:, None], up, normal, tall / body.rounds * body.round_share)
+        rounds.lay(
+            point + normal * high[:, None], up, normal, tall / body.rounds * body.round_share
+        )
 
 
 def bound_rim(line: Path3, size: float, colour: str, pitch: float) -> None:

@@ -44,7 +44,9 @@ def brushed(colour: str, ground: str = "#F6F5F0") -> bpy.types.Image:
     for k in range(16):
         at_u = (k + 0.5) / 16
         at_v = 0.41 + 0.09 * np.sin(at_u * 2 * np.pi * 4) + (0.065 if k % 2 else -0.065)
-        leaf = np.maximum(leaf, np.clip(1.5 - ((u - at_u) / 0.027) ** 2 - ((v - at_v) / 0.05) ** 2, 0, 1))
+        leaf = np.maximum(
+            leaf, np.clip(1.5 - ((u - at_u) / 0.027) ** 2 - ((v - at_v) / 0.05) ** 2, 0, 1)
+        )
     amount = np.clip(np.maximum.reduce([rings, stem, leaf * 0.85]) * wash, 0, 1)
     base = np.ones((*u.shape, 3)) * np.array(rgb(ground)[:3])
     return image("brushed", _mix(base, rgb(colour), amount))
