@@ -191,7 +191,7 @@ def _string(look: dict[str, Any], places: Path3, colour: str) -> None:
 
 
 def bracelet(slug: str, colour: str, seed: int) -> list[bpy.types.Object]:
-    """One bracelet flat on the table; returns its loose parts so that they can be moved together."""
+    """One bracelet flat on the table; returns its loose parts to be moved together."""
     look = LOOKS[slug]
     before = set(bpy.data.objects)
     sizes = _sizes(look)
