@@ -97,7 +97,7 @@ def batch_sheet() -> Response:
     """The same list as a file."""
     found = leading.batches(db.session(), mine(), _filter(), page=1, limit=EXPORT)
     columns = (_("Batch"), _("State"), _("Goods"), _("Colour"), _("Maker"), _("Pieces"))
-    counts = (_("With her"), _("Being looked at"), _("Accepted"), _("To repair"), _("Due"))
+    counts = (_("With her"), _("Being looked at"), _("Accepted so far"), _("To repair"), _("Due"))
     rows = [_cells(each) for each in found.rows]
     answer = Response(csv_file(columns + counts, rows), content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = 'attachment; filename="batches.csv"'
