@@ -25,7 +25,7 @@ from catalog.errors import Refusal
 from media.storage import from_url
 from storefront.app import create_app
 from storefront.cli.context import SETTINGS_FILE, kept_settings, opened
-from storefront.config import from_environment
+from storefront.config import Settings, from_environment
 from storefront.demo.loading import load_once
 from storefront.demo.visitors import invitations
 from storefront.jobs import worker as jobs
@@ -36,29 +36,36 @@ THREADS = 8
 
 @click.command()
 @click.option("--port", default=8000, show_default=True, help="The port on 127.0.0.1.")
-@click.option(
-    "--data", default="instance", show_default=True, help="Where the demo keeps its files."
-)
-def demo(port: int, data: str) -> None:
+@click.option("--data", default="instance", show_default=True, help="Where its files are kept.")
+@click.option("--load-only", is_flag=True, help="Load it and print the links, serve nothing.")
+def demo(port: int, data: str, load_only: bool) -> None:
     """Migrate, load the demo once, serve it, print a sign-in link for each role."""
-    folder = _writable(Path(data))
-    env = _demo_environment(folder, port)
-    _require_free("127.0.0.1", port)
-    os.environ.update(env)
-    app = create_app(from_environment(env, demo=True))
+    env = dict(os.environ)
+    if not load_only:
+        env = _demo_environment(_writable(Path(data)), port)
+        _require_free("127.0.0.1", port)
+        os.environ.update(env)
+    settings = from_environment(env, demo=True)
+    _load(settings)
+    if not load_only:
+        click.echo("\nCtrl-C closes it.")
+        _serve("127.0.0.1", port, workers=1, with_jobs=True)
+
+
+def _load(settings: Settings) -> None:
+    app = create_app(settings)
     with app.app_context():
         if shape_of(db.engine) is Shape.EMPTY:
             upgrade(db.engine)
         require_current(db.engine)
-        load_once(db.session(), from_url(env["MEDIA_URL"]), say=click.echo)
+        load_once(db.session(), from_url(settings.media_url), say=click.echo)
         links = invitations(db.session(), now=datetime.now(UTC))
         db.session.commit()
         db.session.remove()
         db.engine.dispose()
-    click.echo(f"\nManyhands 众手 is open: {env['PUBLIC_URL']}  (Ctrl-C closes it)\n")
+    click.echo(f"\nManyhands 众手: {settings.public_url}\n")
     for role, link in links:
         click.echo(f"  {role:<18} {link}")
-    _serve("127.0.0.1", port, workers=1, with_jobs=True)
 
 
 @click.command()
@@ -123,28 +130,19 @@ def _writable(folder: Path) -> Path:
 
 def _demo_environment(folder: Path, port: int) -> dict[str, str]:
     """The demo's own settings; what is already set outside wins, secrets are made once and kept."""
-    kept = kept_settings(folder)
-    if not kept:
-        kept = {
-            "SECRET_KEY": secrets.token_urlsafe(48),
-            "DATA_KEY": f"d1:{secrets.token_urlsafe(48)}",
-        }
-        path = folder / SETTINGS_FILE
-        path.touch(mode=0o600)
-        lines = {
-            **kept,
-            "MANYHANDS_DEMO": "1",
-            "DATABASE_URL": f"sqlite:///{folder}/manyhands.db",
-            "MEDIA_URL": f"file:{folder}/media",
-        }
-        path.write_text("".join(f"{name}={value}\n" for name, value in lines.items()), "utf-8")
-        kept = lines
-    public = {
-        "PUBLIC_URL": f"http://127.0.0.1:{port}",
+    made = {
+        "SECRET_KEY": secrets.token_urlsafe(48),
+        "DATA_KEY": f"d1:{secrets.token_urlsafe(48)}",
+        "DATABASE_URL": f"sqlite:///{folder}/manyhands.db",
+        "MEDIA_URL": f"file:{folder}/media",
         "MANYHANDS_DEMO": "1",
         "LOG_LEVEL": "WARNING",  # a person reads this terminal
     }
-    return {**kept, **public, **os.environ, "MANYHANDS_DATA": str(folder)}
+    kept = {**made, **kept_settings(folder), "PUBLIC_URL": f"http://127.0.0.1:{port}"}
+    path = folder / SETTINGS_FILE
+    path.touch(mode=0o600)
+    path.write_text("".join(f"{name}={value}\n" for name, value in kept.items()), "utf-8")
+    return {**kept, **os.environ, "MANYHANDS_DEMO": "1", "MANYHANDS_DATA": str(folder)}
 
 
 def _require_free(host: str, port: int) -> None:
