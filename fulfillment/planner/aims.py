@@ -21,7 +21,7 @@ from fulfillment.planner.flow import MISPLACED, shipping_per_kg
 #: Worth of one unit of pay that lifts a maker towards the floor.
 POOREST = 3.0
 #: The floor is this part of the level of the fair plan's poorest maker.
-FLOOR = 0.93
+FLOOR = 0.96
 
 
 @dataclass(frozen=True, slots=True)

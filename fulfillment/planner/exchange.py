@@ -20,6 +20,8 @@ from fulfillment.planner.draft import Draft
 from fulfillment.planner.flow import MISPLACED
 
 TRIES = 3
+#: So many lines are looked at as partners for one line.
+MOST_LINES = 40
 
 
 @dataclass(slots=True)
@@ -32,6 +34,14 @@ class Board:
     fresh: Flags
     excess: Floats
     sharers: list[set[int]]
+
+    def promising(self, line: int) -> Flags:
+        """Shares of lines that lean the other way, and among the most when there are many."""
+        other = np.where(self.excess[line] > 0, -self.excess, self.excess)
+        lean = np.sort(other[other > 0])[::-1]
+        least = float(lean[min(MOST_LINES, len(lean)) - 1]) if len(lean) else np.inf
+        wanted: Flags = (other >= max(least, 1e-9))[self.line]
+        return wanted
 
     def update(self, draft: Draft, aims: Aims, lines: tuple[int, ...]) -> None:
         """Count the excess of these lines anew."""
@@ -70,7 +80,7 @@ def _improve(draft: Draft, aims: Aims, line: int, board: Board) -> int:
     """Try the most promising swaps of one line; 1 if one was kept."""
     here = board.line == line
     inside = np.nonzero(here & board.fresh)[0]
-    fits = aims.most[board.maker, line] >= np.maximum(board.worth, 1.0)
+    fits = board.promising(line) & (aims.most[board.maker, line] >= np.maximum(board.worth, 1.0))
     outside = np.nonzero(~here & board.fresh & fits)[0]
     if not len(inside) or not len(outside):
         return 0

@@ -52,6 +52,10 @@ def fair_flow(task: Task, target: Floats) -> Flow:
     return Flow(arcs.maker[used], arcs.line[used], carried[used])
 
 
+def _demand(task: Task) -> Ints:
+    return task.open_pieces * np.maximum(task.bench.lines.rate, 1)
+
+
 def shipping_per_kg(bench: Bench) -> Floats:
     """What one kilogram costs each way, its part of a parcel included, per cooperative."""
     parcel = bench.facts.settings.parcel_kg
@@ -96,7 +100,7 @@ def _cheapest(task: Task, target: Floats, arcs: Arcs) -> Ints:
     """
     active, node = np.unique(arcs.maker, return_inverse=True)
     makers, lines = len(active), len(task.open_pieces)
-    demand = task.open_pieces * np.maximum(task.bench.lines.rate, 1)
+    demand = _demand(task)
     source, every = makers + lines, np.arange(makers)
     unit = GRAIN / max(float(np.median(arcs.cost)), 1e-9)
     price = np.round(np.minimum(arcs.cost * unit, MOST_PRICE)).astype(np.int64)

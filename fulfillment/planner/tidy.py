@@ -12,7 +12,7 @@ from fulfillment.planner.exchange import lay_board
 from fulfillment.planner.flow import MISPLACED
 
 #: A share is worth leaving up to so many times what its batch costs, in misplaced pay.
-WORTH = 4.0
+WORTH = 3.0
 
 
 def tidy(draft: Draft, aims: Aims) -> int:
