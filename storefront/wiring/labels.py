@@ -66,7 +66,7 @@ LABELS: Mapping[str, Table] = {
         "asked": (_l("Being worked out"), "going"),
         "refused": (_l("Could not be planned"), "wrong"),
         "proposed": (_l("Proposed"), "needs"),
-        "accepted": (_l("Accepted"), "good"),
+        "accepted": (_l("In force"), "good"),
         "superseded": (_l("Replaced by a newer plan"), "plain"),
     },
     "PayoutState": {
