@@ -101,11 +101,11 @@ def hand_in(
 
     The same nonce with other pieces is refused: it would silently lose one of the two counts.
     """
+    before = _count_of(session, batch)  # first of all: two phones wait for each other here
     values = {**asdict(new), "batch_id": batch.id, "reported_by": actor.label, "at": now}
     hand_in_id = insert_once(session, HandIn, values)
     if hand_in_id is None:
         return _already(session, batch, new), False
-    before = _count_of(session, batch)
     after = before.hand_in(new.pieces)
     _counted(session, batch, before, after)
     verb = after.verb_after_hand_in()
@@ -163,8 +163,9 @@ def settle_call(session: Session, made: Call, *, actor: Actor, now: datetime) ->
 
 
 def _count_of(session: Session, batch: Batch) -> Count:
+    """The count as it is now, and as it stays until this transaction ends."""
     session.flush()
-    session.refresh(batch, with_for_update=True)
+    session.refresh(batch, with_for_update={"key_share": True})
     return count_of(batch)
 
 

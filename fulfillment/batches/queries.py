@@ -27,5 +27,6 @@ def covered(session: Session, order_line_ids: Collection[int]) -> dict[int, int]
 
 def batches_in_order(session: Session, batch_ids: Collection[int]) -> list[Batch]:
     """The batches of a parcel, locked in the order of their ids, so that packers never deadlock."""
-    wanted = select(Batch).where(Batch.id.in_(batch_ids)).order_by(Batch.id).with_for_update()
+    wanted = select(Batch).where(Batch.id.in_(batch_ids)).order_by(Batch.id)
+    wanted = wanted.with_for_update(key_share=True)
     return list(session.scalars(wanted.execution_options(populate_existing=True)))

@@ -101,7 +101,8 @@ def _orders_of(session: Session, line_ids: Collection[int]) -> list[Order]:
 
 
 def _locked(session: Session, order_ids: Collection[int]) -> list[Order]:
-    wanted = select(Order).where(Order.id.in_(order_ids)).order_by(Order.id).with_for_update()
+    wanted = select(Order).where(Order.id.in_(order_ids)).order_by(Order.id)
+    wanted = wanted.with_for_update(key_share=True)
     return list(session.scalars(wanted.execution_options(populate_existing=True)))
 
 
