@@ -78,7 +78,8 @@ class S3:
 def opened(url: str) -> S3:
     """The storage that `s3://bucket/prefix` names."""
     place = urlsplit(url)
-    return S3(boto3.client("s3", config=LIMITS), place.netloc, place.path)
+    client = boto3.Session().client("s3", config=LIMITS)  # the shared session is not thread-safe
+    return S3(client, place.netloc, place.path)
 
 
 def _told(problem: Exception, path: str) -> Missing | StorageDown:

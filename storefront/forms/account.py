@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from zoneinfo import available_timezones
 
+from babel import Locale
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import EmailField, HiddenField, PasswordField, SelectField, StringField
 from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional
 
 from storefront.accounts.rules import LONGEST_PASSWORD
+from storefront.wiring.languages import LOCALES
 
-LANGUAGES = (("zh-Hans", "简体中文"), ("en", "English"))
+#: Each language by its own name.
+LANGUAGES = [(tag, Locale.parse(name).get_display_name() or tag) for tag, name in LOCALES.items()]
 #: The zones of the places we sell to come first; every other one can be chosen too.
 NEAR_ZONES = ("Asia/Shanghai", "Asia/Urumqi", "Asia/Hong_Kong", "Asia/Taipei", "Asia/Singapore")
 
@@ -58,7 +61,7 @@ class PreferencesForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
     """How one is called, and in which language and time zone one reads."""
 
     name = StringField(_l("Name"), [Optional(), Length(max=80)])
-    language = SelectField(_l("Language"), choices=list(LANGUAGES))
+    language = SelectField(_l("Language"), choices=LANGUAGES)
     time_zone = SelectField(_l("Time zone"), choices=_zones())
 
 

@@ -1,7 +1,9 @@
 """The contract of every storage, run on all of them."""
 
+import socket
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import boto3
 import pytest
@@ -9,24 +11,70 @@ from moto import mock_aws
 
 from media.storage import LocalFolder, Missing, Storage, StorageDown, from_url
 from media.storage.s3 import S3
+from tests.servers import objects
+from tests.servers.objects import Objects
 
 KIND = "image/jpeg"
 
 
-@pytest.fixture(params=["folder", "s3", "s3 below a prefix"])
+@pytest.fixture(scope="module")
+def object_store() -> Iterator[Objects]:
+    """A real S3 server, for the run that takes its time."""
+    with objects.running() as store:
+        yield store
+
+
+@pytest.fixture(
+    params=["folder", "s3", "s3 below a prefix", pytest.param("server", marks=pytest.mark.slow)]
+)
 def storage(
     request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Storage]:
     if request.param == "folder":
         yield from_url(f"file:{tmp_path}/media")
-        return
+    elif request.param == "server":
+        store: Objects = request.getfixturevalue("object_store")
+        for name, value in store.environment().items():
+            monkeypatch.setenv(name, value)
+        bucket = f"b-{uuid4().hex[:12]}"
+        boto3.Session().client("s3").create_bucket(Bucket=bucket)
+        yield from_url(f"s3://{bucket}/shop")
+    else:
+        _without_a_server(monkeypatch)
+        with mock_aws():
+            boto3.Session().client("s3").create_bucket(Bucket="pictures")
+            yield from_url("s3://pictures/shop" if "prefix" in request.param else "s3://pictures")
+
+
+def _without_a_server(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("AWS_ENDPOINT_URL_S3", raising=False)
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "testing")
     monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
-    with mock_aws():
-        boto3.client("s3").create_bucket(Bucket="pictures")
-        yield from_url("s3://pictures/shop" if "prefix" in request.param else "s3://pictures")
+
+
+@pytest.mark.slow
+def test_a_server_that_does_not_know_us_is_down(
+    object_store: Objects, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in object_store.environment().items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "not the secret")
+    stranger = from_url("s3://pictures")
+    with pytest.raises(StorageDown):
+        stranger.put("a.jpg", b"x", content_type=KIND)
+    with pytest.raises(StorageDown):
+        stranger.get("a.jpg")
+
+
+def test_a_server_that_is_not_there_is_down(monkeypatch: pytest.MonkeyPatch) -> None:
+    _without_a_server(monkeypatch)
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        address = f"http://127.0.0.1:{nobody.getsockname()[1]}"
+        monkeypatch.setenv("AWS_ENDPOINT_URL_S3", address)
+        with pytest.raises(StorageDown):
+            from_url("s3://pictures").get("a.jpg")
 
 
 def test_what_was_put_is_got_back(storage: Storage) -> None:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import redis
 from flask import Flask
 from flask.testing import FlaskClient
 
 from storefront.accounts import User
 from storefront.app import create_app
 from storefront.config import Settings, StripeSettings
+from storefront.wiring import limiter
 from storefront.wiring.limits import network
 from storefront.wiring.security import headers_of
 from tests.conftest import SETTINGS
+from tests.servers import valkey
 from tests.storefront.accounts.browser import send
 from tests.storefront.accounts.conftest import PASSWORD
 from tests.storefront.accounts.conftest import lin as lin
@@ -144,3 +148,32 @@ def test_a_forwarded_address_counts_only_behind_a_known_proxy(
         headers={"X-Forwarded-For": "1.1.1.1, 198.51.100.7"},
     )
     assert answer.text == seen
+
+
+@pytest.fixture
+def new_limiter() -> Iterator[None]:
+    """The one limiter of the process as it is before any app: it keeps its first storage."""
+    before = dict(vars(limiter))
+    vars(limiter).update(_storage=None, _storage_uri=None, _limiter=None, initialized=False)
+    yield
+    vars(limiter).update(before)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("new_limiter")
+def test_counters_are_shared_in_redis_and_go_on_without_it(tmp_path: Path) -> None:
+    database = f"sqlite:///{tmp_path}/shop.db"
+
+    def statuses(browser: FlaskClient, tries: int) -> list[int]:
+        fields = {"email": "not an address", "way": "link"}
+        return [
+            send(browser, "/sign-in", "/sign-in", **fields).status_code for _try in range(tries)
+        ]
+
+    with valkey.running() as url:
+        app = create_app(replace(SETTINGS, testing=False, redis_url=url, database_url=database))
+        assert statuses(app.test_client(), 11) == [422] * 10 + [429]
+        names = redis.Redis.from_url(url).keys("*")
+        assert any(b"manyhands" in name for name in names)
+        assert not any(b"not an address" in name for name in names)
+    assert statuses(app.test_client(), 14)[-1] == 429
