@@ -6,7 +6,9 @@ from flask import url_for
 from flask_babel import lazy_gettext as _l
 
 from catalog.history import Moment
+from catalog.money import Money
 from fulfillment.ledger.folios import EntryPage
+from storefront.wiring.languages import money
 
 RECIPES = {
     "order_paid": _l("Customer paid"),
@@ -39,7 +41,7 @@ FACTS = {
     "batch": _l("Batch"),
     "inspection": _l("Inspection"),
     "pieces": _l("Pieces"),
-    "rate": _l("Rate in minor units"),
+    "rate": _l("Rate"),
     "payout": _l("Payout"),
     "entry": _l("Entry"),
     "reason": _l("Reason"),
@@ -59,9 +61,15 @@ def moment_words(moment: Moment) -> str:
 def entry_facts(entry: EntryPage) -> list[tuple[str, str, str]]:
     """An entry's facts as (word, value, address or nothing)."""
     return [
-        (str(FACTS.get(name, name)), str(value), _address(name, str(value)))
+        (str(FACTS.get(name, name)), _value(entry, name, value), _address(name, str(value)))
         for name, value in entry.facts.items()
     ]
+
+
+def _value(entry: EntryPage, name: str, value: object) -> str:
+    if name == "rate":
+        return money(Money(int(str(value)), entry.postings[0].amount.currency))
+    return str(value)
 
 
 def _address(name: str, value: str) -> str:
@@ -69,4 +77,6 @@ def _address(name: str, value: str) -> str:
         return url_for("office_money.payout", number=value)
     if name == "entry":
         return url_for("office_money.entry", entry_id=int(value))
+    if name == "maker":
+        return url_for("office_money.account", code=f"maker:{value}:payable")
     return ""
