@@ -165,12 +165,7 @@ def _goods(session: Session, ids: Collection[int], now: datetime) -> tuple[GoodR
         .where(Product.id.in_(ids))
         .order_by(Product.id)
     ).all()
-    by_product: dict[int, list[Variant]] = defaultdict(list)
-    of_these = select(Variant).where(Variant.product_id.in_(ids))
-    for variant in session.scalars(of_these.order_by(Variant.position, Variant.id)):
-        by_product[variant.product_id].append(variant)
-    skus = [variant.id for each in by_product.values() for variant in each]
-    prices, stock = prices_of(session, skus, now=now), on_hand(session, skus)
+    variants = _variants(session, ids, now)
     rates = rates_of(session, ids, on=now.date())
     return tuple(
         GoodRow(
@@ -184,33 +179,35 @@ def _goods(session: Session, ids: Collection[int], now: datetime) -> tuple[GoodR
             pack=product.pack,
             min_batch=product.min_batch,
             rate=rates.get(product.id),
-            variants=tuple(
-                VariantRow(v.id, v.sku, v.name, prices.get(v.id), stock.get(v.id, 0))
-                for v in by_product[product.id]
-            ),
+            variants=tuple(variants[product.id]),
         )
         for product, craft in found
     )
 
 
+def _variants(
+    session: Session, product_ids: Collection[int], now: datetime
+) -> dict[int, list[VariantRow]]:
+    """Each product's variants with their prices and stock."""
+    wanted = select(Variant).where(Variant.product_id.in_(product_ids))
+    variants = session.scalars(wanted.order_by(Variant.position, Variant.id)).all()
+    ids = [variant.id for variant in variants]
+    prices, stock = prices_of(session, ids, now=now), on_hand(session, ids)
+    rows: dict[int, list[VariantRow]] = defaultdict(list)
+    for each in variants:
+        row = VariantRow(each.id, each.sku, each.name, prices.get(each.id), stock.get(each.id, 0))
+        rows[each.product_id].append(row)
+    return rows
+
+
 def _people(session: Session, ids: Collection[int], today: date) -> tuple[PersonRow, ...]:
-    skills: dict[int, list[SkillRow]] = defaultdict(list)
-    certified = (
-        select(Skill.maker_id, Craft.name, Skill.level, Skill.certified_on, Skill.expires_on)
-        .join(Craft, Skill.craft_id == Craft.id)
-        .where(Skill.maker_id.in_(ids))
-        .order_by(Craft.position, Craft.id)
+    skills = _skills(session, ids, today)
+    live = (
+        select(Batch.maker_id, func.count())
+        .where(Batch.maker_id.in_(ids), Batch.state.in_(LIVE))
+        .group_by(Batch.maker_id)
     )
-    for maker, craft, level, since, until in session.execute(certified):
-        holds = since <= today and (until is None or until >= today)
-        skills[maker].append(SkillRow(craft, level, until, holds))
-    busy = dict(
-        session.execute(
-            select(Batch.maker_id, func.count())
-            .where(Batch.maker_id.in_(ids), Batch.state.in_(LIVE))
-            .group_by(Batch.maker_id)
-        ).all()
-    )
+    busy = dict(session.execute(live).all())
     columns = (Maker.id, Maker.code, Maker.alias, Maker.active, Maker.home_based)
     hours = (Maker.minutes_per_week, Maker.working_days)
     found = session.execute(select(*columns, *hours).where(Maker.id.in_(ids)).order_by(Maker.id))
@@ -227,3 +224,18 @@ def _people(session: Session, ids: Collection[int], today: date) -> tuple[Person
         )
         for maker, code, alias, active, home_based, minutes, days in found
     )
+
+
+def _skills(session: Session, ids: Collection[int], today: date) -> dict[int, list[SkillRow]]:
+    """Certificates of makers, and whether each holds today."""
+    certified = (
+        select(Skill.maker_id, Craft.name, Skill.level, Skill.certified_on, Skill.expires_on)
+        .join(Craft, Skill.craft_id == Craft.id)
+        .where(Skill.maker_id.in_(ids))
+        .order_by(Craft.position, Craft.id)
+    )
+    rows: dict[int, list[SkillRow]] = defaultdict(list)
+    for maker, craft, level, since, until in session.execute(certified):
+        holds = since <= today and (until is None or until >= today)
+        rows[maker].append(SkillRow(craft, level, until, holds))
+    return rows

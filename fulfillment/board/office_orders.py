@@ -169,23 +169,27 @@ def order_lines(session: Session, order: Order) -> tuple[LineRow, ...]:
         .where(OrderLine.order_id == order.id)
         .order_by(OrderLine.position)
     )
-    return tuple(
-        LineRow(
-            id=line.id,
-            position=line.position + 1,
-            sku=variant.sku,
-            product=product,
-            variant=variant.name,
-            pieces=line.pieces,
-            unit_price=Money(line.unit_price_minor, order.currency),
-            to_make=line.to_make,
-            due_on=line.due_on,
-            note=line.note,
-            given=int(given or 0),
-            accepted=int(accepted or 0),
-            scrapped=int(scrapped or 0),
-        )
-        for line, variant, product, given, accepted, scrapped in rows
+    return tuple(_line(order.currency, *row) for row in rows)
+
+
+def _line(
+    currency: str, line: OrderLine, variant: Variant, product: Words, *counts: int | None
+) -> LineRow:
+    given, accepted, scrapped = (int(count or 0) for count in counts)
+    return LineRow(
+        id=line.id,
+        position=line.position + 1,
+        sku=variant.sku,
+        product=product,
+        variant=variant.name,
+        pieces=line.pieces,
+        unit_price=Money(line.unit_price_minor, currency),
+        to_make=line.to_make,
+        due_on=line.due_on,
+        note=line.note,
+        given=given,
+        accepted=accepted,
+        scrapped=scrapped,
     )
 
 
@@ -252,18 +256,19 @@ def _rows(
         .limit(limit)
         .offset(offset)
     )
-    return tuple(
-        OrderRow(
-            number=order.number,
-            kind=order.kind,
-            state=order.state,
-            customer=order.customer,
-            pieces=int(pieces),
-            open=int(left) if order.state in PLANNABLE else 0,
-            total=Money(order.total_minor, order.currency),
-            due_on=order.due_on,
-            placed_at=order.placed_at,
-            paid_at=order.paid_at,
-        )
-        for order, pieces, left in found
+    return tuple(_row(order, int(pieces), int(left)) for order, pieces, left in found)
+
+
+def _row(order: Order, pieces: int, left: int) -> OrderRow:
+    return OrderRow(
+        number=order.number,
+        kind=order.kind,
+        state=order.state,
+        customer=order.customer,
+        pieces=pieces,
+        open=left if order.state in PLANNABLE else 0,
+        total=Money(order.total_minor, order.currency),
+        due_on=order.due_on,
+        placed_at=order.placed_at,
+        paid_at=order.paid_at,
     )

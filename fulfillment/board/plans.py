@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -147,17 +147,10 @@ class PlanPage:
 def plan_page(session: Session, plan: Plan, *, text: str = "", page: int = 1) -> PlanPage:
     """The page of a proposal; `text` finds makers by name or code."""
     facts, proposal = facts_of(plan.facts), proposal_of(plan.proposal)
-    by_maker: dict[str, list[Share]] = defaultdict(list)
-    for share in proposal.shares:
-        by_maker[share.maker].append(share)
     names = _names(session, facts)
-    codes = [code for code in sorted(by_maker) if _found(text, code, names)]
-    pages = max(1, -(-len(codes) // PAGE))
-    first = (min(max(1, page), pages) - 1) * PAGE
-    left = [each for each in proposal.refusals if _found(text, each.maker, names)]
     weeks = mondays(facts, proposal.shares)
-    makers = {maker.id: maker for maker in facts.makers}
-    shown = codes[first : first + PAGE]
+    people, count = _people(facts, proposal, names, weeks, (text, page))
+    left = [each for each in proposal.refusals if _found(text, each.maker, names)]
     return PlanPage(
         facts=facts,
         summary=proposal.summary,
@@ -166,8 +159,8 @@ def plan_page(session: Session, plan: Plan, *, text: str = "", page: int = 1) ->
         styles=tuple(_styles(facts, proposal.shares, names)),
         names=names,
         weeks=weeks,
-        people=tuple(_person(makers[code], by_maker[code], facts, names, weeks) for code in shown),
-        people_count=len(codes),
+        people=people,
+        people_count=count,
         left=tuple(
             LeftRow(each.maker, names.makers.get(each.maker, Words()), each.reason)
             for each in left[:PAGE]
@@ -176,14 +169,31 @@ def plan_page(session: Session, plan: Plan, *, text: str = "", page: int = 1) ->
     )
 
 
+def _people(
+    facts: Facts,
+    proposal: Proposal,
+    names: Names,
+    weeks: Sequence[date],
+    wanted: tuple[str, int],
+) -> tuple[tuple[PersonRow, ...], int]:
+    """One page of those who get work, found by text, and how many they are."""
+    text, page = wanted
+    by_maker: dict[str, list[Share]] = defaultdict(list)
+    for share in proposal.shares:
+        by_maker[share.maker].append(share)
+    codes = [code for code in sorted(by_maker) if _found(text, code, names)]
+    first = (min(max(1, page), max(1, -(-len(codes) // PAGE))) - 1) * PAGE
+    makers = {maker.id: maker for maker in facts.makers}
+    people = tuple(
+        _person(makers[code], by_maker[code], facts, names, weeks)
+        for code in codes[first : first + PAGE]
+    )
+    return people, len(codes)
+
+
 def summary_before(before: Plan | None) -> Summary | None:
     """The figures of the proposal before, to compare with."""
     return None if before is None else Summary(**before.proposal["summary"])
-
-
-def made_from(plan: Plan) -> tuple[datetime, date]:
-    """When a plan was made, and the day it counts from."""
-    return plan.made_at, date.fromisoformat(plan.facts["order"]["start"])
 
 
 def _found(text: str, code: str, names: Names) -> bool:
@@ -240,18 +250,22 @@ def _person(
         minutes=sum(share.minutes for share in shares),
         pay=Money(sum(share.pay for share in shares), currency),
         shares=tuple(
-            ShareRow(
-                names.lines[share.line],
-                share.pieces,
-                share.start,
-                share.due,
-                share.minutes,
-                Money(share.pay, currency),
-                share.reason,
-            )
+            _share(share, names.lines[share.line], currency)
             for share in sorted(shares, key=lambda share: (share.due, int(share.line)))
         ),
         weeks=weeks_of(maker, shares, facts.start, weeks),
+    )
+
+
+def _share(share: Share, line: LineName, currency: str) -> ShareRow:
+    return ShareRow(
+        line=line,
+        pieces=share.pieces,
+        start=share.start,
+        due=share.due,
+        minutes=share.minutes,
+        pay=Money(share.pay, currency),
+        reason=share.reason,
     )
 
 

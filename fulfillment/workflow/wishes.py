@@ -25,21 +25,29 @@ def refuse_wishes(facts: Facts, wishes: Adjustments) -> None:
             continue
         style = styles[line.style]
         if maker is None or maker.skills.get(style.craft, 0) < style.level:
-            raise Refusal(
-                "plan.pin_uncertified",
-                "%(maker)s has no certificate that holds for this style.",
-                status=422,
-                maker=pin.maker,
-            )
+            raise _uncertified(pin.maker)
         pinned[line.id] += pin.pieces
     for line_id, pieces in pinned.items():
         if pieces > lines[line_id].pieces:
-            raise Refusal(
-                "plan.pin_too_many",
-                "You fixed %(pieces)s pieces of a line that has %(open)s left to give out.",
-                status=422,
-                pieces=pieces,
-                open=lines[line_id].pieces,
-            )
+            raise _too_many(pieces, lines[line_id].pieces)
     if facts.makers and set(makers) <= wishes.excluded:
         raise Refusal("plan.nobody_left", "Everybody is left out of this plan.", status=422)
+
+
+def _uncertified(maker: str) -> Refusal:
+    return Refusal(
+        "plan.pin_uncertified",
+        "%(maker)s has no certificate that holds for this style.",
+        status=422,
+        maker=maker,
+    )
+
+
+def _too_many(pieces: int, left: int) -> Refusal:
+    return Refusal(
+        "plan.pin_too_many",
+        "You fixed %(pieces)s pieces of a line that has %(open)s left to give out.",
+        status=422,
+        pieces=pieces,
+        open=left,
+    )

@@ -17,6 +17,7 @@ from catalog.history import Actor
 from catalog.money import Money
 from fulfillment.orders import NewLine, NewOrder, Order, OrderKind, OrderState, by_key
 from fulfillment.workflow.intake import order_placed
+from storefront.sheets.rows import SheetLine
 from storefront.sheets.rules import Report
 
 
@@ -63,6 +64,18 @@ def _free_or_used(session: Session, sheet: SheetOrder) -> str:
     return key
 
 
+def _new_line(line: SheetLine) -> NewLine:
+    return NewLine(
+        variant_id=line.good.variant_id,
+        product_id=line.good.product_id,
+        pieces=line.pieces,
+        unit_price=line.unit_price,
+        to_make=True,
+        due_on=line.due_on,
+        note=line.note,
+    )
+
+
 def _new_order(sheet: SheetOrder, report: Report, key: str) -> NewOrder:
     return NewOrder(
         kind=OrderKind.BULK,
@@ -74,18 +87,7 @@ def _new_order(sheet: SheetOrder, report: Report, key: str) -> NewOrder:
         address=None,
         language=sheet.language,
         currency=sheet.currency,
-        lines=tuple(
-            NewLine(
-                variant_id=line.good.variant_id,
-                product_id=line.good.product_id,
-                pieces=line.pieces,
-                unit_price=line.unit_price,
-                to_make=True,
-                due_on=line.due_on,
-                note=line.note,
-            )
-            for line in report.lines
-        ),
+        lines=tuple(_new_line(line) for line in report.lines),
         shipping=Money(0, sheet.currency),
         due_on=max(line.due_on for line in report.lines),
         key=key,

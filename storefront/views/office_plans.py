@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -127,10 +126,14 @@ def _told(form: FlaskForm) -> None:
             flash(f"{field.label.text}: {text}", "wrong")
 
 
+#: Sentences that are no constants here; their own modules mark them for the translators.
+worded = _
+
+
 def _refusal(row: Plan) -> str:
     """Why it could not be planned, in the reader's language."""
     kept = row.proposal
-    return str(_(kept["sentence"], **kept["facts"])) if "sentence" in kept else ""
+    return worded(kept["sentence"], **kept["facts"]) if "sentence" in kept else ""
 
 
 def _page(row: Plan) -> str:
@@ -139,23 +142,18 @@ def _page(row: Plan) -> str:
         return render_template(
             "office/plan_waiting.html", plan=row, order=order, refusal=_refusal(row)
         )
-    shown = board.plan_page(
-        db.session(),
-        row,
-        text=request.args.get("q", "")[:40],
-        page=request.args.get("page", 1, type=int),
-    )
-    made_on: date = shown.facts.start
+    text, page = request.args.get("q", "")[:40], request.args.get("page", 1, type=int)
+    shown = board.plan_page(db.session(), row, text=text, page=page)
     return render_template(
         "office/plan.html",
         plan=row,
         open=row.state is PlanState.PROPOSED,
         order=order,
         shown=shown,
-        page=min(max(1, request.args.get("page", 1, type=int)), shown.pages),
+        page=min(max(1, page), shown.pages),
         wishes=from_json(row.adjustments),
         before=board.summary_before(plan_before(db.session(), row)),
         newest=plans_of(db.session(), row.order_id)[0].id,
-        fresh=made_on == today(now()),
+        fresh=shown.facts.start == today(now()),
         say=Wording(shown),
     )

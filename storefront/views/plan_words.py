@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from flask_babel import format_decimal, gettext, ngettext
+from flask_babel import format_currency, format_decimal, gettext, ngettext
 
-from catalog.money import Money
+from catalog.money import Money, exponent
 from fulfillment.board.plans import PlanPage
 from fulfillment.planner import sentence
 from fulfillment.planner.proposal import Because, Summary
@@ -44,9 +44,9 @@ class Wording:
         hours = ngettext("%(num)s hour", "%(num)s hours", max(1, round(summary.hours_median)))
         low, high = _round(summary.pay_low), _round(summary.pay_high)
         if low == high:
-            about = money(self.amount(low))
+            about = self._whole(low)
             return str(gettext("Most get about %(pay)s for %(hours)s.", pay=about, hours=hours))
-        both = {"low": money(self.amount(low)), "high": money(self.amount(high))}
+        both = {"low": self._whole(low), "high": self._whole(high)}
         return str(gettext("Most get %(low)s–%(high)s for %(hours)s.", hours=hours, **both))
 
     def hours(self, minutes: float) -> str:
@@ -70,6 +70,13 @@ class Wording:
             for word, then, since, is_money in rows
             if round(then) != round(since)
         ]
+
+    def _whole(self, minor: int) -> str:
+        """An amount without fen where there are none to speak of."""
+        amount = self.amount(minor)
+        if minor % 10 ** exponent(amount.currency):
+            return money(amount)
+        return str(format_currency(amount.amount, amount.currency, "¤#,##0", currency_digits=False))
 
     def _shown(self, value: float, is_money: bool) -> str:
         return money(self.amount(value)) if is_money else str(format_decimal(value))

@@ -1,0 +1,108 @@
+"""Plans in the office, through HTTP: adjusted, compared, refused when stale."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from fulfillment.batches import Batch
+from fulfillment.makers import Maker
+from fulfillment.planner.models import Plan, PlanState
+from fulfillment.planner.stored import proposal_of
+from storefront.jobs.worker import run_due
+from tests.made_office import Workshop, a_bulk_order
+from tests.storefront.accounts.browser import send
+from tests.storefront.views.desk import all_of, count, newest, planned
+
+
+def test_adjusting_makes_a_new_proposal_beside_the_one_before(
+    session: Session, workshop: Workshop, yun: FlaskClient
+) -> None:
+    order = a_bulk_order(session, [(variant, 100) for variant in workshop.variants[:4]])
+    line = order.lines[0].id
+    first = planned(session, yun, order)
+    share = proposal_of(newest(session).proposal).shares[0]
+    out = send(yun, first, f"{first}/adjustments", do="exclude", maker=share.maker)
+    plan = newest(session)
+    assert share.maker not in {each.maker for each in proposal_of(plan.proposal).shares}
+    page = yun.get(out.location).text
+    assert "Compared with the proposal before" in page
+    assert "is left out" in page
+
+    pin = {"do": "pin", "maker": "m-0000", "line": str(line), "pieces": "30"}
+    third = send(yun, out.location, f"{out.location}/adjustments", **pin)
+    shares = proposal_of(newest(session).proposal).shares
+    assert ("M-0000", 30) in {(each.maker, each.pieces) for each in shares}
+    assert share.maker not in {each.maker for each in shares}
+    assert "There is a newer plan" in yun.get(first).text
+
+    send(yun, third.location, f"{third.location}/adjustments", do="reset")
+    assert not newest(session).adjustments["pins"]
+    assert count(session, Batch) == 0
+
+
+@pytest.mark.parametrize(
+    ("wish", "sentence"),
+    [
+        ({"do": "pin", "maker": "M-9999", "line": "1", "pieces": "10"}, "no certificate"),
+        ({"do": "pin", "maker": "M-0000", "line": "1", "pieces": "5000"}, "100 left to give out"),
+        ({"do": "pin", "maker": "M-0000", "line": "1", "pieces": "x"}, "Pieces"),
+        ({"do": "limits", "max_styles": "0"}, "Styles for one maker"),
+        ({"do": "limits", "due_on": "2020-01-01"}, "This day has passed."),
+    ],
+)
+def test_a_wish_that_cannot_be_granted_is_told_and_changes_nothing(
+    session: Session, workshop: Workshop, yun: FlaskClient, wish: dict[str, str], sentence: str
+) -> None:
+    order = a_bulk_order(session, [(workshop.variants[0], 100)])
+    plan = planned(session, yun, order)
+    answer = send(yun, plan, f"{plan}/adjustments", **wish)
+    page = answer.text if answer.status_code == 422 else yun.get(plan).text
+    assert sentence in page
+    assert count(session, Plan) == 1
+
+
+def test_a_stale_plan_is_refused_in_words(
+    session: Session, workshop: Workshop, yun: FlaskClient
+) -> None:
+    order = a_bulk_order(session, [(workshop.variants[0], 100)])
+    plan = planned(session, yun, order)
+    for maker in all_of(session, select(Maker)):
+        maker.minutes_per_week = 60
+    session.commit()
+    answer = send(yun, plan, f"{plan}/acceptance")
+    assert answer.location == plan
+    assert "has other hours or other work now" in yun.get(plan).text
+    assert count(session, Batch) == 0
+
+
+def test_many_makers_are_planned_by_a_job_behind_a_waiting_page(
+    app: Flask,
+    session: Session,
+    workshop: Workshop,
+    yun: FlaskClient,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("fulfillment.workflow.planning.MOST_AT_ONCE", 10)
+    order = a_bulk_order(session, [(workshop.variants[0], 100)])
+    plan = planned(session, yun, order)
+    assert 'http-equiv="refresh"' in yun.get(plan).text
+    run_due(app)
+    assert "All 100 pieces on time." in yun.get(plan).text
+    assert newest(session).state is PlanState.PROPOSED
+
+
+def test_an_honest_shortfall_names_the_day_and_the_reason(
+    session: Session, workshop: Workshop, yun: FlaskClient
+) -> None:
+    order = a_bulk_order(session, [(workshop.variants[0], 9000)], due=date(2026, 12, 1))
+    page = yun.get(planned(session, yun, order)).text
+    assert "What will be late, and why" in page
+    assert re.search(r"pieces can be here on \w+ \d+, 202\d at the earliest", page)
+    assert "no safe hours left" in page
