@@ -21,9 +21,9 @@ def send_refund(session: Session, payload: JsonMap, now: datetime) -> None:
     payments.send_back(session, int(payload["refund_id"]), now=now)
 
 
-def close_page(session: Session, payload: JsonMap, _now: datetime) -> None:
+def close_page(session: Session, payload: JsonMap, now: datetime) -> None:
     """`payments.close`: nobody shall pay on this page any more."""
-    payments.close(session, int(payload["payment_id"]))
+    payments.close_and_look(session, int(payload["payment_id"]), now=now)
 
 
 def expire_orders(session: Session, _payload: JsonMap, now: datetime) -> None:

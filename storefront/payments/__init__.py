@@ -9,7 +9,7 @@ from storefront.payments.rehearsal import RehearsalPayment
 from storefront.payments.rules import NoticeState, PaymentState, RefundState
 from storefront.payments.talking import (
     call_off,
-    close,
+    close_and_look,
     lapse,
     lapse_due,
     look,
@@ -32,7 +32,7 @@ __all__ = [
     "Unreachable",
     "by_reference",
     "call_off",
-    "close",
+    "close_and_look",
     "gateway",
     "gateway_named",
     "lapse",

@@ -122,6 +122,7 @@ def _refund_of(session: Session, payment: Payment, each: Returned, *, now: datet
         amount_minor=each.amount.minor,
         currency=each.amount.currency,
         reason="gateway",
+        reference=each.reference,
         key=f"{payment.gateway}:{each.reference}",
         created_at=now,
     )

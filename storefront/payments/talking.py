@@ -109,14 +109,24 @@ def close(session: Session, payment_id: int) -> None:
             log.warning("payment.not_closed", payment=payment.key)
 
 
+def close_and_look(session: Session, payment_id: int, *, now: datetime) -> None:
+    """Close a page that nobody needs; if somebody was faster and paid, that is what counts."""
+    if session.get_one(Payment, payment_id).reference is None:
+        return  # it never got a page: there is nowhere to pay
+    close(session, payment_id)
+    try:
+        look(session, payment_id, now=now)
+    except (Declined, NotFound):
+        log.warning("payment.not_read", payment=payment_id)
+
+
 def lapse(session: Session, order_id: int, *, now: datetime) -> None:
     """The time to pay is over: look once more, close the pages, put the pieces back."""
     for payment in queries.open_of(session, order_id):
         try:
-            close(session, payment.id)
-            look(session, payment.id, now=now)
-        except (Unreachable, Declined, NotFound):
-            log.warning("payment.not_read", payment=payment.key)
+            close_and_look(session, payment.id, now=now)
+        except Unreachable:
+            log.warning("payment.unreachable", payment=payment.key)
         session.commit()
     order = session.get_one(Order, order_id, populate_existing=True)
     waiting = {each.state for each in queries.of_order(session, order_id)}

@@ -201,13 +201,12 @@ class Books:
             reason=wish.get("reason"),
             status=status,
         )
-        self._went_back(charge, made)
+        self.tell("refund.created", made)
+        if status == "succeeded":
+            self._went_back(charge, made)
         return made
 
     def _went_back(self, charge: Row, made: Row) -> None:
-        self.tell("refund.created", made)
-        if made["status"] != "succeeded":
-            return
         charge["amount_refunded"] += made["amount"]
         charge["refunded"] = charge["amount_refunded"] == charge["amount"]
         made["balance_transaction"] = self._balance(
