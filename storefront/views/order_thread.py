@@ -91,31 +91,44 @@ def story_of(session: Session, order: Order, *, now: datetime) -> Story:
 
 
 def _steps(order: Order, past: list[Moment], progress: Progress) -> tuple[Step, ...]:
-    at = {each.verb: each.at for each in past}
     if order.state is _S.CANCELLED:
         placed = Step(_("Ordered"), "done", at=order.placed_at)
-        return placed, Step(_("Cancelled"), "now", _why(past), at.get("cancel"))
+        ended = next((each.at for each in reversed(past) if each.verb == "cancel"), None)
+        return placed, Step(_("Cancelled"), "now", _why(past), ended)
     reached = REACHED[order.state]
-    on_invoice = order.paid_at is None and reached > 0
-    knots = [
-        (_("Ordered"), 0, "", order.placed_at),
-        (_("Paid"), LAST if on_invoice else 1, _pay_by(order), order.paid_at),
-        *([(_("Made for you"), 2, _made(progress), None)] if progress.to_make else []),
-        (_("Packed"), 3, "", at.get("make_ready")),
-        (_("On its way"), 4, _sent(progress), at.get("send")),
-        (_("Delivered"), 5, "", at.get("complete")),
-    ]
-    following = min((place for _word, place, _about, _at in knots if place > reached), default=LAST)
+    knots = _knots(order, {each.verb: each.at for each in past}, progress)
+    following = min((knot.place for knot in knots if knot.place > reached), default=LAST)
     return tuple(
-        Step(word, _when(place, reached, following), about, moment)
-        for word, place, about, moment in knots
+        Step(knot.done, "done", knot.about, knot.at)
+        if knot.place <= reached
+        else Step(knot.going, "now" if knot.place == following else "later", knot.about)
+        for knot in knots
     )
 
 
-def _when(place: int, reached: int, following: int) -> str:
-    if place <= reached:
-        return "done"
-    return "now" if place == following else "later"
+@dataclass(frozen=True, slots=True)
+class Knot:
+    """A step before it is known whether it is done: its word while going on and afterwards."""
+
+    place: int
+    going: str
+    done: str
+    about: str = ""
+    at: datetime | None = None
+
+
+def _knots(order: Order, at: Mapping[str, datetime], progress: Progress) -> list[Knot]:
+    on_invoice = order.paid_at is None and order.state is not _S.PLACED
+    paying = Knot(LAST if on_invoice else 1, _("Payment"), _("Paid"), _pay_by(order), order.paid_at)
+    making = Knot(2, _("Being made for you"), _("Made for you"), _made(progress))
+    return [
+        Knot(0, _("Ordered"), _("Ordered"), at=order.placed_at),
+        paying,
+        *([making] if progress.to_make else []),
+        Knot(3, _("Being packed"), _("Packed"), at=at.get("make_ready")),
+        Knot(4, _("Waiting for the carrier"), _("Sent"), _sent(progress), at.get("send")),
+        Knot(5, _("On its way"), _("Delivered"), at=at.get("complete")),
+    ]
 
 
 def _pay_by(order: Order) -> str:
