@@ -20,6 +20,7 @@ from catalog.db import db
 from catalog.errors import Refusal
 from storefront.accounts.models import Role, User
 from storefront.accounts.rules import PATIENCE, RECENT
+from storefront.carts.cookie import joined_at_sign_in
 from storefront.wiring import login, now, settings
 
 #: The room of each role; who has several begins in the first.
@@ -46,16 +47,22 @@ def user_of(session_key: str) -> User | None:
 
 
 def let_in(user: User, *, strong: bool) -> None:
-    """Make a new session for her. An office session ends with the browser outside the demo."""
+    """Make a new session for her, and her cart of the guest's; the caller commits.
+
+    An office session ends with the browser outside the demo.
+    """
     let_out()
     login_user(user)
+    joined_at_sign_in(db.session(), user.id, now=now())
     cookie["strong"] = strong
     cookie["entered_at"] = int(now().timestamp())
     cookie.permanent = not (second_factor_forced() and _has_office(user))
 
 
 def let_out() -> None:
-    """End the session of this browser."""
+    """End the session of this browser; a user's cart is not shown to who comes after her."""
+    if current_user.is_authenticated:
+        cookie.pop("cart_pieces", None)
     logout_user()
     for name in [each for each in cookie if each in OURS or each.startswith("_")]:
         if name != "_flashes":

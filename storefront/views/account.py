@@ -140,6 +140,7 @@ def _keys_changed(user: User, sentence: str, *, strong: bool = False) -> Respons
     notices.send(db.session(), "account_changed", user_id=user.id, key=key, now=now())
     db.session.commit()
     sessions.let_in(user, strong=strong or sessions.strong())
+    db.session.commit()
     flash(sentence)
     return redirect("/account/security", 303)
 

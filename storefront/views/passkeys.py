@@ -36,6 +36,7 @@ def enter() -> Response:
     actions.entered(db.session(), user, way="passkey", now=now())
     db.session.commit()
     sessions.let_in(user, strong=True)
+    db.session.commit()
     return jsonify(next=way_back(request.args.get("next"), sessions.home_of(user)))
 
 

@@ -138,6 +138,7 @@ def _entered(user: User, way: str, *, strong: bool) -> ResponseReturnValue:
     actions.entered(db.session(), user, way=way, now=now())
     db.session.commit()
     sessions.let_in(user, strong=strong)
+    db.session.commit()
     return redirect(_after(sessions.home_of(user)), 303)
 
 
