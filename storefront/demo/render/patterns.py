@@ -29,7 +29,7 @@ def fu() -> Flat:
         )
     lattice = field.mask() * _within(0.64)
     glyph = Sheet()
-    glyph.write("福", 0.92, 42)
+    glyph.write("福", 0.92, 22)
     return np.maximum.reduce([sheet.mask(), lattice, glyph.mask() * _within(0.66)])
 
 
