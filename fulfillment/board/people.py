@@ -10,8 +10,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import Session
 
 from catalog.products import Product
@@ -76,31 +77,25 @@ def people(
 def _loads(
     session: Session, maker_ids: Collection[int]
 ) -> tuple[dict[int, list[Load]], dict[int, int]]:
-    left = Batch.pieces - Batch.in_inspection - Batch.accepted - Batch.scrapped
-    rows = session.execute(
-        select(
-            Batch.maker_id,
-            Batch.state,
-            left,
-            Product.standard_minutes,
-            Skill.pace,
-            Batch.start_on,
-            Batch.due_on,
-        )
-        .join(Product, Product.id == Batch.product_id)
-        .join(
-            Skill,
-            and_(Skill.maker_id == Batch.maker_id, Skill.craft_id == Product.craft_id),
-            isouter=True,
-        )
-        .where(Batch.maker_id.in_(maker_ids), Batch.state.in_(HERS | {BatchState.OFFERED}))
-    )
     loads: dict[int, list[Load]] = defaultdict(list)
     offers: dict[int, int] = defaultdict(int)
-    for maker_id, state, pieces, minutes, pace, start_on, due_on in rows:
+    for row in session.execute(_work(maker_ids)):
+        maker_id, state, pieces, minutes, pace, start_on, due_on = row
         if state is BatchState.OFFERED:
             offers[maker_id] += 1
         else:
             work = Decimal(pieces) * minutes * (pace or Decimal(1))
             loads[maker_id].append(Load(work, start_on, due_on))
     return loads, offers
+
+
+def _work(maker_ids: Collection[int]) -> Select[Any]:
+    left = Batch.pieces - Batch.in_inspection - Batch.accepted - Batch.scrapped
+    columns: tuple[Any, ...] = (Batch.maker_id, Batch.state, left, Product.standard_minutes)
+    hers = and_(Skill.maker_id == Batch.maker_id, Skill.craft_id == Product.craft_id)
+    return (
+        select(*columns, Skill.pace, Batch.start_on, Batch.due_on)
+        .join(Product, Product.id == Batch.product_id)
+        .join(Skill, hers, isouter=True)
+        .where(Batch.maker_id.in_(maker_ids), Batch.state.in_(HERS | {BatchState.OFFERED}))
+    )
