@@ -71,7 +71,7 @@ def could_work(draft: Draft) -> Ints:
     can = np.zeros(len(draft.work), np.bool_)
     for line in range(len(task.bench.lines.facts)):
         able = task.bench.able_for(line)
-        able = able[~can[able]]
+        able = able[~can[able] & task.admitted[able]]
         if task.open_pieces[line] > 0 and len(able):
             can[able] = task.largest(able, line, task.free[able]) >= task.least(able, line)
     return np.nonzero(can)[0]
