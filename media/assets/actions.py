@@ -103,7 +103,7 @@ def unrendered(session: Session, asset_id: int) -> Unrendered | None:
 
 def render(picture: Unrendered, storage: Storage) -> tuple[Drawn, ...]:
     """Draw the smaller kinds and lay them down; touches no database, for it takes its time."""
-    wish = gate.Wish(kinds=LATER_KINDS, keep_master=False)
+    wish = gate.Wish(kinds=LATER_KINDS, keep_master=False, in_no_hurry=True)
     drawn = gate.develop(storage.get(picture.master_path), wish).drawn
     _lay_down(drawn, storage, private=False)
     return drawn

@@ -30,6 +30,8 @@ MEMORY = 768 * 1024 * 1024
 CPU_SECONDS = 10
 WALL_SECONDS = 30
 BATCH = 16
+#: How far a darkroom that is in no hurry steps back (`nice`).
+PATIENCE = 10
 #: Darkrooms at once, when there are many pictures.
 ROOMS = 2
 
@@ -38,11 +40,13 @@ Answer = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What to make of an upload. `only_look` decodes it and makes nothing."""
+    """What to make of an upload. `only_look` decodes it and makes nothing; `in_no_hurry` lets
+    everything else on the machine go first."""
 
     kinds: tuple[str, ...] = rules.FIRST_KINDS
     keep_master: bool = True
     only_look: bool = False
+    in_no_hurry: bool = False
 
     def told(self, data: bytes) -> bytes:
         """The wish as the darkroom reads it."""
@@ -103,7 +107,8 @@ def _child(uploads: Sequence[bytes], wish: Wish) -> list[tuple[Answer, list[byte
     for data in uploads:
         told = wish.told(data)
         frames += [struct.pack(">II", len(told), len(data)), told, data]
-    command = [sys.executable, "-I", DARKROOM, str(MEMORY), str(CPU_SECONDS * len(uploads))]
+    limits = (MEMORY, CPU_SECONDS * len(uploads), PATIENCE if wish.in_no_hurry else 0)
+    command = [sys.executable, "-I", DARKROOM, *map(str, limits)]
     try:
         done = subprocess.run(  # noqa: S603 - our own script by our own interpreter
             command,
