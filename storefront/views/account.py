@@ -159,7 +159,7 @@ def _security_page(user: User, form: PasswordForm) -> str:
 def _app_page(user: User, form: CodeForm) -> str:
     secret = str(cookie["app_secret"])
     drawn = segno.make(second_factor.app_address(secret, user.email), micro=False)
-    picture = drawn.svg_data_uri(scale=5, border=4)
+    picture = drawn.svg_data_uri(scale=5, border=4, light="white")
     return render_template("account/second_factor.html", form=form, picture=picture, secret=secret)
 
 

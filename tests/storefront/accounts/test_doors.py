@@ -31,7 +31,8 @@ ROOMS: dict[str, frozenset[Any]] = {
 }
 #: Addresses that everybody may open; what is private behind them is named by a secret.
 OPEN = (
-    *("/healthz", "/readyz", "/metrics", "/static/", "/media/", "/photos/", "/sign-in", "/sign-out"),
+    *("/healthz", "/readyz", "/metrics", "/static/", "/media/", "/photos/"),
+    *("/sign-in", "/sign-out"),
     *("/products", "/crafts/", "/cooperatives", "/makers/", "/search", "/cart", "/checkout"),
     *("/orders/<token>", "/l/<code>", "/rehearsal/", "/webhooks/", "/appearance", "/p/<code>"),
     *("/about", "/accessibility", "/help", "/privacy", "/terms", "/robots.txt", "/sitemap.xml"),
