@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from catalog.cooperatives import Cooperative
 from catalog.money import Money
-from catalog.products import Craft, Variant
+from catalog.products import Craft, Product, Variant
 from catalog.search.rules import (
     PAGE,
     Cell,
@@ -55,8 +55,9 @@ def listing(session: Session, wish: Wish, *, now: datetime, size: int = PAGE) ->
     facets = _facets(session, shelf, wish)
     pages = pages_of(facets.count, size)
     page = page_within(wish.page, pages)
-    rows = _cards(session, _page(shelf, wish).limit(size).offset((page - 1) * size))
-    return Listing(rows, facets, page, pages)
+    rows = session.execute(_told(_page(shelf, wish).limit(size).offset((page - 1) * size))).all()
+    colours = colours_of(session, [row.id for row in rows])
+    return Listing(tuple(_card(row, colours.get(row.id, ())) for row in rows), facets, page, pages)
 
 
 def cards_of(
@@ -65,23 +66,35 @@ def cards_of(
     """The first cards of a wish, nothing counted and without their colours; `but` leaves one
     product out."""
     shelf = shelf_of(wish, now)
-    wanted = _page(shelf, wish).where(shelf.c.id != but).limit(limit)
+    wanted = _told(_page(shelf, wish).where(shelf.c.id != but).limit(limit))
     return tuple(_card(row) for row in session.execute(wanted))
 
 
 def _page(shelf: Subquery, wish: Wish) -> Select[Any]:
-    columns = ("id", "slug", "name", "summary", "least", "most", "ready")
+    """What fits, in its order; numbers only, for texts are dear to sort."""
+    order = _order(shelf, wish)
+    place = func.row_number().over(order_by=order).label("place")
     return (
-        select(
-            *(shelf.c[each] for each in columns),
-            Craft.name.label("craft_name"),
-            Cooperative.name.label("cooperative_name"),
-            Cooperative.city,
-        )
+        select(shelf.c.id, shelf.c.least, shelf.c.most, shelf.c.ready, place)
         .join(Craft, Craft.id == shelf.c.craft_id)
         .join(Cooperative, Cooperative.id == shelf.c.cooperative_id)
         .where(*_chosen(shelf, wish))
-        .order_by(*_order(shelf, wish))
+        .order_by(*order)
+    )
+
+
+def _told(wanted: Select[Any]) -> Select[Any]:
+    """The texts of the few rows of one page."""
+    page = wanted.subquery("page")
+    return (
+        select(page.c.id, page.c.least, page.c.most, page.c.ready)
+        .add_columns(Product.slug, Product.name, Product.summary)
+        .add_columns(Craft.name.label("craft_name"))
+        .add_columns(Cooperative.name.label("cooperative_name"), Cooperative.city)
+        .join(Product, Product.id == page.c.id)
+        .join(Craft, Craft.id == Product.craft_id)
+        .join(Cooperative, Cooperative.id == Product.cooperative_id)
+        .order_by(page.c.place)
     )
 
 
@@ -107,10 +120,7 @@ def _order(shelf: Subquery, wish: Wish) -> list[Any]:
         return [shelf.c.score.desc(), shelf.c.id]
     if wish.sort is Sort.NEW:
         return [shelf.c.published_at.desc(), shelf.c.id.desc()]
-    place = func.row_number().over(
-        partition_by=shelf.c.craft_id, order_by=(shelf.c.published_at.desc(), shelf.c.id)
-    )
-    return [place, Craft.position, shelf.c.id]
+    return [shelf.c.turn, Craft.position, shelf.c.id]
 
 
 def _facets(session: Session, shelf: Subquery, wish: Wish) -> Facets:
@@ -132,12 +142,6 @@ def _facets(session: Session, shelf: Subquery, wish: Wish) -> Facets:
         .order_by(Craft.position, Craft.id, Cooperative.id)
     )
     return counted((Cell(*row) for row in rows), wish)
-
-
-def _cards(session: Session, wanted: Select[Any]) -> tuple[Card, ...]:
-    rows = session.execute(wanted).all()
-    colours = colours_of(session, [row.id for row in rows])
-    return tuple(_card(row, colours.get(row.id, ())) for row in rows)
 
 
 def _card(row: Any, colours: Colours = ()) -> Card:

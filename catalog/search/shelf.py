@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, Subquery, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, Subquery, and_, false, func, or_, select
 
 from catalog.pricing import Price
 from catalog.products import Product, ProductState, Variant
@@ -21,7 +21,7 @@ CURRENCY = "CNY"
 def shelf_of(wish: Wish, now: datetime) -> Subquery:
     """Every published product that has a price and fits the wish's words and prices."""
     price, stock = _price_now(now), _ready_now()
-    columns = ("id", "slug", "name", "summary", "craft_id", "cooperative_id", "published_at")
+    columns = ("id", "craft_id", "cooperative_id", "published_at")
     ready = func.coalesce(stock.c.ready, 0)
     wanted = (
         select(
@@ -30,6 +30,7 @@ def shelf_of(wish: Wish, now: datetime) -> Subquery:
             price.c.most,
             ready.label("ready"),
             (ready > 0).label("is_ready"),
+            _turn().label("turn"),
         )
         .join(price, price.c.product_id == Product.id)
         .outerjoin(stock, stock.c.product_id == Product.id)
@@ -40,6 +41,13 @@ def shelf_of(wish: Wish, now: datetime) -> Subquery:
     if wish.most is not None:
         wanted = wanted.where(price.c.least <= wish.most)
     return _spoken(wanted, wish.words).subquery("shelf")
+
+
+def _turn() -> ColumnElement[int]:
+    """A product's place among those of its craft, so that crafts can take turns."""
+    return func.row_number().over(
+        partition_by=Product.craft_id, order_by=(Product.published_at.desc(), Product.id)
+    )
 
 
 def _spoken(wanted: Select[Any], text: str) -> Select[Any]:
@@ -64,20 +72,22 @@ def _spoken(wanted: Select[Any], text: str) -> Select[Any]:
 
 
 def _price_now(now: datetime) -> Subquery:
-    place = func.row_number().over(partition_by=Price.variant_id, order_by=Price.starts_at.desc())
-    ranked = (
-        select(Price.variant_id, Price.amount_minor, place.label("place"))
-        .where(Price.starts_at <= now, Price.currency == CURRENCY)
-        .subquery("ranked")
+    amount = (
+        select(Price.amount_minor)
+        .where(Price.variant_id == Variant.id, Price.currency == CURRENCY, Price.starts_at <= now)
+        .order_by(Price.starts_at.desc())
+        .limit(1)
+        .scalar_subquery()
     )
+    priced = select(Variant.product_id, amount.label("amount")).subquery("priced")
     return (
         select(
-            Variant.product_id,
-            func.min(ranked.c.amount_minor).label("least"),
-            func.max(ranked.c.amount_minor).label("most"),
+            priced.c.product_id,
+            func.min(priced.c.amount).label("least"),
+            func.max(priced.c.amount).label("most"),
         )
-        .join(ranked, and_(ranked.c.variant_id == Variant.id, ranked.c.place == 1))
-        .group_by(Variant.product_id)
+        .where(priced.c.amount.is_not(None))
+        .group_by(priced.c.product_id)
         .subquery("price_now")
     )
 
