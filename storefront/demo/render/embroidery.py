@@ -91,7 +91,7 @@ def brooch(colour: str) -> None:
 
 
 def handkerchief(colour: str) -> None:
-    sheet = _slab((15.0, 15.0), 0.05, stitches.cloth("#FFFEFA", 22.0), 0.3)
+    sheet = _slab((15.0, 15.0), 0.05, stitches.cloth("#FFFEFA", 22.0), 0.1)
     sheet.location = (0, 0, -0.03)
     t = np.linspace(-7.35, 7.35, 60)
     sides = [
