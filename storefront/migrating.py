@@ -45,7 +45,7 @@ def shape_of(engine: Engine) -> Shape:
     try:
         with engine.connect() as connection:
             found = MigrationContext.configure(connection).get_current_revision()
-            tables = inspect(connection).get_table_names()
+            tables = set(inspect(connection).get_table_names()) - {"alembic_version"}
     except (OperationalError, DatabaseError) as failure:
         raise unreachable(engine, failure) from failure
     if found is None:

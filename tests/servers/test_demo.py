@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from storefront.migrating import scripts
 from tests.servers import shop
 from tests.servers.postgres import free_port
 
@@ -83,3 +84,12 @@ def test_a_database_of_another_program_is_said(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "data/manyhands.db") as database:
         database.execute("CREATE TABLE recipes (title TEXT)")
     assert "another program" in refused(tmp_path, free_port())
+
+
+def test_a_database_of_an_older_version_is_said(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    oldest = next(iter(scripts().get_bases()))
+    with sqlite3.connect(tmp_path / "data/manyhands.db") as database:
+        database.execute("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
+        database.execute("INSERT INTO alembic_version VALUES (?)", [oldest])
+    assert "older than this program" in refused(tmp_path, free_port())
