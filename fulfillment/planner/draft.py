@@ -78,7 +78,9 @@ class Draft:
         return of
 
     def may_take(self, maker: int, line: int) -> bool:
-        """Whether her style limit allows her this line."""
+        """Whether her style limit allows her this line, and no batch of it starts that day."""
+        if maker in self.task.blocked.get(line, ()):
+            return False
         if self.styles[maker] < self.task.bench.makers.most_styles[maker]:
             return True
         return int(self.task.bench.lines.style[line]) in self.styles_of(maker)

@@ -13,16 +13,20 @@ from fulfillment.planner.aims import Aims, change_over
 from fulfillment.planner.balance import balance_line
 from fulfillment.planner.draft import Draft
 
-TRIES = 12
+#: Tries in all, and at least so many for every open line.
+TRIES = 1_000
+LEAST_TRIES = 12
 
 
 def rescue(draft: Draft, aims: Aims) -> int:
     """Lower what is open; returns the pieces that found hands."""
     before = int(draft.open.sum())
     sharers = [set(who) for who in draft.sharers()]
-    for line in np.nonzero(draft.open > 0)[0].tolist():
+    lines = np.nonzero(draft.open > 0)[0].tolist()
+    tries = max(LEAST_TRIES, TRIES // max(1, len(lines)))
+    for line in lines:
         balance_line(draft, aims.target, line, sorted(sharers[line]))
-        for maker, other in _candidates(draft, aims, line)[:TRIES]:
+        for maker, other in _candidates(draft, aims, line)[:tries]:
             if draft.open[line] <= 0:
                 break
             change_over(draft, aims, (maker, other, line), sharers)

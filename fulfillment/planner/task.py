@@ -35,6 +35,7 @@ class Task:
     held: dict[int, frozenset[int]]
     standing: tuple[Standing, ...]
     takes: Ints
+    blocked: dict[int, frozenset[int]]
 
     def least(self, maker: Ints | int, line: int) -> Ints:
         """The smallest batch of a line that her cooperative takes."""
@@ -51,6 +52,8 @@ class Task:
         wanted, pack = int(self.open_pieces[line]), int(lines.pack[line])
         room = np.minimum(pieces_within(free[:, lines.date[line]], per_piece), wanted)
         best: Ints = np.maximum(room // pack * pack, room - (room - wanted) % pack)
+        if line in self.blocked:
+            best[np.isin(makers, list(self.blocked[line]))] = 0
         return best
 
 
@@ -65,12 +68,15 @@ def set_task(
     begin = bench.kit_day if first is None else first
     pay = np.zeros(makers)
     held: dict[int, frozenset[int]] = {}
+    blocked: dict[int, frozenset[int]] = {}
     remaining = bench.lines.pieces.copy()
     for batch in standing:
         pay[batch.maker] += float(bench.lines.rate[batch.line] * batch.pieces)
         style = int(bench.lines.style[batch.line])
         held[batch.maker] = held.get(batch.maker, frozenset()) | {style}
         remaining[batch.line] -= batch.pieces
+        if batch.start == begin[bench.makers.cooperative[batch.maker]]:
+            blocked[batch.line] = blocked.get(batch.line, frozenset()) | {batch.maker}
     whole = free_minutes(bench)
     free = free_minutes(bench, begin, standing) if standing or first is not None else whole
     return Task(
@@ -84,6 +90,7 @@ def set_task(
         held=held,
         standing=tuple(standing),
         takes=np.array([row.min_batch for row in bench.cooperatives], np.int64),
+        blocked=blocked,
     )
 
 
