@@ -31,6 +31,11 @@ def expire_orders(session: Session, _payload: JsonMap, now: datetime) -> None:
     payments.lapse_due(session, now=now)
 
 
+def sweep_payments(session: Session, _payload: JsonMap, now: datetime) -> None:
+    """`payments.sweep`: what no notice told is asked for."""
+    payments.sweep(session, now=now)
+
+
 def release_commissions(session: Session, _payload: JsonMap, now: datetime) -> None:
     """`live.release`: what can no longer come back is the host's."""
     live.release(session, actor=SYSTEM, now=now)

@@ -28,6 +28,7 @@ HANDLERS: dict[str, Handler] = {
     "payments.close": buying.close_page,
     "payments.notice": buying.work_off_notice,
     "payments.refund": buying.send_refund,
+    "payments.sweep": buying.sweep_payments,
     PLAN: propose_plan,
     SEND: send_notice,
     NEWS: tell_news,
@@ -38,4 +39,5 @@ RECURRING: dict[str, timedelta] = {
     "ledger.seal": timedelta(minutes=1),
     "live.release": timedelta(hours=1),
     "orders.expire": timedelta(minutes=1),
+    "payments.sweep": timedelta(minutes=5),
 }

@@ -15,6 +15,7 @@ from storefront.payments.talking import (
     look,
     pay_page,
     send_back,
+    sweep,
     work_off,
 )
 
@@ -43,6 +44,7 @@ __all__ = [
     "refunds_of",
     "rehearsal",
     "send_back",
+    "sweep",
     "take_note",
     "unsettled",
     "work_off",

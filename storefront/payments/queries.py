@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
@@ -11,6 +13,8 @@ from storefront.payments.models import Notice, Payment, Refund
 from storefront.payments.rules import PaymentState, RefundState
 
 OPEN = (PaymentState.OPEN, PaymentState.PENDING)
+#: After so long without a notice we ask by ourselves, until a gateway has nothing more to say.
+SILENCE, GIVEN_UP = timedelta(minutes=3), timedelta(days=7)
 SETTLED = (PaymentState.PAID, PaymentState.REFUNDED)
 
 
@@ -36,6 +40,18 @@ def unsettled(session: Session, order_id: int) -> list[Payment]:
     """The last tries that have brought nothing yet: each of them may still do so."""
     tries = [each for each in of_order(session, order_id) if each.state not in SETTLED]
     return tries[-3:]
+
+
+def silent_ids(session: Session, *, now: datetime, limit: int = 50) -> list[int]:
+    """Tries that nobody has told us anything about for a while, the oldest first."""
+    wanted = (
+        select(Payment.id)
+        .where(Payment.state.in_(OPEN), Payment.reference.is_not(None))
+        .where(Payment.created_at.between(now - GIVEN_UP, now - SILENCE))
+        .order_by(Payment.id)
+        .limit(limit)
+    )
+    return list(session.scalars(wanted))
 
 
 def that_paid(session: Session, order: Order) -> Payment | None:

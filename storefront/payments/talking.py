@@ -13,7 +13,7 @@ from flask import url_for
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
-from catalog.errors import NotFound
+from catalog.errors import NotFound, Refusal
 from catalog.history import SYSTEM, Actor
 from catalog.money import Money
 from catalog.products import Product
@@ -143,6 +143,19 @@ def lapse_due(session: Session, *, now: datetime) -> int:
     for order_id in due:
         lapse(session, order_id, now=now)
     return len(due)
+
+
+def sweep(session: Session, *, now: datetime) -> None:
+    """Ask about tries that nobody told us of: a notice may be lost, money must not be."""
+    silent = queries.silent_ids(session, now=now)
+    session.commit()
+    for payment_id in silent:
+        try:
+            look(session, payment_id, now=now)
+        except Refusal as refusal:
+            session.rollback()
+            log.warning("payment.not_read", payment=payment_id, code=refusal.code)
+        session.commit()
 
 
 def call_off(session: Session, order: Order, *, actor: Actor, now: datetime) -> None:
