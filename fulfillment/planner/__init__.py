@@ -17,7 +17,8 @@ from fulfillment.planner.facts import (
     Settings,
     StyleFacts,
 )
-from fulfillment.planner.plan import propose
+from fulfillment.planner.gaps import Gap, one_week_later, skill_gaps
+from fulfillment.planner.plan import pins_of, propose
 from fulfillment.planner.promise import (
     Capacity,
     Promise,
@@ -41,6 +42,7 @@ __all__ = [
     "CooperativeFacts",
     "Event",
     "Facts",
+    "Gap",
     "Left",
     "LineFacts",
     "MakerFacts",
@@ -62,10 +64,13 @@ __all__ = [
     "event_of",
     "facts_of",
     "hold",
+    "one_week_later",
     "pieces_by",
+    "pins_of",
     "promise_date",
     "promises",
     "propose",
     "replan",
     "sentence",
+    "skill_gaps",
 ]

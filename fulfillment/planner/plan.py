@@ -56,3 +56,11 @@ def stand(bench: Bench, pins: Sequence[Pin]) -> list[Standing]:
         due = int(last) if pin.due is None else (pin.due - bench.start).days
         standing.append(Standing(maker, line, pin.pieces, start, due))
     return standing
+
+
+def pins_of(proposal: Proposal) -> tuple[Pin, ...]:
+    """The shares of a proposal as work that stands."""
+    return tuple(
+        Pin(share.maker, share.line, share.pieces, share.start, share.due)
+        for share in proposal.shares
+    )
