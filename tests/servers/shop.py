@@ -39,7 +39,7 @@ class Shop:
             capture_output=True,
             text=True,
             check=False,
-            timeout=120,
+            timeout=600,
         )
 
 
