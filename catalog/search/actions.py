@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import chain
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
@@ -26,7 +27,7 @@ NAME, KIND, DETAIL = 8, 4, 1
 def reindex(session: Session) -> int:
     """Write the whole index anew; how many words it holds."""
     weights: dict[int, Counter[str]] = {}
-    for product_id, text, weight in _texts(session):
+    for product_id, text, weight in chain(_said(session), _coloured(session)):
         here = weights.setdefault(product_id, Counter())
         for word in set(words_in(text)):
             here[word] += weight
@@ -41,7 +42,7 @@ def reindex(session: Session) -> int:
     return len(rows)
 
 
-def _texts(session: Session) -> Iterator[tuple[int, str, int]]:
+def _said(session: Session) -> Iterator[tuple[int, str, int]]:
     goods = session.execute(
         select(
             Product.id,
@@ -63,6 +64,9 @@ def _texts(session: Session) -> Iterator[tuple[int, str, int]]:
             yield from _both(product_id, text, KIND)
         for text in (summary, description):
             yield from _both(product_id, text, DETAIL)
+
+
+def _coloured(session: Session) -> Iterator[tuple[int, str, int]]:
     variants = session.execute(
         select(Variant.product_id, Variant.name, Variant.sku)
         .join(Product, Product.id == Variant.product_id)

@@ -107,3 +107,11 @@ def test_who_brings_her_own_colours_gets_them() -> None:
 def test_contrast_is_the_known_measure() -> None:
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
     assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+
+
+@pytest.mark.parametrize("path", SHEETS, ids=name_of)
+def test_words_on_the_thread_stay_visible_in_ones_own_colours(path: Path) -> None:
+    rules = re.findall(r"\{([^{}]*)\}", text_of(path))
+    grounds = [rule for rule in rules if re.search(r"background: var\(--thread\)", rule)]
+    spoken = [rule for rule in grounds if re.search(r"(?<!-)color: var\(--on-thread\)", rule)]
+    assert [rule for rule in spoken if "forced-color-adjust: none" not in rule] == []
