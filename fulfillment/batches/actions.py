@@ -8,7 +8,8 @@ state follows in the same transaction. Refused: `batch.stale` when somebody else
 from __future__ import annotations
 
 import secrets
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 from typing import Any, cast
 
@@ -51,14 +52,30 @@ class NewHandIn:
 
 def open_batch(session: Session, new: NewBatch, *, actor: Actor, now: datetime) -> Batch:
     """Put a share to its maker: an offered batch with its code."""
-    batch = Batch(code=f"new-{secrets.token_hex(8)}", created_at=now, **asdict(new))
-    batch.state = BatchState.OFFERED
-    session.add(batch)
+    return open_batches(session, [new], actor=actor, now=now)[0]
+
+
+def open_batches(
+    session: Session, news: Sequence[NewBatch], *, actor: Actor, now: datetime
+) -> tuple[Batch, ...]:
+    """Put the shares of a whole plan to their makers; the same few statements for any number."""
+    opened = [
+        Batch(code=f"new-{secrets.token_hex(8)}", created_at=now, **_columns(new)) for new in news
+    ]
+    session.add_all(opened)
     session.flush()
-    batch.code = f"B-{batch.id:06d}"
     moved = (None, BatchState.OFFERED.value)
-    record(session, batch, "offer", actor=actor, now=now, moved=moved, pieces=batch.pieces)
-    return batch
+    for batch in opened:
+        batch.code = f"B-{batch.id:06d}"
+        record(session, batch, "offer", actor=actor, now=now, moved=moved, pieces=batch.pieces)
+    session.flush()
+    return tuple(opened)
+
+
+def _columns(new: NewBatch) -> JsonMap:
+    """The columns of a batch that is offered."""
+    named = {field.name: getattr(new, field.name) for field in fields(new)}
+    return {**named, "state": BatchState.OFFERED}
 
 
 def take(

@@ -11,33 +11,19 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from catalog.cooperatives import Cooperative
+from catalog.db import JsonMap
 from catalog.money import Money
-from catalog.products import Craft, Product, Variant
 from catalog.words import Words
+from fulfillment.board.plan_names import LineName, Names, found_by, names_of
 from fulfillment.board.weeks import Week, mondays, weeks_of
-from fulfillment.makers import Maker
-from fulfillment.orders import OrderLine
 from fulfillment.planner import Facts, MakerFacts, Proposal, Share, Summary, facts_of
 from fulfillment.planner.models import Plan
-from fulfillment.planner.proposal import Because
+from fulfillment.planner.proposal import Because, Left
 from fulfillment.planner.stored import proposal_of
 
 PAGE = 20
-
-
-@dataclass(frozen=True, slots=True)
-class LineName:
-    """How a line of the order is called."""
-
-    id: str
-    position: int
-    sku: str
-    product: Words
-    variant: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,17 +98,6 @@ class StyleRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
-    """Names of today for the identities of a plan."""
-
-    lines: dict[str, LineName]
-    products: dict[str, Words]
-    crafts: dict[str, Words]
-    cooperatives: dict[str, Words]
-    makers: dict[str, Words]
-
-
-@dataclass(frozen=True, slots=True)
 class PlanPage:
     """Everything above the people."""
 
@@ -146,11 +121,18 @@ class PlanPage:
 
 def plan_page(session: Session, plan: Plan, *, text: str = "", page: int = 1) -> PlanPage:
     """The page of a proposal; `text` finds makers by name or code."""
-    facts, proposal = facts_of(plan.facts), proposal_of(plan.proposal)
-    names = _names(session, facts)
+    proposal = proposal_of(plan.proposal)
+    by_maker = _by_maker(proposal)
+    named = [*sorted(by_maker), *(each.maker for each in proposal.refusals)]
+    everybody = found_by(session, text, named)
+    codes = [code for code in everybody if code in by_maker]
+    left = [each for each in proposal.refusals if each.maker in everybody]
+    first = (min(max(1, page), max(1, -(-len(codes) // PAGE))) - 1) * PAGE
+    facts = facts_of(_only(plan.facts, codes[first : first + PAGE]))
+    shown = [*codes[first : first + PAGE], *(each.maker for each in left[:PAGE]), *_wished(plan)]
+    names = names_of(session, facts, shown)
     weeks = mondays(facts, proposal.shares)
-    people, count = _people(facts, proposal, names, weeks, (text, page))
-    left = [each for each in proposal.refusals if _found(text, each.maker, names)]
+    people = tuple(_person(each, by_maker[each.id], facts, names, weeks) for each in facts.makers)
     return PlanPage(
         facts=facts,
         summary=proposal.summary,
@@ -160,46 +142,38 @@ def plan_page(session: Session, plan: Plan, *, text: str = "", page: int = 1) ->
         names=names,
         weeks=weeks,
         people=people,
-        people_count=count,
-        left=tuple(
-            LeftRow(each.maker, names.makers.get(each.maker, Words()), each.reason)
-            for each in left[:PAGE]
-        ),
+        people_count=len(codes),
+        left=tuple(_left(each, names) for each in left[:PAGE]),
         left_count=len(left),
     )
 
 
-def _people(
-    facts: Facts,
-    proposal: Proposal,
-    names: Names,
-    weeks: Sequence[date],
-    wanted: tuple[str, int],
-) -> tuple[tuple[PersonRow, ...], int]:
-    """One page of those who get work, found by text, and how many they are."""
-    text, page = wanted
-    by_maker: dict[str, list[Share]] = defaultdict(list)
+def _by_maker(proposal: Proposal) -> dict[str, list[Share]]:
+    shares: dict[str, list[Share]] = defaultdict(list)
     for share in proposal.shares:
-        by_maker[share.maker].append(share)
-    codes = [code for code in sorted(by_maker) if _found(text, code, names)]
-    first = (min(max(1, page), max(1, -(-len(codes) // PAGE))) - 1) * PAGE
-    makers = {maker.id: maker for maker in facts.makers}
-    people = tuple(
-        _person(makers[code], by_maker[code], facts, names, weeks)
-        for code in codes[first : first + PAGE]
-    )
-    return people, len(codes)
+        shares[share.maker].append(share)
+    return shares
+
+
+def _left(left: Left, names: Names) -> LeftRow:
+    return LeftRow(left.maker, names.makers.get(left.maker, Words()), left.reason)
+
+
+def _wished(plan: Plan) -> list[str]:
+    """The makers whom the office named itself."""
+    return [pin["maker"] for pin in plan.adjustments["pins"]] + list(plan.adjustments["excluded"])
+
+
+def _only(instance: JsonMap, codes: Collection[str]) -> JsonMap:
+    """The facts with only these makers: a page shows few, and reading all takes its time."""
+    wanted = set(codes)
+    mine = sorted((row for row in instance["makers"] if row["id"] in wanted), key=lambda m: m["id"])
+    return {**instance, "makers": mine}
 
 
 def summary_before(before: Plan | None) -> Summary | None:
     """The figures of the proposal before, to compare with."""
     return None if before is None else Summary(**before.proposal["summary"])
-
-
-def _found(text: str, code: str, names: Names) -> bool:
-    wanted = text.strip().casefold()
-    alias = names.makers.get(code, Words())
-    return not wanted or any(wanted in each.casefold() for each in (code, alias.zh, alias.en))
 
 
 def _promises(facts: Facts, proposal: Proposal) -> Iterable[Promise]:
@@ -267,34 +241,3 @@ def _share(share: Share, line: LineName, currency: str) -> ShareRow:
         pay=Money(share.pay, currency),
         reason=share.reason,
     )
-
-
-def _names(session: Session, facts: Facts) -> Names:
-    line_ids = [int(line.id) for line in facts.lines]
-    found = session.execute(
-        select(OrderLine.id, OrderLine.position, Variant.sku, Product.name, Variant.name)
-        .join(Variant, OrderLine.variant_id == Variant.id)
-        .join(Product, OrderLine.product_id == Product.id)
-        .where(OrderLine.id.in_(line_ids))
-    )
-    lines = {str(row[0]): LineName(str(row[0]), row[1] + 1, *row[2:]) for row in found}
-    slugs = [style.id for style in facts.styles]
-    crafts = {style.craft for style in facts.styles}
-    products = select(Product.slug, Product.name).where(Product.slug.in_(slugs))
-    return Names(
-        lines=lines,
-        products=dict(session.execute(products).all()),
-        crafts=dict(
-            session.execute(select(Craft.slug, Craft.name).where(Craft.slug.in_(crafts))).all()
-        ),
-        cooperatives=dict(session.execute(select(Cooperative.slug, Cooperative.name)).all()),
-        makers=_aliases(session, [maker.id for maker in facts.makers]),
-    )
-
-
-def _aliases(session: Session, codes: Sequence[str]) -> dict[str, Words]:
-    found: dict[str, Words] = {}
-    for at in range(0, len(codes), 10_000):
-        some = select(Maker.code, Maker.alias).where(Maker.code.in_(codes[at : at + 10_000]))
-        found.update(session.execute(some).all())
-    return found

@@ -109,15 +109,11 @@ def plan_accepted(
     after = _gather_again(session, order, plan, now)
     refuse_stale(facts_of(plan.facts), after, proposal)
     lines = {str(line.id): line for line in order.lines}
-    opened = tuple(
-        batches.open_batch(
-            session,
-            _new_batch(plan, share, lines[share.line], makers[share.maker], order.currency),
-            actor=actor,
-            now=now,
-        )
+    news = [
+        _new_batch(plan, share, lines[share.line], makers[share.maker], order.currency)
         for share in proposal.shares
-    )
+    ]
+    opened = batches.open_batches(session, news, actor=actor, now=now)
     if order.state is not OrderState.IN_PRODUCTION:
         orders.start(session, order, actor=actor, now=now)
     return opened
