@@ -98,12 +98,7 @@ def _steps(order: Order, past: list[Moment], progress: Progress) -> tuple[Step, 
     reached = REACHED[order.state]
     knots = _knots(order, {each.verb: each.at for each in past}, progress)
     following = min((knot.place for knot in knots if knot.place > reached), default=LAST)
-    return tuple(
-        Step(knot.done, "done", knot.about, knot.at)
-        if knot.place <= reached
-        else Step(knot.going, "now" if knot.place == following else "later", knot.about)
-        for knot in knots
-    )
+    return tuple(_step(knot, reached, following) for knot in knots)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +110,14 @@ class Knot:
     done: str
     about: str = ""
     at: datetime | None = None
+
+
+def _step(knot: Knot, reached: int, following: int) -> Step:
+    if knot.place == following:
+        return Step(knot.going, "now", knot.about)
+    if knot.place > reached:
+        return Step(knot.done, "later", knot.about)
+    return Step(knot.done, "done", knot.about, knot.at)
 
 
 def _knots(order: Order, at: Mapping[str, datetime], progress: Progress) -> list[Knot]:

@@ -1,0 +1,105 @@
+"""What the order page says at each station, and of whom."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from catalog.history import SYSTEM
+from catalog.money import Money
+from fulfillment import orders
+from fulfillment.orders import Order
+from fulfillment.workflow import intake
+from storefront.views.order_thread import Story, story_of
+from tests.made_buying import a_shelf, an_order
+
+
+def told(app: Flask, session: Session, order: Order, now: datetime) -> Story:
+    with app.test_request_context("/?lang=en"):
+        return story_of(session, order, now=now)
+
+
+def at(story: Story) -> tuple[list[str], str]:
+    """What is done, and what is going on."""
+    done = [step.word for step in story.steps if step.when == "done"]
+    return done, next((step.word for step in story.steps if step.when == "now"), "")
+
+
+def paid(session: Session, order: Order, now: datetime) -> None:
+    total = Money(order.total_minor, order.currency)
+    facts = {"gateway": "rehearsal", "amount": total, "reference": "r1"}
+    intake.order_paid(session, order, actor=SYSTEM, now=now, **facts)  # type: ignore[arg-type] # a row of facts
+
+
+@pytest.mark.parametrize(
+    ("stations", "done", "going"),
+    [
+        ((), ["Ordered"], "Payment"),
+        (("paid",), ["Ordered", "Paid"], "Being packed"),
+        (("paid", "make_ready"), ["Ordered", "Paid", "Packed"], "Waiting for the carrier"),
+        (("paid", "make_ready", "send"), ["Ordered", "Paid", "Packed", "Sent"], "On its way"),
+        (
+            ("paid", "make_ready", "send", "complete"),
+            ["Ordered", "Paid", "Packed", "Sent", "Delivered"],
+            "",
+        ),
+        (("cancel",), ["Ordered"], "Cancelled"),
+    ],
+)
+def test_the_thread_follows_the_order(
+    app: Flask,
+    session: Session,
+    now: datetime,
+    stations: tuple[str, ...],
+    done: list[str],
+    going: str,
+) -> None:
+    order = intake.order_placed(session, an_order((a_shelf(session), 2)), actor=SYSTEM, now=now)
+    for station in stations:
+        if station == "paid":
+            paid(session, order, now)
+        elif station == "cancel":
+            intake.order_cancelled(session, order, reason="customer", actor=SYSTEM, now=now)
+        else:
+            getattr(orders, station)(session, order, actor=SYSTEM, now=now)
+    assert at(told(app, session, order, now)) == (done, going)
+
+
+def test_pieces_that_are_made_have_a_station_of_their_own(
+    app: Flask, session: Session, now: datetime
+) -> None:
+    wanted = an_order((a_shelf(session), 500), to_make=True)
+    order = intake.order_placed(session, wanted, actor=SYSTEM, now=now)
+    paid(session, order, now)
+    story = told(app, session, order, now)
+    assert at(story) == (["Ordered", "Paid"], "Being made for you")
+    assert "asking makers" in story.steps[2].about
+
+
+def test_a_bulk_order_on_invoice_does_not_claim_to_be_paid(
+    app: Flask, session: Session, now: datetime
+) -> None:
+    wanted = an_order((a_shelf(session), 500), to_make=True)
+    order = intake.order_placed(session, wanted, actor=SYSTEM, now=now)
+    orders.start(session, order, actor=SYSTEM, now=now)
+    story = told(app, session, order, now)
+    assert at(story) == (["Ordered"], "Being made for you")
+    assert story.can_pay
+    assert not story.can_cancel
+
+
+def test_only_an_order_that_waits_can_be_paid_and_only_early_ones_called_off(
+    app: Flask, session: Session, now: datetime
+) -> None:
+    order = intake.order_placed(session, an_order((a_shelf(session), 2)), actor=SYSTEM, now=now)
+    assert (told(app, session, order, now).can_pay, told(app, session, order, now).can_cancel) == (
+        True,
+        True,
+    )
+    paid(session, order, now)
+    orders.make_ready(session, order, actor=SYSTEM, now=now)
+    story = told(app, session, order, now)
+    assert (story.can_pay, story.can_cancel) == (False, False)
