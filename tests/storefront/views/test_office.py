@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from catalog.db import db
 from catalog.pricing import PieceRate, Price
 from fulfillment.batches import Batch, BatchState
 from fulfillment.orders import Order, OrderState
 from storefront.accounts import Role, User
 from tests.made_office import Workshop, a_bulk_order
+from tests.statements import counting
 from tests.storefront.accounts.browser import send
 from tests.storefront.views.desk import all_of, count, planned
 
@@ -111,3 +114,26 @@ def test_every_page_opens_in_both_languages(
 def test_an_order_or_plan_that_does_not_exist_is_404(yun: FlaskClient) -> None:
     for address in ("orders/MH-NOSUCH", "plans/77", "plans/77/facts.json", "goods/none"):
         assert yun.get(f"/office/{address}").status_code == 404
+
+
+def test_pages_ask_the_same_number_of_questions_for_more_rows(
+    app: Flask, session: Session, workshop: Workshop, yun: FlaskClient
+) -> None:
+    order = a_bulk_order(session, [(workshop.variants[0], 100)])
+    plan = planned(session, yun, order)
+    addresses = ("", "/orders", "/goods", "/people", f"/orders/{order.number}")
+    few = [asked(app, yun, f"/office{address}") for address in (*addresses, plan[7:])]
+    for number in range(2, 12):
+        wanted = [(variant, 100) for variant in workshop.variants]
+        planned(session, yun, a_bulk_order(session, wanted, key=f"bulk:{number}"))
+    session.rollback()
+    order = a_bulk_order(session, [(variant, 100) for variant in workshop.variants], key="b")
+    plan = planned(session, yun, order)
+    addresses = (*addresses[:4], f"/orders/{order.number}")
+    assert few == [asked(app, yun, f"/office{address}") for address in (*addresses, plan[7:])]
+
+
+def asked(app: Flask, browser: FlaskClient, address: str) -> int:
+    with counting(db.engine) as sent:
+        assert browser.get(address).status_code == 200
+    return len(sent)
