@@ -41,6 +41,14 @@ pages = Blueprint("buying", __name__)
 pages.context_processor(lambda: {"fees": FEES, "hand_words": hand_words})
 
 
+@pages.after_request
+def nobody_keeps_it(answer: Response) -> Response:
+    """What stands on these pages is hers alone: no cache and no search engine keeps it."""
+    answer.headers.setdefault("Cache-Control", "no-store")
+    answer.headers.setdefault("X-Robots-Tag", "noindex, nofollow")
+    return answer
+
+
 @pages.get("/cart")
 def cart() -> str:
     """What she means to buy."""
@@ -112,8 +120,9 @@ def order(token: str) -> Response:
     """The thread from paid to delivered."""
     session, found = db.session(), order_of_token(token)
     story = story_of(session, found, now=now())
-    page = render_template("buying/order.html", order=found, story=story)
-    return _private(make_response(page))
+    answer = make_response(render_template("buying/order.html", order=found, story=story))
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    return answer
 
 
 @pages.get("/orders/<token>/return")
@@ -239,10 +248,3 @@ def _to_pay(found: Order) -> Answer:
         )
         address = url_for("buying.order", token=token)
     return redirect(address, 303)
-
-
-def _private(answer: Response) -> Response:
-    answer.headers["Cache-Control"] = "no-store"
-    answer.headers["X-Robots-Tag"] = "noindex, nofollow"
-    answer.headers["Referrer-Policy"] = "no-referrer"
-    return answer

@@ -257,9 +257,10 @@ def test_only_the_secret_opens_an_order(app: Flask, session: Session, jade: int)
     for wrong in (order.number, str(order.id), order.token[:-1], order.token[:-1] + "!"):
         assert browser.get(f"/orders/{wrong}").status_code == 404
     page = browser.get(f"/orders/{order.token}")
-    assert page.headers["Cache-Control"] == "no-store"
-    assert "noindex" in page.headers["X-Robots-Tag"]
     assert page.headers["Referrer-Policy"] == "no-referrer"
+    for answer in (page, browser.get("/cart"), browser.get("/checkout")):
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert "noindex" in answer.headers["X-Robots-Tag"]
 
 
 def test_a_cart_is_changed_and_emptied(app: Flask, session: Session, jade: int) -> None:
