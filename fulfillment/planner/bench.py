@@ -121,7 +121,6 @@ def _lines(facts: Facts, crafts: dict[str, int]) -> Lines:
     due = np.array([(row.due - facts.start).days for row in rows], np.int64)
     craft = np.array([crafts[style.craft] for style in styles], np.int64)
     level = np.array([style.level for style in styles], np.int64)
-    kinds = sorted(set(zip(craft.tolist(), level.tolist(), strict=True)))
     return Lines(
         facts=rows,
         styles=styles,
@@ -133,7 +132,7 @@ def _lines(facts: Facts, crafts: dict[str, int]) -> Lines:
         minutes=np.array([style.standard_minutes for style in styles]),
         craft=craft,
         level=level,
-        group=np.array([kinds.index(k) for k in zip(craft.tolist(), level.tolist(), strict=True)]),
+        group=np.unique(np.stack([craft, level]), axis=1, return_inverse=True)[1].ravel(),
         pack=np.array([style.pack for style in styles], np.int64),
         least=np.array([style.min_batch for style in styles], np.int64),
         kit_kg=np.array([style.kit_weight_g for style in styles]) / 1000,
@@ -144,6 +143,29 @@ def _lines(facts: Facts, crafts: dict[str, int]) -> Lines:
 def _makers(facts: Facts, crafts: dict[str, int], cooperatives: dict[str, int]) -> Makers:
     rows = tuple(sorted(facts.makers, key=lambda row: row.id))
     settings = facts.settings
+    skill, pace = _skills(rows, crafts)
+    defects = np.array([1 - row.first_pass_yield for row in rows])
+    batch_cost = (settings.cost_per_batch, settings.cost_per_batch + settings.cost_per_home_batch)
+    usual = settings.max_styles_per_maker
+    most = [usual if row.max_styles is None else row.max_styles for row in rows]
+    return Makers(
+        facts=rows,
+        cooperative=np.array([cooperatives[row.cooperative] for row in rows], np.int64),
+        skill=skill,
+        pace=pace,
+        slowness=1 + settings.rework_minutes_share * defects,
+        defects=defects,
+        batch_cost=np.array([batch_cost[row.home_based] for row in rows], np.int64),
+        most_styles=np.array(most, np.int64),
+        recent_pay=np.array([row.recent_pay for row in rows], np.float64),
+        recent_hours=np.array([row.recent_hours for row in rows], np.float64),
+    )
+
+
+def _skills(
+    rows: tuple[MakerFacts, ...], crafts: dict[str, int]
+) -> tuple[NDArray[np.int16], Floats]:
+    """Certified level and pace, one row per maker and one column per craft."""
     skill = np.zeros((len(rows), len(crafts)), np.int16)
     pace = np.ones((len(rows), len(crafts)))
     for at, row in enumerate(rows):
@@ -152,25 +174,4 @@ def _makers(facts: Facts, crafts: dict[str, int], cooperatives: dict[str, int]) 
             if column is not None:
                 skill[at, column] = level
                 pace[at, column] = row.pace[craft]
-    defects = np.array([1 - row.first_pass_yield for row in rows])
-    home = settings.cost_per_batch + settings.cost_per_home_batch
-    return Makers(
-        facts=rows,
-        cooperative=np.array([cooperatives[row.cooperative] for row in rows], np.int64),
-        skill=skill,
-        pace=pace,
-        slowness=1 + settings.rework_minutes_share * defects,
-        defects=defects,
-        batch_cost=np.array(
-            [home if row.home_based else settings.cost_per_batch for row in rows], np.int64
-        ),
-        most_styles=np.array(
-            [
-                settings.max_styles_per_maker if row.max_styles is None else row.max_styles
-                for row in rows
-            ],
-            np.int64,
-        ),
-        recent_pay=np.array([row.recent_pay for row in rows], np.float64),
-        recent_hours=np.array([row.recent_hours for row in rows], np.float64),
-    )
+    return skill, pace

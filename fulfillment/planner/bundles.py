@@ -75,29 +75,23 @@ class _View:
 
 
 def _view(desk: Desk, rows: Ints, prices: Floats, open_pieces: Floats) -> _View:
-    line = desk.line[rows]
-    some = np.maximum(line, 0)
-    value = 1 - prices[some] - desk.way[rows]
-    can = (line >= 0) & (open_pieces[some] >= desk.least[rows])
-    density = np.where(can, value / desk.need[rows], -1.0)
-    count = min(BEST_LINES, line.shape[1])
-    top = np.argsort(-density, axis=1, kind="stable")[:, :count]
-
-    def chosen(values: Floats | Ints) -> Floats:
-        picked: Floats = np.take_along_axis(np.asarray(values, np.float64), top, 1)
-        return picked
-
-    good = chosen(density) > 0
+    every, some = desk.line[rows], np.maximum(desk.line[rows], 0)
+    can = (every >= 0) & (open_pieces[some] >= desk.least[rows])
+    density = np.where(can, (1 - prices[some] - desk.way[rows]) / desk.need[rows], -1.0)
+    top = np.argsort(-density, axis=1, kind="stable")[:, :BEST_LINES]
+    at = (rows[:, None], top)
+    line, own = np.take_along_axis(some, top, 1), 1 - desk.way[at]
+    good = np.take_along_axis(density, top, 1) > 0
     return _View(
-        line=chosen(line).astype(np.int64),
-        value=chosen(value),
-        own=chosen(1 - desk.way[rows]),
-        need=chosen(desk.need[rows]),
-        date=chosen(desk.date[rows]).astype(np.int64),
-        pack=chosen(desk.pack[rows]).astype(np.float64),
-        least=chosen(desk.least[rows]).astype(np.float64),
-        rate=chosen(desk.rate[rows]),
-        room=np.where(good, chosen(open_pieces[some]), 0.0),
+        line=line,
+        value=own - prices[line],
+        own=own,
+        need=desk.need[at],
+        date=desk.date[at],
+        pack=desk.pack[at].astype(np.float64),
+        least=desk.least[at].astype(np.float64),
+        rate=desk.rate[at],
+        room=np.where(good, open_pieces[line], 0.0),
         good=good,
         slack=desk.free[rows],
         density=density.max(axis=1, initial=0.0),

@@ -132,33 +132,36 @@ def _shortfalls(draft: Draft, batches: Sequence[Standing]) -> Iterable[Shortfall
 def _summary(draft: Draft, batches: Sequence[Standing], could: Ints) -> Summary:
     bench = draft.task.bench
     costs = costs_of(bench, batches)
-    levels = draft.levels()[could]
-    busy = np.array(sorted({batch.maker for batch in batches}), np.int64)
-    pay = _spread(draft.pay[busy])
-    level = _spread(levels)
-    minutes: dict[int, float] = {}
-    for batch in batches:
-        needed = batch.pieces * draft.minutes(batch.maker, batch.line)
-        minutes[batch.maker] = minutes.get(batch.maker, 0.0) + needed
+    levels, hours = draft.levels()[could], _hours(draft, batches)
+    pay, level = _spread(draft.pay[sorted(hours)]), _spread(levels)
     return Summary(
         pieces_ordered=int(bench.lines.pieces.sum()),
         pieces_on_time=sum(batch.pieces for batch in batches),
         batches=len(batches),
-        makers_with_work=len(busy),
+        makers_with_work=len(hours),
         makers_who_could=len(could),
-        level_min=float(levels.min()) if len(levels) else 0.0,
+        level_min=float(levels.min(initial=level[0])),
         level_p10=level[0],
         level_median=level[1],
         pay_low=round(pay[0]),
         pay_median=round(pay[1]),
         pay_high=round(pay[2]),
-        hours_median=_spread(np.array([*minutes.values()]))[1] / 60,
+        hours_median=_spread(np.array([*hours.values()]))[1],
         cost=round(costs.batches + costs.rework + costs.shipping),
         cost_batches=round(costs.batches),
         cost_rework=round(costs.rework),
         cost_shipping=round(costs.shipping),
         parcels=costs.parcels,
     )
+
+
+def _hours(draft: Draft, batches: Sequence[Standing]) -> dict[int, float]:
+    """Hours of work in this plan for everybody who has any."""
+    hours: dict[int, float] = {}
+    for batch in batches:
+        needed = batch.pieces * draft.minutes(batch.maker, batch.line) / 60
+        hours[batch.maker] = hours.get(batch.maker, 0.0) + needed
+    return hours
 
 
 def _spread(values: Floats) -> tuple[float, float, float]:

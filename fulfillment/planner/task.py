@@ -21,7 +21,8 @@ from fulfillment.planner.standing import Standing
 class Task:
     """The planning task: `first[c]` is the first working day of a new kit in cooperative c.
 
-    `pay` is what standing work brings each maker, `held` the styles it gives her, `hours` all
+    `pay` is what standing work brings each maker, `held` the styles it gives her,
+    `blocked` who has a batch of a line that starts with the new kits, `hours` all
     her free hours in this order's window (standing work included), for the fairness measure.
     """
 
@@ -67,16 +68,10 @@ def set_task(
     makers = len(bench.makers.facts)
     begin = bench.kit_day if first is None else first
     pay = np.zeros(makers)
-    held: dict[int, frozenset[int]] = {}
-    blocked: dict[int, frozenset[int]] = {}
     remaining = bench.lines.pieces.copy()
     for batch in standing:
         pay[batch.maker] += float(bench.lines.rate[batch.line] * batch.pieces)
-        style = int(bench.lines.style[batch.line])
-        held[batch.maker] = held.get(batch.maker, frozenset()) | {style}
         remaining[batch.line] -= batch.pieces
-        if batch.start == begin[bench.makers.cooperative[batch.maker]]:
-            blocked[batch.line] = blocked.get(batch.line, frozenset()) | {batch.maker}
     whole = free_minutes(bench)
     free = free_minutes(bench, begin, standing) if standing or first is not None else whole
     return Task(
@@ -87,11 +82,29 @@ def set_task(
         admitted=np.ones(makers, np.bool_) if admitted is None else admitted,
         pay=pay,
         hours=whole[:, -1] / 60,
-        held=held,
+        held=_held(bench, standing),
         standing=tuple(standing),
         takes=np.array([row.min_batch for row in bench.cooperatives], np.int64),
-        blocked=blocked,
+        blocked=_blocked(bench, standing, begin),
     )
+
+
+def _held(bench: Bench, standing: Sequence[Standing]) -> dict[int, frozenset[int]]:
+    """The styles that standing work gives each maker."""
+    held: dict[int, frozenset[int]] = {}
+    for batch in standing:
+        style = int(bench.lines.style[batch.line])
+        held[batch.maker] = held.get(batch.maker, frozenset()) | {style}
+    return held
+
+
+def _blocked(bench: Bench, standing: Sequence[Standing], first: Ints) -> dict[int, frozenset[int]]:
+    """Per line, who has a batch of it that starts on the day a new one would."""
+    blocked: dict[int, frozenset[int]] = {}
+    for batch in standing:
+        if batch.start == first[bench.makers.cooperative[batch.maker]]:
+            blocked[batch.line] = blocked.get(batch.line, frozenset()) | {batch.maker}
+    return blocked
 
 
 def pieces_within(minutes: Floats, per_piece: Floats) -> Ints:
