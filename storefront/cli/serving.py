@@ -78,8 +78,10 @@ def serve(bind: str, workers: int, no_jobs: bool) -> None:
     if not host or not port.isdigit():
         raise click.UsageError("--bind takes HOST:PORT")
     _require_free(host, int(port))
-    with opened():
+    with opened() as app:
         db.engine.dispose()
+    if not app.extensions["manyhands.settings"].stripe.secret_key:
+        click.echo("STRIPE_SECRET_KEY is not set: payments are only rehearsed.", err=True)
     _serve(host, int(port), workers=workers, with_jobs=not no_jobs)
 
 
