@@ -34,7 +34,9 @@ def bank(app: Flask, clock: Clock) -> Iterator[StripeBank]:
         yield bank
 
 
-@pytest.mark.parametrize("block", range(BLOCKS))
+@pytest.mark.parametrize(
+    "block", [0, *(pytest.param(block, marks=pytest.mark.slow) for block in range(1, BLOCKS))]
+)
 def test_every_telling_of_a_story_ends_the_same(
     app: Flask, session: Session, bank: StripeBank, clock: Clock, block: int
 ) -> None:
