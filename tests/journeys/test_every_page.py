@@ -1,0 +1,84 @@
+"""Every page with the demo's goods and people on it: nothing shuts anybody out, nothing is wider
+than the screen, nothing is left untranslated; in both languages and themes, on a phone and a desk.
+Screenshots stay in `artifacts/pages`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import chain
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.journeys.people import DESK, PHONE, SHOTS, People, open_browser, violations
+from tests.servers import shop
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1_500)]
+
+PAGES = {
+    "guest": (
+        "/", "/products", "/products?craft=knotting&sort=price", "/crafts/beading", "/cooperatives",
+        "/cooperatives/qingxi", "/products/jade-round-bracelet", "/search?q=手链", "/search?q=zzzz",
+        "/cart", "/about", "/help", "/terms", "/privacy", "/accessibility", "/sign-in", "/nowhere",
+    ),
+    "shopper": ("/account", "/account/settings", "/account/security"),
+    "maker": ("/work", "/work/earnings"),
+    "cooperative lead": ("/coop", "/coop/batches", "/coop/parcels", "/coop/makers"),
+    "inspector": ("/inspect", "/ship"),
+    "host": ("/host",),
+    "office": (
+        "/office", "/office/orders", "/office/orders/sheet", "/office/plans", "/office/plans/1",
+        "/office/goods", "/office/goods/jade-round-bracelet", "/office/people", "/office/money",
+        "/office/money/accounts/maker-payable", "/office/money/payouts",
+    ),
+}  # fmt: skip
+VIEWS = (
+    ("zh-Hans", "light", PHONE),
+    ("en", "dark", PHONE),
+    ("zh-Hans", "dark", DESK),
+    ("en", "light", DESK),
+)
+#: English that is right on a Chinese page: names, codes, addresses, units.
+MEANT = re.compile(r"Manyhands|Stripe|SQLite|English|Mia|Alex|WCAG|CSV|XLSX|GB18030|@|http|\d")
+
+
+@pytest.fixture(scope="module")
+def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[People]:
+    with shop.demo(tmp_path_factory.mktemp("pages")) as opened, open_browser() as browser:
+        yield People(opened, browser, "pages")
+
+
+@pytest.mark.parametrize("role", PAGES)
+def test_every_page_lets_everybody_in(people: People, role: str) -> None:
+    page = people.guest() if role == "guest" else people.someone(role)
+    wrong = list(chain.from_iterable(look(people, page, role, path) for path in PAGES[role]))
+    assert wrong == []
+
+
+def look(people: People, page: Page, role: str, path: str) -> Iterator[str]:
+    """What is wrong with a page in any of its views."""
+    for language, theme, size in VIEWS:
+        page.set_viewport_size(size)  # type: ignore[arg-type] # a plain dict is what it takes
+        page.emulate_media(color_scheme=theme)  # type: ignore[arg-type] # one of its words
+        mark = "&" if "?" in path else "?"
+        page.goto(f"{people.shop.address}{path}{mark}lang={language}")
+        name = f"{role}{path}".replace("/", "_").replace("?", "_")
+        where = f"{name}-{language}-{theme}-{size['width']}"
+        (SHOTS / "pages").mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=SHOTS / "pages" / f"{where}.png", full_page=True)
+        if not page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"):
+            yield f"{where}: wider than the screen"
+        yield from (f"{where}: {each}" for each in violations(page))
+        if language == "zh-Hans":
+            yield from (f"{where}: still English: {each}" for each in english(page))
+
+
+def english(page: Page) -> list[str]:
+    """Whole sentences in English on a Chinese page."""
+    lines = page.locator("body").inner_text().splitlines()
+    return [
+        line
+        for line in lines
+        if len(re.findall(r"[A-Za-z]{2,}", line)) > 2 and not MEANT.search(line)
+    ]
