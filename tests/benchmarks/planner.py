@@ -1,7 +1,7 @@
-"""How fast the planner is, process and reading included: `python -m tests.benchmarks.planner [SIZE ...]`.
+"""How fast the planner is, process and reading included.
 
-Makes up an order per size, runs `manyhands plan` on it as its own process, checks the plan by the
-rules of the file format (small sizes), and prints time and memory against the limits.
+`python -m tests.benchmarks.planner [SIZE ...]` makes up an order per size, runs `manyhands plan` on
+it as its own process, and prints time, memory and pieces on time against the limits.
 """
 
 from __future__ import annotations
