@@ -22,6 +22,8 @@ MISPLACED = 0.3
 #: Whole numbers per unit of cost: fine enough that nothing is lost to rounding.
 GRAIN = 10_000
 MOST_PRICE = 1e9
+#: So many of the first dates have passages.
+PASSAGES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,26 +98,43 @@ def _cheapest(task: Task, target: Floats, arcs: Arcs) -> Ints:
     """The cheapest of the largest flows, as pay per arc.
 
     Everyone may take more than her target, at a price above all others, so that no line is left
-    because the dates keep somebody else from her full target.
+    because the dates keep somebody else from her full target. Lines of the earliest dates are
+    reached through passages, one per maker and date, as wide as what her hours until then can earn.
     """
     active, node = np.unique(arcs.maker, return_inverse=True)
+    node = node.ravel()
     makers, lines = len(active), len(task.open_pieces)
-    demand = _demand(task)
-    source, every = makers + lines, np.arange(makers)
+    demand, every = _demand(task), np.arange(makers)
+    dates = min(PASSAGES, task.free.shape[1])
+    source = makers + lines + dates * makers
     unit = GRAIN / max(float(np.median(arcs.cost)), 1e-9)
     price = np.round(np.minimum(arcs.cost * unit, MOST_PRICE)).astype(np.int64)
     over = np.full(makers, int(price.max(initial=1)) * 2, np.int64)
-    most = np.bincount(node.ravel(), arcs.most, minlength=makers).astype(np.int64)
+    date = task.bench.lines.date[arcs.line]
     flow = min_cost_flow.SimpleMinCostFlow()
-    numbers = flow.add_arcs_with_capacity_and_unit_cost(
-        node.ravel(), makers + arcs.line, arcs.most, price
-    )
-    wished = np.round(target[active]).astype(np.int64)
-    from_source = np.full(makers, source)
-    flow.add_arcs_with_capacity_and_unit_cost(from_source, every, wished, np.zeros_like(over))
-    flow.add_arcs_with_capacity_and_unit_cost(from_source, every, most, over)
+    add = flow.add_arcs_with_capacity_and_unit_cost
+    tails = np.where(date < dates, makers + lines + date * makers + node, node)
+    numbers = add(tails, makers + arcs.line, arcs.most, price)
+    for early in range(dates):
+        door = makers + lines + early * makers + every
+        before = door + makers if early + 1 < dates else every
+        add(before, door, _early_pay(task, arcs, early)[active], 0 * over)
+    most = np.bincount(node, arcs.most, minlength=makers).astype(np.int64)
+    add(np.full(makers, source), every, np.round(target[active]).astype(np.int64), 0 * over)
+    add(np.full(makers, source), every, most, over)
     flow.set_node_supply(source, int(demand.sum()))
     flow.set_nodes_supplies(makers + np.arange(lines), -demand)
     flow.solve_max_flow_with_min_cost()
-    carried: Ints = np.asarray(flow.flows(numbers), np.int64)
-    return carried
+    return np.asarray(flow.flows(numbers), np.int64)
+
+
+def _early_pay(task: Task, arcs: Arcs, date: int) -> Ints:
+    """The most each maker can earn until a date, at the best paid of her lines until then."""
+    bench = task.bench
+    until = bench.lines.date[arcs.line] <= date
+    maker, line = arcs.maker[until], arcs.line[until]
+    best = np.zeros(len(task.free))
+    per_minute = bench.lines.rate[line] / bench.minutes_per_piece(maker, line)
+    np.maximum.at(best, maker, per_minute)
+    most: Ints = np.ceil(best * task.free[:, date]).astype(np.int64)
+    return most
