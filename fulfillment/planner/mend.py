@@ -16,6 +16,8 @@ from fulfillment.planner.exchange import Board, lay_board
 from fulfillment.planner.flow import MISPLACED
 
 TRIES = 4
+#: Lines tried for somebody below the floor.
+POOR_TRIES = 16
 #: Only makers who lack more than this part of their target are looked at.
 LACK = 0.1
 
@@ -35,7 +37,8 @@ def mend(draft: Draft, aims: Aims) -> int:
 
 def _join_best(draft: Draft, aims: Aims, board: Board, maker: int) -> int:
     gain = _gains(draft, aims, board, maker)
-    for line in np.argsort(-gain, kind="stable")[:TRIES].tolist():
+    tries = POOR_TRIES if draft.pay[maker] < aims.floor[maker] else TRIES
+    for line in np.argsort(-gain, kind="stable")[:tries].tolist():
         if gain[line] <= 0:
             return 0
         sharers = board.sharers[line]
@@ -57,7 +60,7 @@ def _change_best(draft: Draft, aims: Aims, board: Board, maker: int) -> int:
     for leaves, pieces in sorted(draft.work[maker].items()):
         gain = _gains(draft, aims, board, maker, float(pieces * rate[leaves]))
         gain[leaves] = -1.0
-        for joins in np.argsort(-gain, kind="stable")[:TRIES].tolist():
+        for joins in np.argsort(-gain, kind="stable")[:POOR_TRIES].tolist():
             move = (maker, leaves, joins)
             if gain[joins] > 0 and change_over(draft, aims, move, board.sharers):
                 board.update(draft, aims, (leaves, joins))
