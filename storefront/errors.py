@@ -12,6 +12,7 @@ from urllib.parse import quote, urlsplit
 import structlog
 from flask import Flask, Response, jsonify, redirect, render_template, request
 from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
@@ -22,14 +23,14 @@ log = structlog.get_logger(__name__)
 
 #: Sentences for statuses that have no refusal of their own.
 SENTENCES = {
-    400: "We could not read that. Please go back and try again.",
-    403: "You may not do this.",
-    404: "We could not find that.",
-    405: "This page does not take that kind of request.",
-    413: "That is too large.",
-    429: "That was very fast. Please wait a minute and try again.",
-    500: "Something went wrong on our side. Nothing was changed.",
-    503: "Very many people are here right now. Please try again in a moment.",
+    400: _l("We could not read that. Please go back and try again."),
+    403: _l("You may not do this."),
+    404: _l("We could not find that."),
+    405: _l("This page does not take that kind of request."),
+    413: _l("That is too large."),
+    429: _l("That was very fast. Please wait a minute and try again."),
+    500: _l("Something went wrong on our side. Nothing was changed."),
+    503: _l("Very many people are here right now. Please try again in a moment."),
 }
 
 
@@ -70,20 +71,20 @@ def _http(error: HTTPException) -> Any:
     if status < 400:
         return error
     db.session.rollback()
-    sentence = gettext(SENTENCES.get(status, SENTENCES[400]))
+    sentence = str(SENTENCES.get(status, SENTENCES[400]))
     return _answer(status, f"http.{status}", sentence)
 
 
 def _busy(error: OperationalError) -> tuple[Any, int]:
     db.session.rollback()
     log.error("database.busy", path=request.path, kind=type(error.orig).__name__)
-    return _answer(503, "database.busy", gettext(SENTENCES[503]))
+    return _answer(503, "database.busy", str(SENTENCES[503]))
 
 
 def _crashed(error: Exception) -> tuple[Any, int]:
     db.session.rollback()
     log.exception("request.crashed", path=request.path, kind=type(error).__name__)
-    return _answer(500, "http.500", gettext(SENTENCES[500]))
+    return _answer(500, "http.500", str(SENTENCES[500]))
 
 
 def _answer(status: int, code: str, sentence: str) -> tuple[Response | str, int]:

@@ -9,7 +9,12 @@ from storefront.sheets.opening import open_sheet
 from storefront.sheets.queries import goods_by_sku, listed_goods
 from storefront.sheets.rows import Good, SheetLine, Terms
 from storefront.sheets.rules import Report, read_order
-from storefront.sheets.templates import TemplateWords, text_template, workbook_template
+from storefront.sheets.templates import (
+    TemplateWords,
+    template_words,
+    text_template,
+    workbook_template,
+)
 
 __all__ = [
     "SENTENCES",
@@ -27,6 +32,7 @@ __all__ = [
     "order_from_sheet",
     "order_of",
     "read_order",
+    "template_words",
     "text_template",
     "workbook_template",
 ]

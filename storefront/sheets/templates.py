@@ -23,6 +23,27 @@ class TemplateWords:
     list_headings: tuple[str, str, str]
 
 
+_WORDS = {
+    "en": TemplateWords(
+        "Order",
+        "Goods",
+        ("SKU", "Pieces", "Due date", "Unit price", "Note"),
+        ("SKU", "Name", "Price ¥"),
+    ),
+    "zh-Hans": TemplateWords(
+        "订单",
+        "货号表",
+        ("货号", "件数", "交货日期", "单价", "备注"),
+        ("货号", "品名", "价格 ¥"),
+    ),
+}
+
+
+def template_words(language: str) -> TemplateWords:
+    """The template's words; they are headings that the reader of sheets knows again."""
+    return _WORDS[language]
+
+
 @dataclass(frozen=True, slots=True)
 class ListedGood:
     """A sku with its name and list price, for the second sheet."""

@@ -91,14 +91,6 @@ def template(kind: str) -> Response:
         abort(404)
     make, mimetype = makers[kind]
     goods = sheets.listed_goods(db.session(), language=language(), now=now())
-    data = make(_words(), goods, today(now()) + timedelta(days=28))
+    data = make(sheets.template_words(language()), goods, today(now()) + timedelta(days=28))
     named = {"Content-Disposition": f'attachment; filename="manyhands-order.{kind}"'}
     return Response(data, mimetype=mimetype, headers=named)
-
-
-def _words() -> sheets.TemplateWords:
-    if language() == "en":
-        headings = ("SKU", "Pieces", "Due date", "Unit price", "Note")
-        return sheets.TemplateWords("Order", "Goods", headings, ("SKU", "Name", "Price ¥"))
-    headings = ("货号", "件数", "交货日期", "单价", "备注")
-    return sheets.TemplateWords("订单", "货号表", headings, ("货号", "品名", "价格 ¥"))
