@@ -6,12 +6,9 @@ other case: a row that is not yours does not exist. `require` turns roles away f
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from flask_login import current_user
 
 from catalog.errors import Refusal
-from catalog.history import Actor
 from storefront.accounts.access_money import chart_line_for_office as chart_line_for_office
 from storefront.accounts.access_money import entry_for_office as entry_for_office
 from storefront.accounts.access_money import folio_for_office as folio_for_office
@@ -31,34 +28,14 @@ from storefront.accounts.access_work import maker_of as maker_of
 from storefront.accounts.access_work import order_at_hub as order_at_hub
 from storefront.accounts.access_work import parcel_at as parcel_at
 from storefront.accounts.models import Role, User
+from storefront.accounts.persons import GUEST as GUEST
+from storefront.accounts.persons import Person as Person
 from storefront.accounts.sessions import (
     SecondFactorFirst,
     SignInFirst,
     second_factor_forced,
     strong,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Who is at the door: a user with what her memberships allow; a guest has none.
-
-    `weak` says that the office is hers but that she came in without a second factor.
-    """
-
-    user_id: int | None = None
-    roles: frozenset[Role] = frozenset()
-    maker_id: int | None = None
-    cooperative_ids: frozenset[int] = field(default_factory=frozenset)
-    host_id: int | None = None
-    weak: bool = False
-
-    def actor(self, role: Role | str = "shopper") -> Actor:
-        """How history names her when she acts in `role`."""
-        return Actor(self.user_id, str(role))
-
-
-GUEST = Person()
 
 
 def person() -> Person:

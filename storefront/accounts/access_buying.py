@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from catalog.db import db
 from catalog.errors import NotFound
 from fulfillment import orders
 from fulfillment.orders import Order
+from storefront.accounts.persons import Person
 from storefront.carts import Cart, cookie
-
-if TYPE_CHECKING:
-    from storefront.accounts.access import Person
 
 #: The length of a token; anything else is not looked up.
 TOKEN = 43

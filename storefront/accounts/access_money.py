@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import select
 
@@ -12,9 +12,7 @@ from fulfillment.earnings import Payout, PayoutLine
 from fulfillment.ledger.chart import CHART, ChartLine
 from fulfillment.ledger.folios import EntryPage, Folio, entry_page, folio
 from storefront.accounts.models import Role, User
-
-if TYPE_CHECKING:
-    from storefront.accounts.access import Person
+from storefront.accounts.persons import Person
 
 T = TypeVar("T")
 

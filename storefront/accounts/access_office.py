@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import select
 
@@ -12,9 +12,7 @@ from catalog.products import Product, Variant
 from fulfillment.orders import Order, by_number
 from fulfillment.planner.models import Plan
 from storefront.accounts.models import Role
-
-if TYPE_CHECKING:
-    from storefront.accounts.access import Person
+from storefront.accounts.persons import Person
 
 T = TypeVar("T")
 

@@ -6,7 +6,7 @@ comes to the hub. Anything else answers `NotFound`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import select
 
@@ -18,9 +18,7 @@ from fulfillment.orders import Order, OrderState
 from fulfillment.quality import Inspection
 from fulfillment.shipping import Parcel
 from storefront.accounts.models import Role
-
-if TYPE_CHECKING:
-    from storefront.accounts.access import Person
+from storefront.accounts.persons import Person
 
 T = TypeVar("T")
 

@@ -1,0 +1,30 @@
+"""A person at the door, as access sees her: plain facts, no row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from catalog.history import Actor
+from storefront.accounts.models import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who is at the door: a user with what her memberships allow; a guest has none.
+
+    `weak` says that the office is hers but that she came in without a second factor.
+    """
+
+    user_id: int | None = None
+    roles: frozenset[Role] = frozenset()
+    maker_id: int | None = None
+    cooperative_ids: frozenset[int] = field(default_factory=frozenset)
+    host_id: int | None = None
+    weak: bool = False
+
+    def actor(self, role: Role | str = "shopper") -> Actor:
+        """How history names her when she acts in `role`."""
+        return Actor(self.user_id, str(role))
+
+
+GUEST = Person()
