@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 import sqlalchemy as sa
 from flask import Flask
@@ -24,6 +25,13 @@ from storefront.config import Settings
 from storefront.schema import metadata
 from tests.servers import postgres
 from tests.servers.databases import own_database
+
+# Machines are noisy: an example may be slow. On CI Hypothesis uses its own repeatable profile.
+hypothesis.settings.register_profile(
+    "house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+if "CI" not in os.environ:
+    hypothesis.settings.load_profile("house")
 
 ENGINES = tuple(os.environ.get("TEST_ENGINES", "sqlite,postgresql").split(","))
 SETTINGS = Settings(
