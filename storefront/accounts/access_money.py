@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
-
 from sqlalchemy import select
 
 from catalog.db import db
-from catalog.errors import NotFound
 from fulfillment.earnings import Payout, PayoutLine
 from fulfillment.ledger.chart import CHART, ChartLine
 from fulfillment.ledger.folios import EntryPage, Folio, entry_page, folio
-from storefront.accounts.models import Role, User
-from storefront.accounts.persons import Person
-
-T = TypeVar("T")
+from storefront.accounts.models import User
+from storefront.accounts.persons import Person, for_office
 
 #: No id is larger.
 MOST = 2**31 - 1
@@ -23,7 +18,7 @@ MOST = 2**31 - 1
 def payout_for_office(person: Person, number: str) -> Payout:
     """The payout with a number."""
     wanted = select(Payout).where(Payout.number == number)
-    return _found(person, db.session.scalars(wanted).first(), "payout")
+    return for_office(person, db.session.scalars(wanted).first(), "payout")
 
 
 def line_of_payout(person: Person, payout: Payout, line_id: int) -> PayoutLine:
@@ -31,12 +26,12 @@ def line_of_payout(person: Person, payout: Payout, line_id: int) -> PayoutLine:
     wanted = select(PayoutLine).where(
         PayoutLine.id == min(line_id, MOST), PayoutLine.payout_id == payout.id
     )
-    return _found(person, db.session.scalars(wanted).first(), "payout")
+    return for_office(person, db.session.scalars(wanted).first(), "payout")
 
 
 def chart_line_for_office(person: Person, slug: str) -> ChartLine:
     """A line of the chart of accounts."""
-    return _found(person, next((line for line in CHART if line.slug == slug), None), "account")
+    return for_office(person, next((line for line in CHART if line.slug == slug), None), "account")
 
 
 def folio_for_office(
@@ -44,22 +39,16 @@ def folio_for_office(
 ) -> Folio:
     """A page of an account."""
     page = folio(db.session(), code, currency, before_id=before_id)
-    return _found(person, page, "account")
+    return for_office(person, page, "account")
 
 
 def entry_for_office(person: Person, entry_id: int) -> EntryPage:
     """One entry of the book."""
-    return _found(person, entry_page(db.session(), min(entry_id, MOST)), "entry")
+    return for_office(person, entry_page(db.session(), min(entry_id, MOST)), "entry")
 
 
 def names_of_users(person: Person, user_ids: set[int]) -> dict[int, str]:
     """How colleagues are called, by id."""
-    _found(person, user_ids, "user")
+    for_office(person, user_ids, "user")
     wanted = select(User.id, User.name, User.email).where(User.id.in_(user_ids))
     return {row.id: row.name or row.email for row in db.session.execute(wanted)}
-
-
-def _found(person: Person, row: T | None, what: str) -> T:
-    if row is None or Role.OFFICE not in person.roles:
-        raise NotFound(what)
-    return row

@@ -2,49 +2,37 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
-
 from sqlalchemy import select
 
 from catalog.db import db
-from catalog.errors import NotFound
 from catalog.products import Product, Variant
 from fulfillment.orders import Order, by_number
 from fulfillment.planner.models import Plan
-from storefront.accounts.models import Role
-from storefront.accounts.persons import Person
-
-T = TypeVar("T")
+from storefront.accounts.persons import Person, for_office
 
 
 def order_for_office(person: Person, number: str) -> Order:
     """The order with a number."""
-    return _found(person, by_number(db.session(), number), "order")
+    return for_office(person, by_number(db.session(), number), "order")
 
 
 def plan_for_office(person: Person, plan_id: int) -> Plan:
     """A stored plan."""
-    return _found(person, db.session.get(Plan, plan_id), "plan")
+    return for_office(person, db.session.get(Plan, plan_id), "plan")
 
 
 def order_of_plan(person: Person, plan: Plan) -> Order:
     """The order that a plan is for."""
-    return _found(person, db.session.get(Order, plan.order_id), "order")
+    return for_office(person, db.session.get(Order, plan.order_id), "order")
 
 
 def product_for_office(person: Person, slug: str) -> Product:
     """A product in whatever state."""
     wanted = select(Product).where(Product.slug == slug)
-    return _found(person, db.session.scalars(wanted).first(), "product")
+    return for_office(person, db.session.scalars(wanted).first(), "product")
 
 
 def variant_for_office(person: Person, sku: str) -> Variant:
     """A variant by its sku."""
     wanted = select(Variant).where(Variant.sku == sku)
-    return _found(person, db.session.scalars(wanted).first(), "variant")
-
-
-def _found(person: Person, row: T | None, what: str) -> T:
-    if row is None or Role.OFFICE not in person.roles:
-        raise NotFound(what)
-    return row
+    return for_office(person, db.session.scalars(wanted).first(), "variant")

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TypeVar
 
+from catalog.errors import NotFound
 from catalog.history import Actor
 from storefront.accounts.models import Role
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +32,10 @@ class Person:
 
 
 GUEST = Person()
+
+
+def for_office(person: Person, row: T | None, what: str) -> T:
+    """The row, if there is one and the office is hers; `NotFound` in every other case."""
+    if row is None or Role.OFFICE not in person.roles:
+        raise NotFound(what)
+    return row
