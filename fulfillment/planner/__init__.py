@@ -19,6 +19,7 @@ from fulfillment.planner.facts import (
 )
 from fulfillment.planner.gaps import Gap, one_week_later, skill_gaps
 from fulfillment.planner.plan import pins_of, propose
+from fulfillment.planner.progress import PlanStoppedError, Progress, Step
 from fulfillment.planner.promise import (
     Capacity,
     Promise,
@@ -47,6 +48,8 @@ __all__ = [
     "LineFacts",
     "MakerFacts",
     "Pin",
+    "PlanStoppedError",
+    "Progress",
     "Promise",
     "Proposal",
     "Reason",
@@ -54,6 +57,7 @@ __all__ = [
     "Settings",
     "Share",
     "Shortfall",
+    "Step",
     "StyleFacts",
     "Summary",
     "Wish",

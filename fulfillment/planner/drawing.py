@@ -21,6 +21,7 @@ from fulfillment.planner.fair import Fair, fair_share
 from fulfillment.planner.fill import fill
 from fulfillment.planner.flow import fair_flow
 from fulfillment.planner.mend import mend
+from fulfillment.planner.progress import Progress, Step, telling, untold
 from fulfillment.planner.rescue import rescue
 from fulfillment.planner.settle import settle
 from fulfillment.planner.task import Task
@@ -33,17 +34,19 @@ MOST_PAIRS = 120_000
 ROUNDS = 3
 
 
-def draw_up(task: Task, late: Late = never_late) -> Draft:
+def draw_up(task: Task, late: Late = never_late, tell: Progress = untold) -> Draft:
     """The best draft for a task; stops early when `late()`."""
+    tell(Step.SHARING, 0.05)
     most = makeable(task)
     fair = fair_share(task, most)
     draft = by_flow(task, fair)
     left = int((most - (task.open_pieces - draft.open)).sum())
     if left > TIGHT * int(most.sum()) and _pairs(task) <= MOST_PAIRS and not late():
-        other = by_bargain(task, fair, late)
+        other = by_bargain(task, fair, telling(late, tell, Step.BARGAINING, 0.35))
         if other is not None and other.open.sum() < draft.open.sum():
             draft = other
-    polish(draft, late)
+    polish(draft, telling(late, tell, Step.POLISHING, 0.65))
+    tell(Step.WORDING, 0.9)
     return draft
 
 

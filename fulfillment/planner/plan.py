@@ -16,6 +16,7 @@ from fulfillment.planner.deadline import late_after
 from fulfillment.planner.drawing import draw_up
 from fulfillment.planner.facts import Facts, Pin
 from fulfillment.planner.outcome import outcome
+from fulfillment.planner.progress import Progress, untold
 from fulfillment.planner.proposal import Because, Proposal
 from fulfillment.planner.reasons import Reason
 from fulfillment.planner.shipments import ship
@@ -29,6 +30,7 @@ def propose(
     pins: Sequence[Pin] = (),
     excluded: Iterable[str] = (),
     time_limit: float | None = None,
+    progress: Progress = untold,
 ) -> Proposal:
     """The best plan for these facts; pinned shares stand, excluded makers get no work."""
     late = late_after(time_limit)
@@ -38,7 +40,7 @@ def propose(
     bench = lay_out(facts)
     admitted = np.array([maker.id not in out for maker in bench.makers.facts])
     standing = stand(bench, pins)
-    draft = draw_up(set_task(bench, standing, admitted), late)
+    draft = draw_up(set_task(bench, standing, admitted), late, progress)
     pinned: dict[Standing | None, Because] = {batch: Because(Reason.PINNED) for batch in standing}
     return outcome(draft, ship(draft), pinned)
 

@@ -20,6 +20,7 @@ from fulfillment.planner.drawing import draw_up
 from fulfillment.planner.facts import Event, Facts, Pin
 from fulfillment.planner.outcome import outcome
 from fulfillment.planner.plan import stand
+from fulfillment.planner.progress import Progress, untold
 from fulfillment.planner.proposal import Because, Proposal
 from fulfillment.planner.reasons import Reason
 from fulfillment.planner.shipments import ship
@@ -44,6 +45,7 @@ def replan(
     *,
     excluded: Iterable[str] = (),
     time_limit: float | None = None,
+    progress: Progress = untold,
 ) -> Proposal:
     """The plan that keeps what stands of `previous` and places anew what the event set free."""
     late = late_after(time_limit)
@@ -57,7 +59,7 @@ def replan(
     standing = stand(bench, kept)
     admitted = np.array([row.id not in gone | out for row in bench.makers.facts])
     first = np.maximum(bench.kit_day, (event.date - facts.start).days + bench.kit_day)
-    draft = draw_up(set_task(bench, standing, admitted, first), late)
+    draft = draw_up(set_task(bench, standing, admitted, first), late, progress)
     batches = ship(draft)
     return outcome(
         draft, batches, _reasons(bench, event, standing, done), _stepped_back(bench, gone)
