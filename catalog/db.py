@@ -139,6 +139,24 @@ def writing(session: Session) -> Iterator[Session]:
         intent.reset(token)
 
 
+@contextmanager
+def reading(session: Session) -> Iterator[Session]:
+    """A read inside a job, which otherwise writes: nobody waits for it, and it ends with the block.
+
+    What follows may take as long as it likes, for no transaction is open then.
+    """
+    session.commit()
+    token = intent.set("read")
+    try:
+        yield session
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        intent.reset(token)
+
+
 def prepare_sqlite(engine: Engine) -> None:
     """Give an SQLite engine the promises that PostgreSQL makes by itself."""
 

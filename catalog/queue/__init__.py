@@ -5,7 +5,7 @@ die after its work and before its tick), so every handler is idempotent. Kept in
 because a job must share the order's transaction and survive `kill -9`.
 """
 
-from catalog.queue.actions import Leased, enqueue, fail, finish, lease, revive
+from catalog.queue.actions import Leased, enqueue, fail, finish, lease, renew, revive
 from catalog.queue.models import Job, JobState
 from catalog.queue.rules import backoff
 
@@ -18,5 +18,6 @@ __all__ = [
     "fail",
     "finish",
     "lease",
+    "renew",
     "revive",
 ]

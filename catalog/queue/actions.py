@@ -1,7 +1,8 @@
 """Putting jobs in, leasing them, and saying how they ended.
 
 A lease is a promise with an end: a worker that dies keeps nothing, for after `leased_until` the
-job can be leased again. Only the holder of the current lease may finish or fail a job.
+job can be leased again. A long job renews its lease while it works. Only the holder of the current
+lease may renew it, or finish or fail the job.
 """
 
 from __future__ import annotations
@@ -76,6 +77,17 @@ def lease(session: Session, *, now: datetime) -> Leased | None:
     )
     row = session.execute(statement).first()
     return None if row is None else Leased(row[0], row[1], row[2], row[3], str(row[4]))
+
+
+def renew(session: Session, job: Leased, *, now: datetime) -> bool:
+    """Hold the job for another while; False if the lease was lost to another worker."""
+    statement = (
+        update(Job)
+        .where(Job.id == job.id, Job.lease == job.lease, Job.state == JobState.RUNNING)
+        .values(leased_until=now + LEASE)
+        .execution_options(synchronize_session=False)
+    )
+    return cast("CursorResult[Any]", session.execute(statement)).rowcount == 1
 
 
 def finish(session: Session, job: Leased, *, now: datetime) -> bool:

@@ -9,11 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalog.cooperatives import Cooperative
+from catalog.db import JsonMap
 from catalog.products import Craft, Product, Variant
 from catalog.words import Words
 from fulfillment.makers import Maker
 from fulfillment.orders import OrderLine
-from fulfillment.planner import Facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +38,9 @@ class Names:
     makers: dict[str, Words]
 
 
-def names_of(session: Session, facts: Facts, codes: Sequence[str]) -> Names:
-    """The names a page needs; `codes` are the makers it shows."""
-    line_ids = [int(line.id) for line in facts.lines]
+def names_of(session: Session, sheet: JsonMap, codes: Sequence[str]) -> Names:
+    """The names that the page of a plan's sheet needs; `codes` are the makers it shows."""
+    line_ids = [int(line["id"]) for line in sheet["lines"]]
     found = session.execute(
         select(OrderLine.id, OrderLine.position, Variant.sku, Product.name, Variant.name)
         .join(Variant, OrderLine.variant_id == Variant.id)
@@ -48,8 +48,8 @@ def names_of(session: Session, facts: Facts, codes: Sequence[str]) -> Names:
         .where(OrderLine.id.in_(line_ids))
     )
     lines = {str(row[0]): LineName(str(row[0]), row[1] + 1, *row[2:]) for row in found}
-    slugs = [style.id for style in facts.styles]
-    crafts = {style.craft for style in facts.styles}
+    slugs = [style["id"] for style in sheet["styles"]]
+    crafts = {style["craft"] for style in sheet["styles"]}
     products = select(Product.slug, Product.name).where(Product.slug.in_(slugs))
     return Names(
         lines=lines,
@@ -58,27 +58,11 @@ def names_of(session: Session, facts: Facts, codes: Sequence[str]) -> Names:
             session.execute(select(Craft.slug, Craft.name).where(Craft.slug.in_(crafts))).all()
         ),
         cooperatives=dict(session.execute(select(Cooperative.slug, Cooperative.name)).all()),
-        makers=_aliases(session, codes),
+        makers=aliases_of(session, codes),
     )
 
 
-def _aliases(session: Session, codes: Sequence[str]) -> dict[str, Words]:
-    found: dict[str, Words] = {}
-    for at in range(0, len(codes), 10_000):
-        some = select(Maker.code, Maker.alias).where(Maker.code.in_(codes[at : at + 10_000]))
-        found.update(session.execute(some).all())
-    return found
-
-
-def found_by(session: Session, text: str, codes: list[str]) -> dict[str, None]:
-    """The codes whose maker's code or name holds the text, in their order."""
-    wanted = text.strip().casefold()
-    if not wanted:
-        return dict.fromkeys(codes)
-    aliases = _aliases(session, codes)
-
-    def holds(code: str) -> bool:
-        alias = aliases.get(code, Words())
-        return any(wanted in each.casefold() for each in (code, alias.zh, alias.en))
-
-    return dict.fromkeys(code for code in codes if holds(code))
+def aliases_of(session: Session, codes: Sequence[str]) -> dict[str, Words]:
+    """The names of a page of makers by their codes."""
+    wanted = select(Maker.code, Maker.alias).where(Maker.code.in_(codes))
+    return dict(session.execute(wanted).all())

@@ -1,27 +1,38 @@
 """A stored plan as a page shows it: promises first, then fairness, then whose hands and why.
 
-Read from the plan's own facts, so that it shows what was decided, not what has changed since;
-only names come from the rows of today. The people are one page at a time.
+Read from the plan's own sheet, which was drawn when it was made, so that it shows what was decided,
+not what has changed since; only names come from the rows of today. The facts and the proposal
+itself stay in the database. The people are one page at a time, however many there are.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from catalog.db import JsonMap
 from catalog.money import Money
 from catalog.words import Words
-from fulfillment.board.plan_names import LineName, Names, found_by, names_of
-from fulfillment.board.weeks import Week, mondays, weeks_of
-from fulfillment.planner import Facts, MakerFacts, Proposal, Share, Summary, facts_of
-from fulfillment.planner.models import Plan
-from fulfillment.planner.proposal import Because, Left
-from fulfillment.planner.stored import proposal_of
+from fulfillment.board.plan_names import LineName, Names, names_of
+from fulfillment.board.plan_people import (
+    LeftRow,
+    PersonRow,
+    because,
+    busy_rows,
+    found_by,
+    left_row,
+    left_rows,
+    person_row,
+)
+from fulfillment.planner import Gap, Summary
+from fulfillment.planner.models import Plan, PlanSheet
+from fulfillment.planner.proposal import Because
+from fulfillment.planner.queries import gaps_of
 
 PAGE = 20
 
@@ -47,41 +58,6 @@ class Short:
 
 
 @dataclass(frozen=True, slots=True)
-class ShareRow:
-    """One maker's part of one line."""
-
-    line: LineName
-    pieces: int
-    start: date
-    due: date
-    minutes: int
-    pay: Money
-    reason: Because
-
-
-@dataclass(frozen=True, slots=True)
-class PersonRow:
-    """A maker with what the plan gives her."""
-
-    code: str
-    alias: Words
-    cooperative: Words
-    minutes: int
-    pay: Money
-    shares: tuple[ShareRow, ...]
-    weeks: tuple[Week, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class LeftRow:
-    """A maker without work from this plan."""
-
-    code: str
-    alias: Words
-    reason: Because
-
-
-@dataclass(frozen=True, slots=True)
 class StyleRow:
     """What an hour of a style earns at the standard pace."""
 
@@ -99,13 +75,16 @@ class StyleRow:
 
 @dataclass(frozen=True, slots=True)
 class PlanPage:
-    """Everything above the people."""
+    """Everything a plan's page shows."""
 
-    facts: Facts
+    start: date
+    currency: str
+    most_styles: int
     summary: Summary
     promises: tuple[Promise, ...]
     shorts: tuple[Short, ...]
     styles: tuple[StyleRow, ...]
+    gaps: tuple[Gap, ...]
     names: Names
     weeks: tuple[date, ...]
     people: tuple[PersonRow, ...]
@@ -119,44 +98,39 @@ class PlanPage:
         return max(1, -(-self.people_count // PAGE))
 
 
-def plan_page(session: Session, plan: Plan, *, text: str = "", page: int = 1) -> PlanPage:
+def sheet_of(session: Session, plan_id: int) -> JsonMap | None:
+    """The sheet of a plan; None if it was never worked out."""
+    sheet = session.get(PlanSheet, plan_id)
+    return None if sheet is None else sheet.content
+
+
+def plan_page(
+    session: Session, plan: Plan, sheet: JsonMap, *, text: str = "", page: int = 1
+) -> PlanPage:
     """The page of a proposal; `text` finds makers by name or code."""
-    proposal = proposal_of(plan.proposal)
-    by_maker = _by_maker(proposal)
-    named = [*sorted(by_maker), *(each.maker for each in proposal.refusals)]
-    everybody = found_by(session, text, named)
-    codes = [code for code in everybody if code in by_maker]
-    left = [each for each in proposal.refusals if each.maker in everybody]
-    first = (min(max(1, page), max(1, -(-len(codes) // PAGE))) - 1) * PAGE
-    facts = facts_of(_only(plan.facts, codes[first : first + PAGE]))
-    shown = [*codes[first : first + PAGE], *(each.maker for each in left[:PAGE]), *_wished(plan)]
-    names = names_of(session, facts, shown)
-    weeks = mondays(facts, proposal.shares)
-    people = tuple(_person(each, by_maker[each.id], facts, names, weeks) for each in facts.makers)
+    counts = found_by(session, plan.id, text) if text.strip() else (sheet["busy"], sheet["left"])
+    first = (min(max(1, page), max(1, -(-counts[0] // PAGE))) - 1) * PAGE
+    busy = busy_rows(session, plan.id, text, first, PAGE)
+    left = left_rows(session, plan.id, text, PAGE)
+    codes = [*(row.code for row in (*busy, *left)), *_wished(plan)]
+    names = names_of(session, sheet, codes)
+    currency = sheet["currency"]
     return PlanPage(
-        facts=facts,
-        summary=proposal.summary,
-        promises=tuple(_promises(facts, proposal)),
-        shorts=tuple(_shorts(facts, proposal, names)),
-        styles=tuple(_styles(facts, proposal.shares, names)),
+        start=date.fromisoformat(sheet["start"]),
+        currency=currency,
+        most_styles=sheet["most_styles"],
+        summary=Summary(**sheet["summary"]),
+        promises=tuple(_promises(sheet)),
+        shorts=tuple(_shorts(sheet, names)),
+        styles=tuple(_styles(sheet["styles"], names, currency)),
+        gaps=gaps_of(session, plan.id),
         names=names,
-        weeks=weeks,
-        people=people,
-        people_count=len(codes),
-        left=tuple(_left(each, names) for each in left[:PAGE]),
-        left_count=len(left),
+        weeks=tuple(date.fromisoformat(day) for day in sheet["weeks"]),
+        people=tuple(person_row(row, names, currency) for row in busy),
+        people_count=counts[0],
+        left=tuple(left_row(row, names) for row in left),
+        left_count=counts[1],
     )
-
-
-def _by_maker(proposal: Proposal) -> dict[str, list[Share]]:
-    shares: dict[str, list[Share]] = defaultdict(list)
-    for share in proposal.shares:
-        shares[share.maker].append(share)
-    return shares
-
-
-def _left(left: Left, names: Names) -> LeftRow:
-    return LeftRow(left.maker, names.makers.get(left.maker, Words()), left.reason)
 
 
 def _wished(plan: Plan) -> list[str]:
@@ -164,80 +138,37 @@ def _wished(plan: Plan) -> list[str]:
     return [pin["maker"] for pin in plan.adjustments["pins"]] + list(plan.adjustments["excluded"])
 
 
-def _only(instance: JsonMap, codes: Collection[str]) -> JsonMap:
-    """The facts with only these makers: a page shows few, and reading all takes its time."""
-    wanted = set(codes)
-    mine = sorted((row for row in instance["makers"] if row["id"] in wanted), key=lambda m: m["id"])
-    return {**instance, "makers": mine}
-
-
-def summary_before(before: Plan | None) -> Summary | None:
-    """The figures of the proposal before, to compare with."""
-    return None if before is None else Summary(**before.proposal["summary"])
-
-
-def _promises(facts: Facts, proposal: Proposal) -> Iterable[Promise]:
-    ordered: dict[date, int] = defaultdict(int)
-    late: dict[date, int] = defaultdict(int)
-    dates = {line.id: line.due for line in facts.lines}
-    for line in facts.lines:
-        ordered[line.due] += line.pieces
-    for short in proposal.shortfalls:
-        late[dates[short.line]] += short.pieces
+def _promises(sheet: JsonMap) -> Iterable[Promise]:
+    ordered: dict[str, int] = defaultdict(int)
+    late: dict[str, int] = defaultdict(int)
+    dates = {line["id"]: line["due"] for line in sheet["lines"]}
+    for line in sheet["lines"]:
+        ordered[line["due"]] += line["pieces"]
+    for short in sheet["shorts"]:
+        late[dates[short["line"]]] += short["pieces"]
     for due, pieces in sorted(ordered.items()):
-        yield Promise(due, pieces - late[due], pieces)
+        yield Promise(date.fromisoformat(due), pieces - late[due], pieces)
 
 
-def _shorts(facts: Facts, proposal: Proposal, names: Names) -> Iterable[Short]:
-    dates = {line.id: line.due for line in facts.lines}
-    for short in proposal.shortfalls:
+def _shorts(sheet: JsonMap, names: Names) -> Iterable[Short]:
+    dates = {line["id"]: line["due"] for line in sheet["lines"]}
+    for short in sheet["shorts"]:
+        earliest = short["earliest"]
         yield Short(
-            names.lines[short.line], short.pieces, dates[short.line], short.earliest, short.reason
+            names.lines[short["line"]],
+            short["pieces"],
+            date.fromisoformat(dates[short["line"]]),
+            date.fromisoformat(earliest) if earliest else None,
+            because(short["reason"]),
         )
 
 
-def _styles(facts: Facts, shares: Collection[Share], names: Names) -> Iterable[StyleRow]:
-    currency = facts.settings.currency
-    for style in facts.styles:
-        mine = [share for share in shares if share.style == style.id]
+def _styles(styles: Sequence[Any], names: Names, currency: str) -> Iterable[StyleRow]:
+    for style in styles:
         yield StyleRow(
-            product=names.products.get(style.id, Words(style.id, style.id)),
-            rate=Money(style.piece_rate, currency),
-            minutes=style.standard_minutes,
-            pieces=sum(share.pieces for share in mine),
-            makers=len({share.maker for share in mine}),
+            product=names.products.get(style["id"], Words(style["id"], style["id"])),
+            rate=Money(style["rate"], currency),
+            minutes=style["minutes"],
+            pieces=style["pieces"],
+            makers=style["makers"],
         )
-
-
-def _person(
-    maker: MakerFacts,
-    shares: Sequence[Share],
-    facts: Facts,
-    names: Names,
-    weeks: Sequence[date],
-) -> PersonRow:
-    currency = facts.settings.currency
-    return PersonRow(
-        code=maker.id,
-        alias=names.makers.get(maker.id, Words()),
-        cooperative=names.cooperatives.get(maker.cooperative, Words()),
-        minutes=sum(share.minutes for share in shares),
-        pay=Money(sum(share.pay for share in shares), currency),
-        shares=tuple(
-            _share(share, names.lines[share.line], currency)
-            for share in sorted(shares, key=lambda share: (share.due, int(share.line)))
-        ),
-        weeks=weeks_of(maker, shares, facts.start, weeks),
-    )
-
-
-def _share(share: Share, line: LineName, currency: str) -> ShareRow:
-    return ShareRow(
-        line=line,
-        pieces=share.pieces,
-        start=share.start,
-        due=share.due,
-        minutes=share.minutes,
-        pay=Money(share.pay, currency),
-        reason=share.reason,
-    )

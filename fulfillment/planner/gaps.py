@@ -8,7 +8,7 @@ hours and least batches, not promises: `promise_date` gives those.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -22,12 +22,18 @@ from fulfillment.planner.proposal import Proposal
 
 WEEK = 7
 
-#: The sentence for a gap, a message id of the translation catalogue.
-SENTENCE = (
-    "%(pieces)s pieces of %(craft)s, grade %(grade)s, are late. One more certified maker would "
-    "make %(maker)s of them, one more hour a week of each who is certified %(hour)s, one more week "
-    "%(week)s."
-)
+
+def _(message: str) -> str:
+    """Marks a phrase for the translators; worded at the edge."""
+    return message
+
+
+#: What helps, by the name of its figure in `Gap`; message ids of the translation catalogue.
+REMEDIES = {
+    "maker": _("One more certified maker"),
+    "hour": _("One more hour a week from everyone certified"),
+    "week": _("One more week"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +48,9 @@ class Gap:
     hour: int
     week: int
 
-    def places(self) -> Mapping[str, str | int]:
-        """The numbers for `SENTENCE`."""
-        return {name: getattr(self, name) for name in self.__slots__}
+    def effects(self) -> Iterable[tuple[str, int]]:
+        """Each remedy by its name, with the pieces it would bring in time."""
+        return [(name, getattr(self, name)) for name in REMEDIES]
 
 
 def skill_gaps(facts: Facts, proposal: Proposal) -> tuple[Gap, ...]:

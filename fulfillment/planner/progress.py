@@ -16,6 +16,7 @@ from fulfillment.planner.deadline import Late
 class Step(StrEnum):
     """What the planner is doing."""
 
+    READING = "reading"
     SHARING = "sharing"
     BARGAINING = "bargaining"
     POLISHING = "polishing"
@@ -51,6 +52,7 @@ def _(message: str) -> str:
 
 
 WORDS: dict[Step, str] = {
+    Step.READING: _("Looking up who is certified and free"),
     Step.SHARING: _("Sharing the work fairly"),
     Step.BARGAINING: _("Looking for hands where hours are short"),
     Step.POLISHING: _("Evening out pay, batches and parcels"),

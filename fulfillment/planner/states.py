@@ -1,7 +1,7 @@
 """What a stored plan may do: asked → proposed → accepted, or superseded by a newer one.
 
 A large order is asked for and worked out by a job; what cannot be planned is refused with its
-sentence. Pure.
+sentence, and what nobody wants any more is cancelled before it is worked out. Pure.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ class PlanState(StrEnum):
     REFUSED = "refused"
     ACCEPTED = "accepted"
     SUPERSEDED = "superseded"
+    CANCELLED = "cancelled"
 
 
 _S = PlanState
@@ -29,6 +30,7 @@ PLAN = Machine(
         (_S.ASKED, "propose"): _S.PROPOSED,
         (_S.ASKED, "refuse"): _S.REFUSED,
         (_S.ASKED, "supersede"): _S.SUPERSEDED,
+        (_S.ASKED, "cancel"): _S.CANCELLED,
         (_S.PROPOSED, "accept"): _S.ACCEPTED,
         (_S.PROPOSED, "supersede"): _S.SUPERSEDED,
     },

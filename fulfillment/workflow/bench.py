@@ -42,12 +42,14 @@ _REWORK = Settings().rework_minutes_share
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """For which work people are gathered: crafts by id, the first day and the last date."""
+    """For which work people are gathered: crafts by id, the first day and the last date; of
+    `only` these makers, by their codes, if given."""
 
     crafts: Mapping[int, str]
     start: date
     last: date
     currency: str
+    only: frozenset[str] | None = None
 
     @property
     def back(self) -> date:
@@ -68,8 +70,10 @@ class Lives:
 def people_of(session: Session, wanted: Wanted) -> tuple[MakerFacts, ...]:
     """The facts of everybody who could make the work."""
     among = select(Maker.id).where(Maker.active, Maker.id.in_(_certified(wanted)))
+    if wanted.only is not None:
+        among = among.where(Maker.code.in_(wanted.only))
     people = session.execute(_columns(among)).all()
-    if not people:
+    if not people and wanted.only is None:
         among = select(Maker.id).where(Maker.active).order_by(Maker.id).limit(MOST_UNCERTIFIED)
         people = session.execute(_columns(among)).all()
     skills = _skills(session, among, wanted)

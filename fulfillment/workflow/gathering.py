@@ -47,8 +47,15 @@ def today(now: datetime) -> date:
     return now.astimezone(HOUSE_ZONE).date()
 
 
-def gather(session: Session, order: Order, adjustments: Adjustments, *, now: datetime) -> Facts:
-    """The facts for planning what is still open of an order."""
+def gather(
+    session: Session,
+    order: Order,
+    adjustments: Adjustments,
+    *,
+    now: datetime,
+    only: frozenset[str] | None = None,
+) -> Facts:
+    """The facts for planning what is still open of an order; of `only` these makers, if given."""
     start = today(now)
     works = open_work(session, order, adjustments, start)
     if not works:
@@ -61,7 +68,7 @@ def gather(session: Session, order: Order, adjustments: Adjustments, *, now: dat
             LineFacts(str(work.line.id), work.product.slug, work.pieces, work.due) for work in works
         ),
         styles=_styles(session, works, order.currency, start),
-        makers=people_of(session, Wanted(crafts, start, last, order.currency)),
+        makers=people_of(session, Wanted(crafts, start, last, order.currency, only)),
         cooperatives=_cooperatives(session),
         settings=_settings(order.currency, adjustments),
     )

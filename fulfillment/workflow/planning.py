@@ -1,7 +1,8 @@
 """Planning: from an order to a proposal, and from an accepted proposal to batches.
 
-* `plan_proposed` gathers the facts, lets the planner propose, and keeps both.
-* `plan_asked` writes down the wish; a job answers it with `plan_answered`.
+* `plan_proposed` gathers the facts, lets the planner propose, and keeps both. It is made of three
+  verbs, so that nobody need hold a transaction while the planner thinks: `plan_prepared` reads,
+  `worked_out` computes, `plan_kept` writes.
 * `plan_accepted` looks at the facts again with the makers locked: two plans that count on the
   same hours cannot both be accepted. Then every share becomes an offered batch and the order is
   in production. Pieces that fall short, are declined or not taken can be planned again.
@@ -12,23 +13,24 @@ Nothing is half accepted: any refusal leaves the caller's transaction to be roll
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from catalog.errors import Refusal
-from catalog.history import SYSTEM, Actor
-from catalog.queue import enqueue
+from catalog.history import Actor
 from fulfillment import batches, orders
 from fulfillment.batches import Batch, BatchState, NewBatch
 from fulfillment.makers import Maker
 from fulfillment.orders import Order, OrderKind, OrderLine, OrderState
-from fulfillment.planner import Facts, Pin, Proposal, Share, facts_of, propose
+from fulfillment.planner import Facts, Pin, Progress, Proposal, Share, facts_of, propose
 from fulfillment.planner import actions as plans
 from fulfillment.planner.actions import NewPlan
-from fulfillment.planner.models import Plan
-from fulfillment.planner.states import PlanState
+from fulfillment.planner.models import Plan, PlanSheet
+from fulfillment.planner.progress import untold
+from fulfillment.planner.sheet import draw_sheet
 from fulfillment.planner.stored import proposal_of
 from fulfillment.workflow.adjustments import Adjustments, PinnedShare, from_json, to_json
 from fulfillment.workflow.gathering import gather
@@ -36,18 +38,21 @@ from fulfillment.workflow.staleness import refuse_stale
 from fulfillment.workflow.wishes import refuse_wishes
 
 __all__ = [
-    "JOB",
     "Adjustments",
     "PinnedShare",
+    "Prepared",
     "batches_withdrawn",
+    "held",
     "plan_accepted",
-    "plan_answered",
-    "plan_asked",
+    "plan_kept",
+    "plan_prepared",
     "plan_proposed",
+    "refuse_unplannable",
+    "sheet_laid",
     "takes_long",
+    "worked_out",
 ]
 
-JOB = "plans.propose"
 #: Seconds the planner may take; it answers with the best plan found by then.
 TIME_LIMIT = 20.0
 #: So many active makers are planned while the page waits.
@@ -62,46 +67,69 @@ def takes_long(session: Session) -> bool:
     return (session.scalar(active) or 0) > MOST_AT_ONCE
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """All that is needed to work a plan out, without a database."""
+
+    order_id: int
+    number: str
+    adjustments: Adjustments
+    facts: Facts
+
+
+def plan_prepared(
+    session: Session, order: Order, *, adjustments: Adjustments, now: datetime
+) -> Prepared:
+    """The facts for planning an order; refuses wishes that cannot be granted. Reads only."""
+    refuse_unplannable(order)
+    facts = gather(session, order, adjustments, now=now)
+    refuse_wishes(facts, adjustments)
+    return Prepared(order.id, order.number, adjustments, facts)
+
+
+def worked_out(prepared: Prepared, progress: Progress = untold) -> NewPlan:
+    """The planner's answer with the sheet that shows it. Pure, and it may take long."""
+    wishes = prepared.adjustments
+    proposal = _propose(prepared.facts, wishes, progress)
+    return NewPlan(
+        order_id=prepared.order_id,
+        order_number=prepared.number,
+        adjustments=to_json(wishes),
+        facts=prepared.facts,
+        proposal=proposal,
+        sheet=draw_sheet(prepared.facts, proposal),
+    )
+
+
+def plan_kept(session: Session, new: NewPlan, *, actor: Actor, now: datetime) -> Plan:
+    """What was worked out, as the order's open proposal."""
+    refuse_unplannable(held(session, new.order_id))
+    return plans.store(session, new, actor=actor, now=now)
+
+
 def plan_proposed(
     session: Session, order: Order, *, adjustments: Adjustments, actor: Actor, now: datetime
 ) -> Plan:
     """A new proposal for what is open of an order, with the facts it was made from."""
-    new = _work_out(session, order, adjustments, now)
-    return plans.store(session, new, actor=actor, now=now)
+    prepared = plan_prepared(session, order, adjustments=adjustments, now=now)
+    return plan_kept(session, worked_out(prepared), actor=actor, now=now)
 
 
-def plan_asked(
-    session: Session, order: Order, *, adjustments: Adjustments, actor: Actor, now: datetime
-) -> Plan:
-    """The wish for a plan that takes longer than a page may wait."""
-    _refuse_unplannable(order)
-    kept = to_json(adjustments)
-    plan = plans.ask(session, order.id, adjustments=kept, actor=actor, now=now)
-    enqueue(session, JOB, {"plan": plan.id}, now=now, key=f"{JOB}:{plan.id}")
-    return plan
-
-
-def plan_answered(session: Session, plan_id: int, *, now: datetime) -> None:
-    """What was asked for; a second run finds nothing to do."""
-    plan = session.get(Plan, plan_id, with_for_update=True)
-    if plan is None or plan.state is not PlanState.ASKED:
-        return
-    order = session.get_one(Order, plan.order_id)
-    try:
-        new = _work_out(session, order, from_json(plan.adjustments), now)
-    except Refusal as refusal:
-        plans.refuse(session, plan, refusal, actor=SYSTEM, now=now)
-    else:
-        plans.answer(session, plan, new, actor=SYSTEM, now=now)
+def sheet_laid(session: Session, plan: Plan) -> None:
+    """The sheet of a plan that was kept before plans had sheets; once, whoever looks first."""
+    held(session, plan.order_id)
+    if session.get(PlanSheet, plan.id, populate_existing=True) is None:
+        drawn = draw_sheet(facts_of(plan.facts), proposal_of(plan.proposal))
+        plans.lay_sheet(session, plan.id, drawn)
 
 
 def plan_accepted(
     session: Session, plan: Plan, *, actor: Actor, now: datetime
 ) -> tuple[Batch, ...]:
     """Every share becomes a batch that is offered to its maker."""
+    order = held(session, plan.order_id)
     plans.accept(session, plan, actor=actor, now=now)
-    order = session.get_one(Order, plan.order_id, with_for_update=True, populate_existing=True)
-    _refuse_unplannable(order)
+    refuse_unplannable(order)
     proposal = proposal_of(plan.proposal)
     if not proposal.shares:
         raise Refusal("plan.empty", "This plan gives work to nobody; there is nothing to accept.")
@@ -133,16 +161,12 @@ def batches_withdrawn(session: Session, order: Order, *, actor: Actor, now: date
     return len(found)
 
 
-def _work_out(session: Session, order: Order, adjustments: Adjustments, now: datetime) -> NewPlan:
-    _refuse_unplannable(order)
-    facts = gather(session, order, adjustments, now=now)
-    refuse_wishes(facts, adjustments)
-    return NewPlan(
-        order.id, order.number, to_json(adjustments), facts, _propose(facts, adjustments)
-    )
+def held(session: Session, order_id: int) -> Order:
+    """The order as it is now, locked: whatever is decided about its plans is decided in turn."""
+    return session.get_one(Order, order_id, with_for_update=True, populate_existing=True)
 
 
-def _propose(facts: Facts, adjustments: Adjustments) -> Proposal:
+def _propose(facts: Facts, adjustments: Adjustments, progress: Progress) -> Proposal:
     """The planner's answer; wishes about people or lines that are gone are let go."""
     makers = {maker.id for maker in facts.makers}
     lines = {line.id for line in facts.lines}
@@ -152,7 +176,7 @@ def _propose(facts: Facts, adjustments: Adjustments) -> Proposal:
         if pin.maker in makers and str(pin.line_id) in lines
     ]
     excluded = adjustments.excluded & makers
-    return propose(facts, pins=pins, excluded=excluded, time_limit=TIME_LIMIT)
+    return propose(facts, pins=pins, excluded=excluded, time_limit=TIME_LIMIT, progress=progress)
 
 
 def _gather_again(session: Session, order: Order, plan: Plan, now: datetime) -> Facts:
@@ -167,7 +191,8 @@ def _gather_again(session: Session, order: Order, plan: Plan, now: datetime) -> 
         ) from None
 
 
-def _refuse_unplannable(order: Order) -> None:
+def refuse_unplannable(order: Order) -> None:
+    """Refuse an order whose pieces may not be given out now."""
     if order.state not in _PLANNABLE:
         raise Refusal("plan.order_closed", "This order is not in a state to be planned.")
     if order.kind is OrderKind.WEB and order.state is OrderState.PLACED:

@@ -14,6 +14,14 @@ from fulfillment.workflow.adjustments import Adjustments
 
 
 def refuse_wishes(facts: Facts, wishes: Adjustments) -> None:
+    """Refuse wishes that no plan can follow."""
+    refuse_pins(facts, wishes)
+    makers = {maker.id for maker in facts.makers}
+    if makers and makers <= wishes.excluded:
+        raise Refusal("plan.nobody_left", "Everybody is left out of this plan.", status=422)
+
+
+def refuse_pins(facts: Facts, wishes: Adjustments) -> None:
     """Refuse pins for people who may not make the piece, and more pieces than are open."""
     makers = {maker.id: maker for maker in facts.makers}
     lines = {line.id: line for line in facts.lines}
@@ -30,8 +38,6 @@ def refuse_wishes(facts: Facts, wishes: Adjustments) -> None:
     for line_id, pieces in pinned.items():
         if pieces > lines[line_id].pieces:
             raise _too_many(pieces, lines[line_id].pieces)
-    if facts.makers and set(makers) <= wishes.excluded:
-        raise Refusal("plan.nobody_left", "Everybody is left out of this plan.", status=422)
 
 
 def _uncertified(maker: str) -> Refusal:

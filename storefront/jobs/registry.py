@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from catalog.db import JsonMap
 from fulfillment.ledger import seal_job
-from fulfillment.workflow.planning import JOB as PLAN
+from fulfillment.workflow.asking import JOB as PLAN
 from storefront.jobs import buying
 from storefront.jobs.pictures import render_picture
 from storefront.jobs.planning import propose_plan

@@ -2,7 +2,8 @@
 
 A job's own changes and its tick are one transaction: either both are kept or neither, so what a
 job does in the database happens once however often it is tried. A handler's outside effect must be
-safe to repeat. `kill -9` between lease and tick leaves the job to the next lease.
+safe to repeat. `kill -9` between lease and tick leaves the job to the next lease. A handler that
+works long commits in between and renews its lease (`leases.kept`).
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from sqlalchemy.orm import Session
 from catalog import queue
 from catalog.db import db, intent
 from catalog.queue import Job, JobState, Leased
+from storefront.jobs.leases import holding
 from storefront.jobs.registry import HANDLERS
 from storefront.jobs.rounds import Rounds
 from storefront.wiring.clock import now
@@ -93,7 +95,8 @@ def _do(job: Leased) -> None:
     session, begun = db.session(), time.perf_counter()
     try:
         handler = HANDLERS[job.name]
-        handler(session, job.payload, now())
+        with holding(job):
+            handler(session, job.payload, now())
         if queue.finish(session, job, now=now()):
             session.commit()
         else:

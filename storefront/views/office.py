@@ -9,12 +9,28 @@ from flask import Blueprint, render_template
 
 from catalog.db import db
 from fulfillment.board.office_orders import orders_to_plan, orders_unpaid, plans_waiting
+from fulfillment.board.skills import skills_short
 from storefront.accounts import Role
 from storefront.accounts.access import require
-from storefront.views import office_goods, office_orders, office_people, office_plans, office_sheets
+from storefront.views import (
+    office_goods,
+    office_orders,
+    office_people,
+    office_plans,
+    office_sheets,
+    office_skills,
+)
 
 pages = Blueprint("office", __name__, url_prefix="/office")
-for room in (office_sheets, office_orders, office_plans, office_goods, office_people):
+ROOMS = (
+    office_sheets,
+    office_orders,
+    office_plans,
+    office_goods,
+    office_people,
+    office_skills,
+)
+for room in ROOMS:
     pages.register_blueprint(room.pages)
 
 
@@ -36,4 +52,5 @@ def index() -> str:
         unpaid=unpaid,
         unpaid_count=unpaid_count,
         waiting=plans_waiting(session),
+        short=skills_short(session, limit=3),
     )

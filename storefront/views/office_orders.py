@@ -18,6 +18,7 @@ from fulfillment.board.progress import order_progress
 from fulfillment.orders import ORDER, Order, OrderKind, OrderState
 from fulfillment.planner.queries import plans_of
 from fulfillment.workflow import intake, planning
+from fulfillment.workflow.asking import plan_asked
 from fulfillment.workflow.planning import Adjustments
 from storefront.accounts import Role
 from storefront.accounts.access import order_for_office, person
@@ -124,9 +125,13 @@ def _cancelled(row: Order, reason: str, refund: str) -> None:
 
 def propose(row: Order, adjustments: Adjustments) -> int:
     """Work a plan out while the page waits, or ask for it where that would take long."""
-    actor = person().actor(Role.OFFICE)
-    verb = planning.plan_asked if planning.takes_long(db.session()) else planning.plan_proposed
-    return verb(db.session(), row, adjustments=adjustments, actor=actor, now=now()).id
+    session, actor = db.session(), person().actor(Role.OFFICE)
+    if planning.takes_long(session):
+        return plan_asked(session, row, adjustments=adjustments, actor=actor, now=now()).id
+    prepared = planning.plan_prepared(session, row, adjustments=adjustments, now=now())
+    session.commit()  # nobody else has to wait while the planner thinks
+    new = planning.worked_out(prepared)
+    return planning.plan_kept(session, new, actor=actor, now=now()).id
 
 
 def _order_page(row: Order, payment_form: PaymentForm, cancel_form: CancelForm) -> str:

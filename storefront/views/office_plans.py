@@ -1,4 +1,4 @@
-"""Plans in the office: look, adjust, compare, accept."""
+"""Plans in the office: look, wait, adjust, compare, accept."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
 
-from catalog.db import db
+from catalog.db import JsonMap, db, writing
 from catalog.errors import Refusal
+from fulfillment.board import comparing
 from fulfillment.board import plans as board
 from fulfillment.board.office_orders import plans_page
 from fulfillment.planner.models import Plan
-from fulfillment.planner.queries import plan_before, plans_of
+from fulfillment.planner.queries import PlanRow, open_plans
 from fulfillment.planner.states import PlanState
-from fulfillment.workflow import planning
+from fulfillment.workflow import asking, planning
 from fulfillment.workflow.adjustments import Adjustments, from_json
 from fulfillment.workflow.gathering import today
 from storefront.accounts import Role
@@ -24,7 +25,7 @@ from storefront.accounts.access import order_of_plan, person, plan_for_office
 from storefront.errors import say
 from storefront.forms.office import LimitsForm, PinForm
 from storefront.views.office_orders import propose
-from storefront.views.plan_words import Wording
+from storefront.views.plan_words import Wording, refused, remedies, working
 from storefront.wiring.clock import now
 
 pages = Blueprint("plans", __name__, url_prefix="/plans")
@@ -65,16 +66,28 @@ def adjust(plan_id: int) -> AnyResponse | tuple[str, int]:
     try:
         made = propose(order, wishes)
     except Refusal as refusal:
-        db.session.rollback()
-        flash(say(refusal), "wrong")
-        return redirect(url_for(".plan", plan_id=plan_id, _anchor="adjust"), 303)
+        return _refused(row, refusal)
     db.session.commit()
-    flash(_("A new proposal; compare it with the one before."), "good")
-    return redirect(url_for(".plan", plan_id=made), 303)
+    return redirect(url_for(".plan", plan_id=made, beside=plan_id), 303)
+
+
+@pages.post("/<int:plan_id>/cancellation")
+def cancel(plan_id: int) -> AnyResponse:
+    """Nobody waits any more; the last good proposal is shown, or the order."""
+    row = plan_for_office(person(), plan_id)
+    order = order_of_plan(person(), row)
+    asking.plan_cancelled(db.session(), row, actor=person().actor(Role.OFFICE), now=now())
+    db.session.commit()
+    last = open_plans(db.session(), order.id).get(PlanState.PROPOSED)
+    if last is None:
+        flash(_("Stopped. Nothing was changed."), "good")
+        return redirect(url_for("office.orders.order", number=order.number), 303)
+    flash(_("Stopped. This is the last proposal; it stays as it was."), "good")
+    return redirect(url_for(".plan", plan_id=last.id), 303)
 
 
 @pages.post("/<int:plan_id>/acceptance")
-def accept(plan_id: int) -> AnyResponse:
+def accept(plan_id: int) -> AnyResponse | tuple[str, int]:
     """Yes: batches are offered."""
     row = plan_for_office(person(), plan_id)
     order = order_of_plan(person(), row)
@@ -82,12 +95,17 @@ def accept(plan_id: int) -> AnyResponse:
     try:
         opened = planning.plan_accepted(db.session(), row, actor=actor, now=now())
     except Refusal as refusal:
-        db.session.rollback()
-        flash(say(refusal), "wrong")
-        return redirect(url_for(".plan", plan_id=plan_id), 303)
+        return _refused(row, refusal)
     db.session.commit()
     flash(_("Accepted: %(count)s batches are offered to their makers.", count=len(opened)), "good")
     return redirect(url_for("office.orders.order", number=order.number), 303)
+
+
+def _refused(row: Plan, refusal: Refusal) -> tuple[str, int]:
+    """The same page with the sentence; nothing was kept, and what was typed is still there."""
+    db.session.rollback()
+    flash(say(refusal), "wrong")
+    return _page(row), refusal.status
 
 
 def _wishes(wishes: Adjustments) -> Adjustments | None:
@@ -126,24 +144,21 @@ def _told(form: FlaskForm) -> None:
             flash(f"{field.label.text}: {text}", "wrong")
 
 
-#: Sentences that are no constants here; their own modules mark them for the translators.
-worded = _
-
-
-def _refusal(row: Plan) -> str:
-    """Why it could not be planned, in the reader's language."""
-    kept = row.proposal
-    return worded(kept["sentence"], **kept["facts"]) if "sentence" in kept else ""
-
-
 def _page(row: Plan) -> str:
-    order = order_of_plan(person(), row)
-    if row.state is PlanState.ASKED or "summary" not in row.proposal:
+    order, beside = order_of_plan(person(), row), open_plans(db.session(), row.order_id)
+    sheet = _sheet(row)
+    if sheet is None:
         return render_template(
-            "office/plan_waiting.html", plan=row, order=order, refusal=_refusal(row)
+            "office/plan_waiting.html",
+            plan=row,
+            order=order,
+            refusal=refused(row.proposal) if row.state is PlanState.REFUSED else "",
+            doing=working(row.step),
+            last=beside.get(PlanState.PROPOSED),
         )
     text, page = request.args.get("q", "")[:40], request.args.get("page", 1, type=int)
-    shown = board.plan_page(db.session(), row, text=text, page=page)
+    shown = board.plan_page(db.session(), row, sheet, text=text, page=page)
+    others = comparing.comparable(db.session(), row)
     return render_template(
         "office/plan.html",
         plan=row,
@@ -152,8 +167,35 @@ def _page(row: Plan) -> str:
         shown=shown,
         page=min(max(1, page), shown.pages),
         wishes=from_json(row.adjustments),
-        before=board.summary_before(plan_before(db.session(), row)),
-        newest=plans_of(db.session(), row.order_id)[0].id,
-        fresh=shown.facts.start == today(now()),
+        others=others,
+        beside=_beside(row, others, shown.currency),
+        newer=_newer(row, beside.get(PlanState.PROPOSED)),
+        coming=beside.get(PlanState.ASKED),
+        fresh=shown.start == today(now()),
         say=Wording(shown),
+        remedies=remedies,
+        typed=request.form,
     )
+
+
+def _sheet(row: Plan) -> JsonMap | None:
+    """What stands ready to be shown; a plan from before there were sheets gets one now."""
+    sheet = board.sheet_of(db.session(), row.id)
+    if sheet is None and row.state in (PlanState.PROPOSED, PlanState.ACCEPTED):
+        with writing(db.session()) as session:
+            planning.sheet_laid(session, row)
+        sheet = board.sheet_of(db.session(), row.id)
+    return sheet
+
+
+def _newer(row: Plan, proposed: PlanRow | None) -> PlanRow | None:
+    """The order's open proposal, if it is a newer one."""
+    return proposed if proposed is not None and proposed.id > row.id else None
+
+
+def _beside(row: Plan, others: list[PlanRow], currency: str) -> comparing.Comparison | None:
+    """The plan that was chosen to compare with; else the one before."""
+    chosen = request.args.get("beside", type=int)
+    wanted = [each for each in others if each.id == chosen]
+    wanted += [each for each in others if each.id < row.id]
+    return comparing.comparison(db.session(), row, wanted[0], currency) if wanted else None

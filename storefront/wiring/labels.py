@@ -68,6 +68,7 @@ LABELS: Mapping[str, Table] = {
         "proposed": (_l("Proposed"), "needs"),
         "accepted": (_l("In force"), "good"),
         "superseded": (_l("Replaced by a newer plan"), "plain"),
+        "cancelled": (_l("Stopped"), "plain"),
     },
     "PayoutState": {
         "draft": (_l("Draft"), "needs"),

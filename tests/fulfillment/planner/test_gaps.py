@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from fulfillment.planner import propose, skill_gaps
-from fulfillment.planner.gaps import SENTENCE
+from fulfillment.planner.gaps import REMEDIES
 from tests.fulfillment.planner.people import a_maker, an_order
 
 
@@ -28,7 +28,8 @@ def test_hours_that_are_short_are_worth_an_hour_and_a_week() -> None:
     assert gap.week == 40
 
 
-def test_a_gap_can_be_worded() -> None:
+def test_every_remedy_has_its_words_and_its_figure() -> None:
     facts = an_order(a_maker("Ana"), pieces=400)
     (gap,) = skill_gaps(facts, propose(facts))
-    assert (SENTENCE % gap.places()).startswith(f"{gap.pieces} pieces of macrame")
+    assert dict(gap.effects()) == {"maker": gap.maker, "hour": gap.hour, "week": gap.week}
+    assert all(REMEDIES.values())

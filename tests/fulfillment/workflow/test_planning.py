@@ -13,8 +13,6 @@ from sqlalchemy.orm import Session
 
 from catalog.db import db
 from catalog.errors import Refusal
-from catalog.history import history_of
-from catalog.pricing import PieceRate
 from fulfillment.batches import (
     NewHandIn,
 )
@@ -29,8 +27,6 @@ from fulfillment.workflow.floor import batch_handed_in, batch_taken, inspection_
 from fulfillment.workflow.gathering import gather
 from fulfillment.workflow.planning import (
     plan_accepted,
-    plan_answered,
-    plan_asked,
 )
 from tests.fulfillment.workflow.plans import FREE, nothing_happened, proposed
 from tests.made_office import DUE, OFFICE, Workshop, a_bulk_order, a_workshop
@@ -187,32 +183,6 @@ def test_another_date_can_be_planned_for(session: Session, order: Order, now: da
     later = Adjustments(due_on=DUE + timedelta(days=60))
     plan = proposed(session, order, now + timedelta(days=40), later)
     assert proposal_of(plan.proposal).summary.pieces_on_time == 1200
-
-
-def test_a_long_plan_is_asked_for_and_answered_once(
-    session: Session, order: Order, now: datetime
-) -> None:
-    plan = plan_asked(session, order, adjustments=FREE, actor=OFFICE, now=now)
-    session.commit()
-    assert plan.state is PlanState.ASKED
-    for _ in range(2):
-        plan_answered(session, plan.id, now=now)
-        session.commit()
-    assert plan.state is PlanState.PROPOSED
-    assert proposal_of(plan.proposal).summary.pieces_on_time == 1200
-    assert len(history_of(session, "plan", plan.id)) == 2
-
-
-def test_a_long_plan_that_cannot_be_made_says_why(
-    session: Session, order: Order, now: datetime
-) -> None:
-    plan = plan_asked(session, order, adjustments=FREE, actor=OFFICE, now=now)
-    session.query(PieceRate).delete()
-    session.commit()
-    plan_answered(session, plan.id, now=now)
-    session.commit()
-    assert plan.state is PlanState.REFUSED
-    assert plan.proposal["refusal"] == "plan.no_rate"
 
 
 def test_income_of_the_last_weeks_counts_and_live_work_keeps_its_hours(

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask.testing import FlaskClient
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, undefer
 from werkzeug.test import TestResponse
 
 from fulfillment.orders import Order
@@ -49,5 +49,7 @@ def planned(session: Session, browser: FlaskClient, order: Order) -> str:
 
 
 def newest(session: Session) -> Plan:
-    found: Plan = all_of(session, select(Plan).order_by(Plan.id.desc()))[0]
+    """The newest plan, with its heavy columns."""
+    whole = select(Plan).options(undefer(Plan.facts), undefer(Plan.proposal))
+    found: Plan = all_of(session, whole.order_by(Plan.id.desc()))[0]
     return found

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fulfillment.board.weeks import mondays, weeks_of
 from fulfillment.planner import Commitment, Facts, MakerFacts, Reason, Share
 from fulfillment.planner.proposal import Because
+from fulfillment.planner.weeks import mondays, weeks_of
 
 MONDAY = date(2026, 11, 23)
 

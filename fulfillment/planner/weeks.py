@@ -10,7 +10,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from fulfillment.planner import Facts, MakerFacts, Share
+from fulfillment.planner.facts import Facts, MakerFacts
+from fulfillment.planner.proposal import Share
 
 #: A chart of more weeks than these is cut; nobody plans further by hand.
 MOST_WEEKS = 26

@@ -1,0 +1,90 @@
+"""Asking for a plan that takes longer than a page may wait, and answering it by a job.
+
+The wish is written down at once (`plan_asked`; pins that no plan can follow are refused first,
+for which only the makers they name are looked at); a job reads the facts (`wish_prepared`), thinks
+without a transaction (`planning.worked_out`) and writes the answer (`plan_answered`, or
+`plan_refused`). Until then the order's last good proposal stays and can be accepted. An answer
+that nobody waits for any more, because the wish was cancelled, replaced or overtaken by an
+accepted plan, is dropped; so the job may run twice, and the second run finds nothing to do.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from catalog.errors import Refusal
+from catalog.history import SYSTEM, Actor
+from catalog.queue import enqueue
+from fulfillment.orders import Order
+from fulfillment.planner import actions as plans
+from fulfillment.planner.actions import NewPlan
+from fulfillment.planner.models import Plan
+from fulfillment.planner.states import PlanState
+from fulfillment.workflow.adjustments import Adjustments, from_json, to_json
+from fulfillment.workflow.gathering import gather
+from fulfillment.workflow.planning import Prepared, held, plan_prepared, refuse_unplannable
+from fulfillment.workflow.wishes import refuse_pins
+
+JOB = "plans.propose"
+
+
+def plan_asked(
+    session: Session, order: Order, *, adjustments: Adjustments, actor: Actor, now: datetime
+) -> Plan:
+    """The wish for a plan that takes longer than a page may wait; the last proposal stays."""
+    refuse_unplannable(held(session, order.id))
+    if adjustments.pins:
+        named = frozenset(pin.maker for pin in adjustments.pins)
+        refuse_pins(gather(session, order, adjustments, now=now, only=named), adjustments)
+    kept = to_json(adjustments)
+    plan = plans.ask(session, order.id, adjustments=kept, actor=actor, now=now)
+    enqueue(session, JOB, {"plan": plan.id}, now=now, key=f"{JOB}:{plan.id}")
+    return plan
+
+
+def wish_prepared(session: Session, plan_id: int, *, now: datetime) -> Prepared | None:
+    """The facts for what was asked for; None if nobody waits for it any more. Reads only."""
+    plan = session.get(Plan, plan_id, populate_existing=True)
+    if plan is None or plan.state is not PlanState.ASKED:
+        return None
+    order = session.get_one(Order, plan.order_id)
+    return plan_prepared(session, order, adjustments=from_json(plan.adjustments), now=now)
+
+
+def plan_answered(session: Session, plan_id: int, new: NewPlan, *, now: datetime) -> bool:
+    """What was asked for; False, and nothing is kept, if nobody waits for it any more."""
+    plan = _waited_for(session, plan_id)
+    if plan is None:
+        return False
+    try:
+        refuse_unplannable(session.get_one(Order, plan.order_id))
+    except Refusal as refusal:
+        plans.refuse(session, plan, refusal, actor=SYSTEM, now=now)
+    else:
+        plans.answer(session, plan, new, actor=SYSTEM, now=now)
+    return True
+
+
+def plan_refused(session: Session, plan_id: int, refusal: Refusal, *, now: datetime) -> None:
+    """Why what was asked for cannot be planned."""
+    plan = _waited_for(session, plan_id)
+    if plan is not None:
+        plans.refuse(session, plan, refusal, actor=SYSTEM, now=now)
+
+
+def plan_cancelled(session: Session, plan: Plan, *, actor: Actor, now: datetime) -> None:
+    """Nobody waits for what was asked for; the job stops soon, the last proposal stays."""
+    held(session, plan.order_id)
+    plans.cancel(session, plan, actor=actor, now=now)
+
+
+def _waited_for(session: Session, plan_id: int) -> Plan | None:
+    """A plan that is still wanted, with its order locked."""
+    plan = session.get(Plan, plan_id)
+    if plan is None:
+        return None
+    held(session, plan.order_id)
+    session.refresh(plan, ["state"])
+    return plan if plan.state is PlanState.ASKED else None
