@@ -8,8 +8,9 @@ hours can be used once: the largest effect in any one order is a bound that sure
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from catalog.products import Craft
@@ -32,6 +33,20 @@ class SkillRow:
 
 def skills_short(session: Session, *, limit: int = 60) -> tuple[SkillRow, ...]:
     """The skills with late pieces, those first where one more maker helps most."""
+    rows = session.execute(_sums(limit)).all()
+    slugs = {row[0] for row in rows}
+    names = dict(session.execute(select(Craft.slug, Craft.name).where(Craft.slug.in_(slugs))).all())
+    return tuple(
+        SkillRow(
+            names.get(row[0], Words(row[0], row[0])),
+            row[7],
+            Gap(row[0], row[1], int(row[2]), *row[3:7]),
+        )
+        for row in rows
+    )
+
+
+def _sums(limit: int) -> Select[*tuple[Any, ...]]:
     current = (
         select(func.max(Plan.id))
         .join(Order, Order.id == Plan.order_id)
@@ -39,7 +54,7 @@ def skills_short(session: Session, *, limit: int = 60) -> tuple[SkillRow, ...]:
         .where(Order.state.in_(PLANNABLE))
         .group_by(Plan.order_id)
     )
-    wanted = (
+    return (
         select(
             PlanGap.craft,
             PlanGap.grade,
@@ -54,15 +69,4 @@ def skills_short(session: Session, *, limit: int = 60) -> tuple[SkillRow, ...]:
         .group_by(PlanGap.craft, PlanGap.grade)
         .order_by(func.max(PlanGap.maker).desc(), func.sum(PlanGap.pieces).desc(), PlanGap.craft)
         .limit(limit)
-    )
-    rows = session.execute(wanted).all()
-    slugs = {row[0] for row in rows}
-    names = dict(session.execute(select(Craft.slug, Craft.name).where(Craft.slug.in_(slugs))).all())
-    return tuple(
-        SkillRow(
-            names.get(row[0], Words(row[0], row[0])),
-            row[7],
-            Gap(row[0], row[1], int(row[2]), *row[3:7]),
-        )
-        for row in rows
     )

@@ -49,31 +49,37 @@ def draw_sheet(facts: Facts, proposal: Proposal) -> Sheet:
     people = tuple(_people(facts, proposal, weeks))
     return Sheet(
         content={
-            "start": facts.start.isoformat(),
-            "currency": facts.settings.currency,
-            "most_styles": facts.settings.max_styles_per_maker,
+            **_head(facts, proposal),
             "weeks": [day.isoformat() for day in weeks],
-            "lines": [
-                {"id": line.id, "style": line.style, "pieces": line.pieces, "due": str(line.due)}
-                for line in facts.lines
-            ],
-            "styles": list(_styles(facts, proposal.shares)),
-            "shorts": [
-                {
-                    "line": short.line,
-                    "pieces": short.pieces,
-                    "earliest": short.earliest.isoformat() if short.earliest else None,
-                    "reason": _why(short.reason),
-                }
-                for short in proposal.shortfalls
-            ],
-            "summary": asdict(proposal.summary),
             "busy": sum(person.busy for person in people),
             "left": len(proposal.refusals),
         },
         people=people,
         gaps=skill_gaps(facts, proposal),
     )
+
+
+def _head(facts: Facts, proposal: Proposal) -> JsonMap:
+    return {
+        "start": facts.start.isoformat(),
+        "currency": facts.settings.currency,
+        "most_styles": facts.settings.max_styles_per_maker,
+        "lines": [
+            {"id": line.id, "style": line.style, "pieces": line.pieces, "due": str(line.due)}
+            for line in facts.lines
+        ],
+        "styles": list(_styles(facts, proposal.shares)),
+        "shorts": [
+            {
+                "line": short.line,
+                "pieces": short.pieces,
+                "earliest": short.earliest.isoformat() if short.earliest else None,
+                "reason": _why(short.reason),
+            }
+            for short in proposal.shortfalls
+        ],
+        "summary": asdict(proposal.summary),
+    }
 
 
 def _people(facts: Facts, proposal: Proposal, weeks: Sequence[date]) -> Iterable[PersonSheet]:

@@ -145,37 +145,35 @@ def _told(form: FlaskForm) -> None:
 
 
 def _page(row: Plan) -> str:
-    order, beside = order_of_plan(person(), row), open_plans(db.session(), row.order_id)
-    sheet = _sheet(row)
+    order, sheet = order_of_plan(person(), row), _sheet(row)
+    beside = open_plans(db.session(), row.order_id)
+    about = {"plan": row, "order": order, "last": beside.get(PlanState.PROPOSED)}
     if sheet is None:
-        return render_template(
-            "office/plan_waiting.html",
-            plan=row,
-            order=order,
-            refusal=refused(row.proposal) if row.state is PlanState.REFUSED else "",
-            doing=working(row.step),
-            last=beside.get(PlanState.PROPOSED),
-        )
+        refusal = refused(row.proposal) if row.state is PlanState.REFUSED else ""
+        doing = working(row.step)
+        return render_template("office/plan_waiting.html", **about, refusal=refusal, doing=doing)
+    return render_template(
+        "office/plan.html", **about, **_shown(row, sheet), coming=beside.get(PlanState.ASKED)
+    )
+
+
+def _shown(row: Plan, sheet: JsonMap) -> dict[str, object]:
+    """What the page of a plan that was worked out is made of."""
     text, page = request.args.get("q", "")[:40], request.args.get("page", 1, type=int)
     shown = board.plan_page(db.session(), row, sheet, text=text, page=page)
     others = comparing.comparable(db.session(), row)
-    return render_template(
-        "office/plan.html",
-        plan=row,
-        open=row.state is PlanState.PROPOSED,
-        order=order,
-        shown=shown,
-        page=min(max(1, page), shown.pages),
-        wishes=from_json(row.adjustments),
-        others=others,
-        beside=_beside(row, others, shown.currency),
-        newer=_newer(row, beside.get(PlanState.PROPOSED)),
-        coming=beside.get(PlanState.ASKED),
-        fresh=shown.start == today(now()),
-        say=Wording(shown),
-        remedies=remedies,
-        typed=request.form,
-    )
+    return {
+        "open": row.state is PlanState.PROPOSED,
+        "shown": shown,
+        "page": min(max(1, page), shown.pages),
+        "wishes": from_json(row.adjustments),
+        "others": others,
+        "beside": _beside(row, others, shown.currency),
+        "fresh": shown.start == today(now()),
+        "say": Wording(shown),
+        "remedies": remedies,
+        "typed": request.form,
+    }
 
 
 def _sheet(row: Plan) -> JsonMap | None:
@@ -186,11 +184,6 @@ def _sheet(row: Plan) -> JsonMap | None:
             planning.sheet_laid(session, row)
         sheet = board.sheet_of(db.session(), row.id)
     return sheet
-
-
-def _newer(row: Plan, proposed: PlanRow | None) -> PlanRow | None:
-    """The order's open proposal, if it is a newer one."""
-    return proposed if proposed is not None and proposed.id > row.id else None
 
 
 def _beside(row: Plan, others: list[PlanRow], currency: str) -> comparing.Comparison | None:
