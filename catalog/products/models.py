@@ -10,7 +10,7 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from catalog.cooperatives.models import Cooperative
@@ -43,7 +43,8 @@ class Product(Model):
 
     `standard_minutes` is time-study minutes per piece with rest allowance; `level` the lowest
     certificate that may make it; `pack` the number in which pieces are kitted; `materials_minor`
-    what the materials of one piece cost, in 分.
+    what the materials of one piece cost, in 分. What is `made_to_order` can be bought while none
+    lies ready: it is promised for a day.
     """
 
     __tablename__ = "product"
@@ -73,6 +74,7 @@ class Product(Model):
     weight_g: Mapped[int] = mapped_column(default=0)
     kit_weight_g: Mapped[int] = mapped_column(default=0)
     materials_minor: Mapped[int] = minor_units(default=0)
+    made_to_order: Mapped[bool] = mapped_column(default=False, server_default=false())
     published_at: Mapped[datetime | None]
 
     craft: Mapped[Craft] = relationship()

@@ -49,6 +49,7 @@ class ProductPage:
     standard_minutes: Decimal
     materials_minor: int
     weight_g: int
+    made_to_order: bool
     craft: CraftRow
     origin: Origin
 
@@ -64,7 +65,7 @@ def crafts(session: Session) -> tuple[CraftRow, ...]:
 def product_page(session: Session, slug: str) -> ProductPage | None:
     """A published product with its craft and its origin, or None. One statement."""
     own = ("id", "slug", "name", "summary", "description", "materials", "care")
-    counts = ("standard_minutes", "materials_minor", "weight_g")
+    counts = ("standard_minutes", "materials_minor", "weight_g", "made_to_order")
     row = session.execute(
         select(
             *(getattr(Product, each) for each in (*own, *counts)),

@@ -47,6 +47,7 @@ class Card:
     most: Money
     ready: int
     colours: Colours
+    made_to_order: bool = False
 
 
 def listing(session: Session, wish: Wish, *, now: datetime, size: int = PAGE) -> Listing[Card]:
@@ -88,7 +89,7 @@ def _told(wanted: Select[Any]) -> Select[Any]:
     page = wanted.subquery("page")
     return (
         select(page.c.id, page.c.least, page.c.most, page.c.ready)
-        .add_columns(Product.slug, Product.name, Product.summary)
+        .add_columns(Product.slug, Product.name, Product.summary, Product.made_to_order)
         .add_columns(Craft.name.label("craft_name"))
         .add_columns(Cooperative.name.label("cooperative_name"), Cooperative.city)
         .join(Product, Product.id == page.c.id)
@@ -157,6 +158,7 @@ def _card(row: Any, colours: Colours = ()) -> Card:
         most=Money(row.most, CURRENCY),
         ready=int(row.ready),
         colours=colours,
+        made_to_order=row.made_to_order,
     )
 
 

@@ -52,6 +52,7 @@ class GoodRow:
     min_batch: int
     rate: Money | None
     variants: tuple[VariantRow, ...]
+    made_to_order: bool = False
 
     @property
     def per_hour(self) -> Money | None:
@@ -159,12 +160,8 @@ def people_page(
 
 
 def _goods(session: Session, ids: Collection[int], now: datetime) -> tuple[GoodRow, ...]:
-    found = session.execute(
-        select(Product, Craft.name)
-        .join(Craft, Product.craft_id == Craft.id)
-        .where(Product.id.in_(ids))
-        .order_by(Product.id)
-    ).all()
+    wanted = select(Product, Craft.name).join(Craft, Product.craft_id == Craft.id)
+    found = session.execute(wanted.where(Product.id.in_(ids)).order_by(Product.id)).all()
     variants = _variants(session, ids, now)
     rates = rates_of(session, ids, on=now.date())
     return tuple(
@@ -180,6 +177,7 @@ def _goods(session: Session, ids: Collection[int], now: datetime) -> tuple[GoodR
             min_batch=product.min_batch,
             rate=rates.get(product.id),
             variants=tuple(variants[product.id]),
+            made_to_order=product.made_to_order,
         )
         for product, craft in found
     )

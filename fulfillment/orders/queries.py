@@ -42,6 +42,7 @@ class ShownLine:
     pieces: int
     each: Money
     to_make: bool
+    due_on: date | None = None
 
     @property
     def amount(self) -> Money:
@@ -68,6 +69,7 @@ def shown_lines(session: Session, order_id: int) -> tuple[ShownLine, ...]:
             pieces=line.pieces,
             each=Money(line.unit_price_minor, currency),
             to_make=line.to_make,
+            due_on=line.due_on,
         )
         for line, product, variant, currency in rows
     )

@@ -69,7 +69,7 @@ def gather(
         ),
         styles=_styles(session, works, order.currency, start),
         makers=people_of(session, Wanted(crafts, start, last, order.currency, only)),
-        cooperatives=_cooperatives(session),
+        cooperatives=cooperatives_of(session),
         settings=_settings(order.currency, adjustments),
     )
 
@@ -128,7 +128,8 @@ def _rate(product: Product, rate: Money | None, currency: str) -> int:
     return rate.minor
 
 
-def _cooperatives(session: Session) -> tuple[CooperativeFacts, ...]:
+def cooperatives_of(session: Session) -> tuple[CooperativeFacts, ...]:
+    """Every cooperative as the planner knows it."""
     return tuple(
         CooperativeFacts(
             id=each.slug,

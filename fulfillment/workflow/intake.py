@@ -2,6 +2,8 @@
 
 Rules
 * Placing takes the pieces in the same transaction; who comes too late gets `SoldOut` and no order.
+  Pieces to make hold the hours for them instead: a web order only if its promised days still stand
+  (else `Full`), a bulk order in any case, for its days were agreed by hand.
 * Money that arrives is always booked, also when nobody waits for it any more. It revives an order
   that lapsed, if the pieces are still there; else the answer is `PaidLate.REFUND` and the caller
   sends it back.
@@ -24,7 +26,9 @@ from catalog.money import Money
 from catalog.stock import SoldOut
 from fulfillment import ledger, orders
 from fulfillment.ledger import recipes
-from fulfillment.orders import NewLine, NewOrder, Order, OrderState
+from fulfillment.orders import NewLine, NewOrder, Order, OrderKind, OrderState
+from fulfillment.workflow import capacity
+from fulfillment.workflow.capacity import Full, Making
 
 __all__ = [
     "NewLine",
@@ -51,10 +55,13 @@ class PaidLate(StrEnum):
 
 def order_placed(session: Session, new: NewOrder, *, actor: Actor, now: datetime) -> Order:
     """Write the order down and take its pieces from stock; all of it or nothing."""
+    known = orders.by_key(session, new.key) is not None if _makings(new) else False
     with session.begin_nested():
         order = orders.place(session, new, actor=actor, now=now)
         if order.state is OrderState.PLACED:
             stock.take(session, new.from_stock, key=cause(order), reason="order", now=now)
+            if not known:
+                _hold_hours(session, new, order, now)
     return order
 
 
@@ -90,12 +97,13 @@ def order_cancelled(
     """It will not be filled: its pieces go back to where they lay."""
     orders.cancel(session, order, reason=reason, actor=actor, now=now)
     stock.give_back(session, key=cause(order), reason="cancelled", now=now)
+    capacity.order_let_go(session, order, cause=cause(order), now=now)
 
 
 def order_revived(
     session: Session, order: Order, *, payment: str, actor: Actor, now: datetime
 ) -> bool:
-    """Take the pieces again for money that came late; False if they are gone."""
+    """Take the pieces again for money that came late; False if they, or the hours, are gone."""
     wanted: dict[int, int] = {}
     for line in order.lines:
         if not line.to_make:
@@ -103,7 +111,9 @@ def order_revived(
     try:
         with session.begin_nested():
             stock.take(session, wanted, key=cause(order), reason="order", now=now)
-    except SoldOut:
+            if order.kind is OrderKind.WEB:
+                capacity.held(session, _makings(order), cause=cause(order), now=now)
+    except (SoldOut, Full):
         return False
     orders.revive(session, order, by=payment, actor=actor, now=now)
     return True
@@ -130,6 +140,17 @@ def order_refunded(
 def cause(order: Order) -> str:
     """How stock names what this order holds."""
     return f"order:{order.number}"
+
+
+def _hold_hours(session: Session, new: NewOrder, order: Order, now: datetime) -> None:
+    hold = capacity.held if new.kind is OrderKind.WEB else capacity.noted
+    hold(session, _makings(new), cause=cause(order), now=now)
+
+
+def _makings(order: NewOrder | Order) -> list[Making]:
+    """What is to be made for an order, by a day."""
+    due = [(line, line.due_on or order.due_on) for line in order.lines if line.to_make]
+    return [Making(line.product_id, line.pieces, day) for line, day in due if day is not None]
 
 
 def _goes_on(session: Session, order: Order, *, payment: str, actor: Actor, now: datetime) -> bool:

@@ -1,7 +1,8 @@
-"""Showing a cart: three statements, however long it is."""
+"""Showing a cart: three statements, however long it is; three more if something is to be made."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -11,6 +12,7 @@ from catalog import stock
 from catalog.money import Money
 from catalog.pricing import prices_of
 from catalog.products import Product, ProductState, Variant
+from fulfillment.workflow.capacity import Making, days_for
 from storefront.carts.models import Cart, CartLine
 from storefront.carts.rules import CartRow, CartView
 
@@ -29,12 +31,18 @@ def show(session: Session, cart: Cart | None, *, now: datetime) -> CartView:
     sold = [each.id for _, each, product in found if product.state is ProductState.PUBLISHED]
     prices = prices_of(session, sold, now=now)
     left = stock.on_hand(session, sold)
-    return CartView(
-        tuple(
-            _row(pieces, variant, product, prices.get(variant.id), left.get(variant.id, 0))
-            for pieces, variant, product in found
-        )
-    )
+    rows = [
+        _row(pieces, variant, product, prices.get(variant.id), left.get(variant.id, 0))
+        for pieces, variant, product in found
+    ]
+    return CartView(_promised(session, rows, now))
+
+
+def _promised(session: Session, rows: list[CartRow], now: datetime) -> tuple[CartRow, ...]:
+    """With the days for what is to be made, all lines together."""
+    wishes = [Making(row.product_id, row.pieces) for row in rows if row.to_make]
+    days = iter(days_for(session, wishes, now=now))
+    return tuple(replace(row, ready_on=next(days)) if row.to_make else row for row in rows)
 
 
 def _row(
@@ -50,4 +58,5 @@ def _row(
         pieces=pieces,
         price=price,
         left=left,
+        made_to_order=product.made_to_order,
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from catalog.money import Money, total
 from catalog.words import Words
@@ -32,7 +33,11 @@ NEAR_COUNTRIES = frozenset({"HK", "MO", "TW"})
 
 @dataclass(frozen=True, slots=True)
 class CartRow:
-    """One line as a page shows it. Without a price it is no longer sold."""
+    """One line as a page shows it. Without a price it is no longer sold.
+
+    What is made to order and does not lie ready is made: `ready_on` is the day it can be promised
+    for, or None if no day is within sight.
+    """
 
     variant_id: int
     product_id: int
@@ -43,6 +48,13 @@ class CartRow:
     pieces: int
     price: Money | None
     left: int
+    made_to_order: bool = False
+    ready_on: date | None = None
+
+    @property
+    def to_make(self) -> bool:
+        """Whether it is made for her: more than lie ready of what is made to order."""
+        return self.price is not None and self.made_to_order and self.pieces > self.left
 
     @property
     def amount(self) -> Money:
@@ -51,7 +63,9 @@ class CartRow:
 
     @property
     def enough(self) -> bool:
-        """Whether the shop could send it now."""
+        """Whether the shop could send it now, or promise it for a day."""
+        if self.to_make:
+            return self.ready_on is not None
         return self.price is not None and self.pieces <= self.left
 
 
@@ -70,6 +84,23 @@ class CartView:
     def goods(self) -> Money:
         """What the pieces cost."""
         return total(row.amount for row in self.rows)
+
+    @property
+    def promised(self) -> str:
+        """The days that the page shows, so that no later ones are promised behind her back."""
+        days = {row.variant_id: row.ready_on for row in self.rows if row.to_make}
+        return " ".join(f"{variant}:{day}" for variant, day in sorted(days.items()))
+
+    def later_than(self, shown: str) -> bool:
+        """Whether anything is promised for a later day than the page showed."""
+        seen = dict(each.split(":", 1) for each in shown.split() if ":" in each)
+        made = [row for row in self.rows if row.to_make]
+        return any(str(row.ready_on) > seen.get(str(row.variant_id), "") for row in made)
+
+    @property
+    def last_day(self) -> date | None:
+        """The day on which all of it can be here, if some of it is made."""
+        return max((row.ready_on for row in self.rows if row.ready_on), default=None)
 
     @property
     def ready(self) -> bool:

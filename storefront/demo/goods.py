@@ -68,6 +68,7 @@ def _product(piece: Piece, begun: datetime) -> Product:
         state=ProductState.PUBLISHED,
         published_at=begun,
         standard_minutes=Decimal(str(piece["standard_minutes"])),
+        made_to_order=piece.get("made_to_order", False),
         variants=[_variant(place, each) for place, each in enumerate(piece["variants"])],
         **{name: words(piece[name]) for name in texts},
         **{name: piece[name] for name in counts},

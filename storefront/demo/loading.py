@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from catalog.cooperatives import Cooperative
 from catalog.history import SYSTEM, History, record
 from catalog.products import Variant
+from fulfillment.workflow.measuring import measure
 from media.storage import Storage
 from storefront.accounts import User
 from storefront.demo.content import people
@@ -48,6 +49,7 @@ def load_once(session: Session, storage: Storage, *, say: Callable[[str], object
     say("… and the last weeks.")
     live_through(session, users, now)
     settle_in(session, users)
+    measure(session, now=now)
     record(session, users["office"], LOADED, actor=SYSTEM, now=now)
     session.commit()
     return True

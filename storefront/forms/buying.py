@@ -5,7 +5,8 @@ Rules
 * China: province, city and street are needed; a district where the city has one. Elsewhere: city
   and street; the rest as her country knows it.
 * A telephone number is read with her country in mind and kept in its international form.
-* `nonce` makes two clicks one order; `shown` is the total she saw, so that no other is charged.
+* `nonce` makes two clicks one order; `shown` is the total she saw, so that no other is charged;
+  `promised` the days she saw for what is made for her, so that no later ones are meant.
 """
 
 from __future__ import annotations
@@ -82,6 +83,7 @@ class CheckoutForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
     )
     nonce = HiddenField(validators=[Length(min=22, max=64)])
     shown = HiddenField()
+    promised = HiddenField()
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)

@@ -11,6 +11,7 @@ from catalog.db import JsonMap
 from fulfillment.ledger import seal_job
 from fulfillment.workflow.asking import JOB as PLAN
 from storefront.jobs import buying
+from storefront.jobs.capacity import measure_bench
 from storefront.jobs.pictures import render_picture
 from storefront.jobs.planning import propose_plan
 from storefront.notices.news import NEWS, tell_news
@@ -21,6 +22,7 @@ Handler = Callable[[Session, JsonMap, datetime], None]
 
 #: name of the job → what does it; every handler may run twice.
 HANDLERS: dict[str, Handler] = {
+    "capacity.measure": measure_bench,
     "ledger.seal": seal_job,
     "live.release": buying.release_commissions,
     "media.render": render_picture,
@@ -36,6 +38,7 @@ HANDLERS: dict[str, Handler] = {
 
 #: name of a job that comes round by itself → its period.
 RECURRING: dict[str, timedelta] = {
+    "capacity.measure": timedelta(minutes=1),
     "ledger.seal": timedelta(minutes=1),
     "live.release": timedelta(hours=1),
     "orders.expire": timedelta(minutes=1),

@@ -24,17 +24,20 @@ from catalog.stock import SoldOut
 from fulfillment import orders
 from fulfillment.orders import NewLine, NewOrder, Order, OrderKind, OrderState
 from fulfillment.workflow import intake
+from fulfillment.workflow.capacity import Full
 from media.assets import covers
 from storefront import carts, live, payments
 from storefront.accounts.access import Person, person
 from storefront.accounts.access_buying import cart_of_request, order_of_token, own_cart
 from storefront.carts import FEES, CartView
 from storefront.carts import cookie as cart_cookie
+from storefront.errors import say
 from storefront.forms.buying import CheckoutForm
 from storefront.live import cookie as host_cookie
 from storefront.payments import Declined, Unreachable
 from storefront.views.order_thread import hand_words, story_of
 from storefront.wiring import now
+from storefront.wiring.languages import day as day_of
 from storefront.wiring.languages import language
 
 pages = Blueprint("buying", __name__)
@@ -105,8 +108,8 @@ def place() -> Answer | tuple[str, int]:
         order = intake.order_placed(
             session, _new_order(form, view, who, key), actor=who.actor(), now=moment
         )
-    except SoldOut:
-        return _too_late(form, mine)
+    except (SoldOut, Full) as refusal:
+        return _too_late(form, mine, refusal)
     visits = host_cookie.visits(session, now=moment)
     winner = live.decide(visits, buyer_host_id=who.host_id, now=moment)
     live.credit(session, order, winner, now=moment)
@@ -180,14 +183,29 @@ def _not_yet(
         return redirect(url_for("buying.cart"), 303)
     if not view.ready:
         return _too_late(form, mine)
-    valid, same = form.validate(), form.shown_minor == _total(view, form).minor
-    if valid and same:
+    valid, moved = form.validate(), _moved(form, view)
+    if valid and not moved:
         return None
     carts.keep_draft(db.session(), mine, form.typed())
     db.session.commit()
     if valid:
-        flash(_("The total has changed. Please look at it once more before you order."), "needs")
+        flash(moved, "needs")
     return _checkout_page(form, view), 409 if valid else 422
+
+
+def _moved(form: CheckoutForm, view: CartView) -> str:
+    """What is no longer as she saw it, in words; nothing if all is."""
+    if form.shown_minor != _total(view, form).minor:
+        return str(_("The total has changed. Please look at it once more before you order."))
+    if view.later_than(form.promised.data or ""):
+        return str(
+            _(
+                "The day has moved: your order can now be ready by %(day)s. "
+                "Please look at it once more before you order.",
+                day=day_of(view.last_day),
+            )
+        )
+    return ""
 
 
 def _total(view: CartView, form: CheckoutForm) -> Money:
@@ -196,7 +214,7 @@ def _total(view: CartView, form: CheckoutForm) -> Money:
 
 def _checkout_page(form: CheckoutForm, view: CartView) -> str:
     total = _total(view, form)
-    form.shown.data = f"{total.amount:f}"
+    form.shown.data, form.promised.data = f"{total.amount:f}", view.promised
     shipping = carts.shipping(str(form.country.data), view.goods)
     return render_template(
         "buying/checkout.html", form=form, cart=view, shipping=shipping, total=total
@@ -215,9 +233,9 @@ def _new_order(form: CheckoutForm, view: CartView, who: Person, key: str) -> New
         language=language(),
         currency=view.goods.currency,
         lines=tuple(
-            NewLine(row.variant_id, row.product_id, row.pieces, row.price)
+            NewLine(row.variant_id, row.product_id, row.pieces, price, row.to_make, row.ready_on)
             for row in view.rows
-            if row.price is not None
+            if (price := row.price) is not None
         ),
         shipping=carts.shipping(form.country.data, view.goods),
         due_on=None,
@@ -225,10 +243,10 @@ def _new_order(form: CheckoutForm, view: CartView, who: Person, key: str) -> New
     )
 
 
-def _too_late(form: CheckoutForm, mine: carts.Cart) -> Answer:
+def _too_late(form: CheckoutForm, mine: carts.Cart, why: Refusal | None = None) -> Answer:
     carts.keep_draft(db.session(), mine, form.typed())
     db.session.commit()
-    flash(_("Someone was faster: not enough pieces are left."), "needs")
+    flash(say(why or SoldOut({})), "needs")
     return redirect(url_for("buying.cart"), 303)
 
 

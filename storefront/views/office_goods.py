@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from catalog.db import db
 from catalog.pricing.actions import set_price, set_rate
 from catalog.products import Product
+from catalog.products.actions import make_to_order
 from fulfillment.board.office_goods import goods_page, one_good
 from fulfillment.workflow.gathering import today
 from storefront.accounts import Role
@@ -66,6 +67,18 @@ def price(slug: str, sku: str) -> Response | tuple[str, int]:
     set_price(db.session(), variant, amount=form.money(), actor=actor, now=now())
     db.session.commit()
     flash(_("The new price counts from now on."), "good")
+    return redirect(url_for(".good", slug=product.slug), 303)
+
+
+@pages.post("/<slug>/making")
+def making(slug: str) -> Response:
+    """Made to order from now on, or no longer."""
+    product, yes = product_for_office(person(), slug), request.form.get("to_order") == "yes"
+    actor = person().actor(Role.OFFICE)
+    make_to_order(db.session(), product, yes=yes, actor=actor, now=now())
+    db.session.commit()
+    said = _("It is made to order from now on.") if yes else _("Only what lies ready is sold now.")
+    flash(said, "good")
     return redirect(url_for(".good", slug=product.slug), 303)
 
 

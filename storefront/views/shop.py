@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import Blueprint, render_template, request
 
 from catalog.cooperatives import CooperativeRow, cooperative_of, cooperatives
@@ -11,6 +13,7 @@ from catalog.money import Money
 from catalog.pricing import Breakdown, breakdown, rates_of
 from catalog.products import CraftRow, ProductPage, crafts, product_page
 from catalog.search import Offer, Wish, cards_of, listing, offers_of
+from fulfillment.workflow.capacity import Making, days_for
 from media.assets import covers, gallery
 from storefront.views.wishes import BANDS, wish_of
 from storefront.wiring import now
@@ -114,9 +117,17 @@ def product(slug: str) -> str:
         offers=offers,
         pictures=gallery(session, found.id),
         parts=_parts(found, offers),
+        made_on=_made_on(found),
         related=related,
         covers=covers(session, [card.id for card in related]),
     )
+
+
+def _made_on(found: ProductPage) -> date | None:
+    """The day by which one more can be made, where it is made to order."""
+    if not found.made_to_order:
+        return None
+    return days_for(db.session(), [Making(found.id, 1)], now=now())[0]
 
 
 def _parts(found: ProductPage, offers: tuple[Offer, ...]) -> Breakdown | None:
