@@ -4,7 +4,15 @@ from fulfillment.promises.actions import NewClaim, claim, give_back, keep, turn
 from fulfillment.promises.models import Claim, Gate, Snapshot
 from fulfillment.promises.queries import held, newest, outlook
 from fulfillment.promises.rules import PLANNING_DAYS, Measured, Outlook, Style, Taken
-from fulfillment.promises.spare import NO_END, WEEK, Group, Spare, from_bytes, to_bytes
+from fulfillment.promises.spare import (
+    NO_END,
+    WEEK,
+    Group,
+    Spare,
+    from_bytes,
+    known_days,
+    to_bytes,
+)
 
 __all__ = [
     "NO_END",
@@ -25,6 +33,7 @@ __all__ = [
     "give_back",
     "held",
     "keep",
+    "known_days",
     "newest",
     "outlook",
     "to_bytes",

@@ -88,8 +88,9 @@ class Outlook:
         """Count one more promise."""
         at = self.spare.group(each.craft_id, each.level)
         if at is not None:
-            day = min(max(self._index(each.due), 0), self.spare.last)
-            lost = self.spare.shared[at, :, day // WEEK].astype(np.float64) * each.minutes
+            day = max(self._place(each.due), 0)
+            week = self.spare.days[day] // WEEK
+            lost = self.spare.shared[at, :, week].astype(np.float64) * each.minutes
             self.load[:, day:] += lost[:, None]
 
     def day_for(self, style: Style, pieces: int) -> date | None:
@@ -101,12 +102,12 @@ class Outlook:
 
     def fits(self, style: Style, pieces: int, day: date) -> bool:
         """Whether so many pieces can be promised for this very day."""
-        left, at = self._left(style, pieces), self._index(day)
-        return left is not None and at >= 0 and int(left[min(at, self.spare.last)]) >= pieces
+        left, at = self._left(style, pieces), self._place(day)
+        return left is not None and at >= 0 and int(left[at]) >= pieces
 
     def pieces_by(self, style: Style, day: date, wanted: int = 0) -> int:
         """How many pieces can be ready by a day."""
-        left, at = self._left(style, wanted), self._index(day)
+        left, at = self._left(style, wanted), self._place(day)
         return 0 if left is None or at < 0 else max(0, int(left[: at + 1].max()))
 
     def _left(self, style: Style, wanted: int) -> Counts | None:
@@ -121,7 +122,7 @@ class Outlook:
     def _others(self, at: int) -> Floats:
         """Minutes that can go to a group by each day without breaking a promise of another."""
         left = np.full(self.spare.last + 1, np.inf)
-        weeks = np.arange(self.spare.last + 1) // WEEK
+        weeks = self.spare.days // WEEK
         for other in np.nonzero(self.load[:, -1] > 0)[0]:
             share = self.spare.shared[at, other, weeks]
             if other != at and share.any():
@@ -130,11 +131,11 @@ class Outlook:
                     left = np.minimum(left, np.where(share > 0, free / share, np.inf))
         return left.astype(np.float32)
 
-    def _index(self, day: date) -> int:
-        return (day - self.today).days - PLANNING_DAYS
+    def _place(self, day: date) -> int:
+        return self.spare.place((day - self.today).days - PLANNING_DAYS)
 
     def _day(self, at: int) -> date:
-        return self.today + timedelta(days=at + PLANNING_DAYS)
+        return self.today + timedelta(days=int(self.spare.days[at]) + PLANNING_DAYS)
 
 
 def pieces_table(spare: Spare, group: Group, style: Style, wanted: int) -> Counts:
@@ -143,8 +144,8 @@ def pieces_table(spare: Spare, group: Group, style: Style, wanted: int) -> Count
     least = np.maximum(group.least, style.least)
     cost = group.pace * np.float32(style.minutes)
     table = np.zeros(spare.last + 1, np.int64)
-    ends = np.clip(group.until, 0, spare.last)
-    at_end = spare.free[ends, group.makers] if len(group.makers) else np.empty(0, np.uint16)
+    ends = np.maximum(np.searchsorted(spare.days, group.until, side="right") - 1, 0)
+    at_end = spare.free[ends, group.makers]
     for day in range(spare.last + 1):
         minutes = np.where(day <= ends, spare.free[day, group.makers], at_end)
         room = np.floor(minutes / cost + np.float32(1e-4)).astype(np.int32)

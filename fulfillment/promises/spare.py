@@ -5,14 +5,17 @@ the kinds of skill that styles ask for: everybody who holds a certificate of a c
 above. Work of different crafts is compared in standard minutes, so that a style is only its group,
 its minutes, its pack and its least batch.
 
-Invariants: `free` and `room` never fall with the day; `shared[g, g]` is 1; days count from `start`.
-About 7 MB for 20,000 makers; the bytes are a third of that.
+Days count from `start`: every one of the first eight weeks, then the end of each week, for what is
+promised for spring need not be known to the day; in between the earlier day counts.
+
+Invariants: `free` and `room` never fall with the day; `shared[g, g]` is 1. About 3 MB for 20,000
+makers.
 """
 
 from __future__ import annotations
 
-import io
-import zlib
+import json
+import math
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,8 +24,11 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 Counts = NDArray[np.int64]
-#: `shared` is kept once a week.
-WEEK = 7
+#: Every day is known for so long; then, and for `shared`, one day a week.
+WEEK, DAILY = 7, 56
+#: The arrays of a spare bench, and of its groups one after the other.
+WHOLE = ("days", "free", "room", "shared", "load")
+COLUMNS = ("makers", "pace", "least", "until")
 #: Day after which nothing is said of her certificate: it does not end within sight.
 NO_END = np.iinfo(np.int16).max
 
@@ -45,13 +51,14 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Spare:
-    """`free[d, m]`: minutes of new work that maker m can have at the hub by day d.
+    """`free[d, m]`: minutes of new work that maker m can have at the hub by the day `days[d]`.
 
     `room[g, d]` is the same for a whole group, in standard minutes; `load[g, d]` what promised work
     takes of it; `shared[g, h, w]` what group h loses of a standard minute given to g by week w.
     """
 
     start: date
+    days: NDArray[np.int32]
     free: NDArray[np.uint16]
     groups: tuple[Group, ...]
     room: Floats
@@ -60,8 +67,12 @@ class Spare:
 
     @property
     def last(self) -> int:
-        """The last day for which anything can be said."""
-        return len(self.free) - 1
+        """Where the last day stands for which anything can be said."""
+        return len(self.days) - 1
+
+    def place(self, day: int) -> int:
+        """Where a day stands, or the last known one before it; below zero before the first."""
+        return int(np.searchsorted(self.days, day, side="right")) - 1
 
     def group(self, craft_id: int, level: int) -> int | None:
         """Where a kind of skill stands; None if the bench was measured without it."""
@@ -72,31 +83,43 @@ class Spare:
         return next(places, None)
 
 
+def known_days(horizon: int) -> NDArray[np.int32]:
+    """The days that are kept."""
+    later = range(DAILY + WEEK, horizon + 1, WEEK)
+    return np.array([*range(min(DAILY, horizon) + 1), *later], np.int32)
+
+
 def to_bytes(spare: Spare) -> bytes:
-    """The form in which a snapshot is kept."""
+    """The form in which a snapshot is kept: a line that says what follows, then the arrays."""
     arrays: dict[str, NDArray[np.generic]] = {
-        "start": np.array([spare.start.toordinal()]),
-        "kinds": np.array([(each.craft_id, each.level) for each in spare.groups]).reshape(-1, 2),
+        "kinds": np.array([(each.craft_id, each.level) for each in spare.groups], np.int64),
         "sizes": np.array([len(each.makers) for each in spare.groups], np.int64),
-        **{name: getattr(spare, name) for name in ("free", "room", "shared", "load")},
+        **{name: getattr(spare, name) for name in WHOLE},
     }
-    for name in ("makers", "pace", "least", "until"):
+    for name in COLUMNS:
         columns = [getattr(each, name) for each in spare.groups]
-        arrays[name] = np.concatenate(columns) if columns else np.empty(0, np.int64)
-    file = io.BytesIO()
-    np.savez(file, allow_pickle=False, **arrays)
-    return zlib.compress(file.getvalue(), 1)
+        arrays[name] = np.concatenate(columns) if columns else np.empty(0, np.int32)
+    parts, told, at = [], {}, 0
+    for name, array in arrays.items():
+        part = np.ascontiguousarray(array).tobytes()
+        told[name] = (array.dtype.str, array.shape, at)
+        at += len(part)
+        parts.append(part)
+    head = json.dumps({"start": spare.start.isoformat(), "arrays": told}).encode()
+    return b"\n".join([head, b"".join(parts)])
 
 
 def from_bytes(body: bytes) -> Spare:
-    """What `to_bytes` wrote."""
-    with np.load(io.BytesIO(zlib.decompress(body)), allow_pickle=False) as kept:
-        ends = np.cumsum(kept["sizes"])[:-1]
-        parts = [np.split(kept[name], ends) for name in ("makers", "pace", "least", "until")]
-        kinds = kept["kinds"].tolist()
-        groups = [Group(*kind, *columns) for kind, *columns in zip(kinds, *parts, strict=True)]
-        return Spare(
-            start=date.fromordinal(int(kept["start"][0])),
-            groups=tuple(groups),
-            **{name: kept[name] for name in ("free", "room", "shared", "load")},
-        )
+    """What `to_bytes` wrote; nothing is copied."""
+    begin = body.index(b"\n") + 1
+    head = json.loads(body[: begin - 1])
+    kept = {
+        name: np.frombuffer(body, kind, math.prod(shape), begin + at).reshape(shape)
+        for name, (kind, shape, at) in head["arrays"].items()
+    }
+    ends = np.cumsum(kept["sizes"])[:-1]
+    parts = [np.split(kept[name], ends) for name in COLUMNS]
+    kinds = kept["kinds"].reshape(-1, 2).tolist()
+    groups = [Group(*kind, *columns) for kind, *columns in zip(kinds, *parts, strict=bool(kinds))]
+    whole = {name: kept[name] for name in WHOLE}
+    return Spare(start=date.fromisoformat(head["start"]), groups=tuple(groups), **whole)

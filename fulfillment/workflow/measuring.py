@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -115,18 +115,19 @@ def compact(
     promised: Mapping[tuple[Kind, date], float],
 ) -> Spare:
     """The planner's capacity in the compact form; `ends` are certificates that end, by maker."""
-    free = _at_hub(capacity)
+    days = promises.known_days(capacity.free.shape[1] - 1)
+    free = _at_hub(capacity, days)
     groups = tuple(_group(capacity, kind, ends) for kind in kinds)
-    minutes = [_standard(free, group) for group in groups]
+    minutes = [_standard(free, days, group) for group in groups]
     room = np.array([each.sum(axis=1) for each in minutes], np.float32)
-    shared = _shared(free, groups)
-    spare = Spare(capacity.bench.start, free, groups, room, shared, np.zeros_like(room))
+    shared = _shared(free, days, groups)
+    spare = Spare(capacity.bench.start, days, free, groups, room, shared, np.zeros_like(room))
     return _loaded(spare, promised)
 
 
-def _at_hub(capacity: Capacity) -> NDArray[np.uint16]:
+def _at_hub(capacity: Capacity, days: NDArray[np.int32]) -> NDArray[np.uint16]:
     """Free minutes by the day on which pieces are at the hub, days down and makers across."""
-    days, makers = np.arange(capacity.free.shape[1]), np.arange(len(capacity.back))
+    makers = np.arange(len(capacity.back))
     handed = days[:, None] - capacity.back[None, :]
     minutes = capacity.free[makers[None, :], np.maximum(handed, 0)]
     most = np.iinfo(np.uint16).max
@@ -154,40 +155,36 @@ def _group(capacity: Capacity, kind: Kind, ends: Mapping[tuple[str, int], date])
     )
 
 
-def _standard(free: NDArray[np.uint16], group: Group) -> NDArray[np.float32]:
+def _standard(
+    free: NDArray[np.uint16], days: NDArray[np.int32], group: Group
+) -> NDArray[np.float32]:
     """Free minutes of a group as standard minutes of its own work, days down and makers across."""
-    last = free.shape[0] - 1
     minutes = free[:, group.makers].astype(np.float32)
-    if len(group.until) and int(group.until.min()) < last:
-        ends = np.clip(group.until, 0, last)
+    if len(group.until) and int(group.until.min()) < days[-1]:
+        ends = np.maximum(np.searchsorted(days, group.until, side="right") - 1, 0)
         at_end = minutes[ends, np.arange(len(ends))]
-        minutes = np.where(np.arange(last + 1)[:, None] <= ends[None, :], minutes, at_end[None, :])
+        minutes = np.where(np.arange(len(days))[:, None] <= ends[None, :], minutes, at_end[None, :])
     return minutes / group.pace[None, :]
 
 
-def _shared(free: NDArray[np.uint16], groups: Sequence[Group]) -> NDArray[np.float32]:
+def _shared(
+    free: NDArray[np.uint16], days: NDArray[np.int32], groups: Sequence[Group]
+) -> NDArray[np.float32]:
     """What every group loses of a standard minute that is given to a group, week by week."""
-    weeks = np.minimum(np.arange(WEEK - 1, free.shape[0] + WEEK - 1, WEEK), free.shape[0] - 1)
-    rows, makers = free[weeks], free.shape[1]
-    parts = [_standard(rows, _without_end(group)) for group in groups]
-    slow = np.full((len(groups), makers), np.inf, np.float32)
-    for at, group in enumerate(groups):
-        slow[at, group.makers] = group.pace
-    shared = np.zeros((len(groups), len(groups), len(weeks)), np.float32)
-    for at, (group, part) in enumerate(zip(groups, parts, strict=True)):
-        whole = part.sum(axis=1)
-        ratio = group.pace[None, :] / slow[:, group.makers]
-        lost = part @ ratio.T
-        shared[at] = np.divide(
-            lost, whole[:, None], out=np.zeros_like(lost), where=whole[:, None] > 0
-        ).T
-        shared[at, at] = 1.0
+    ends = np.arange(WEEK - 1, days[-1] + WEEK, WEEK)
+    at = np.searchsorted(days, np.minimum(ends, days[-1]), side="right") - 1
+    rows = free[at]
+    slow = np.full((len(groups), free.shape[1]), np.inf, np.float32)
+    for place, group in enumerate(groups):
+        slow[place, group.makers] = group.pace
+    shared = np.zeros((len(groups), len(groups), len(at)), np.float32)
+    for place, group in enumerate(groups):
+        part = rows[:, group.makers] / group.pace[None, :]
+        lost = part @ (group.pace[None, :] / slow[:, group.makers]).T
+        whole = part.sum(axis=1)[:, None]
+        shared[place] = np.divide(lost, whole, out=np.zeros_like(lost), where=whole > 0).T
+        shared[place, place] = 1.0
     return shared
-
-
-def _without_end(group: Group) -> Group:
-    until = np.full_like(group.until, promises.NO_END)
-    return Group(group.craft_id, group.level, group.makers, group.pace, group.least, until)
 
 
 def _loaded(spare: Spare, promised: Mapping[tuple[Kind, date], float]) -> Spare:
@@ -196,14 +193,14 @@ def _loaded(spare: Spare, promised: Mapping[tuple[Kind, date], float]) -> Spare:
     for (kind, due), minutes in promised.items():
         outlook.take(promises.Taken(*kind, minutes, due))
     load = outlook.load.astype(np.float32)
-    return Spare(spare.start, spare.free, spare.groups, spare.room, spare.shared, load)
+    return replace(spare, load=load)
 
 
 def _none(start: date) -> Spare:
-    empty = np.zeros((0, 1), np.float32)
-    return Spare(
-        start, np.zeros((1, 0), np.uint16), (), empty, np.zeros((0, 0, 1), np.float32), empty
-    )
+    """A bench on which nobody asks for anything."""
+    days, empty = promises.known_days(0), np.zeros((0, 1), np.float32)
+    shared = np.zeros((0, 0, 1), np.float32)
+    return Spare(start, days, np.zeros((1, 0), np.uint16), (), empty, shared, empty)
 
 
 def _kinds(session: Session) -> list[Kind]:
