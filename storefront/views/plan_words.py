@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from flask_babel import format_currency, format_decimal, gettext, ngettext
@@ -52,6 +52,8 @@ class Wording:
     """The words for one plan."""
 
     shown: PlanPage
+    #: Hours that were written before; a chart says the same few hundreds of times.
+    written: dict[int, str] = field(default_factory=dict)
 
     def why(self, because: Because) -> str:
         """A reason as a sentence."""
@@ -97,7 +99,10 @@ class Wording:
 
     def hours(self, minutes: float) -> str:
         """Minutes as hours with at most one digit after the point."""
-        return str(format_decimal(round(minutes / 60, 1), format="#,##0.#"))
+        tenths = round(minutes / 6)
+        if tenths not in self.written:
+            self.written[tenths] = str(format_decimal(tenths / 10, format="#,##0.#"))
+        return self.written[tenths]
 
     def craft(self, slug: str) -> str:
         """The name of a craft."""

@@ -30,8 +30,8 @@ PAGES = {
     "host": ("/host",),
     "office": (
         "/office", "/office/orders", "/office/orders/sheet", "/office/plans", "/office/plans/1",
-        "/office/goods", "/office/goods/jade-round-bracelet", "/office/people", "/office/money",
-        "/office/money/accounts/maker-payable", "/office/money/payouts",
+        "/office/goods", "/office/goods/jade-round-bracelet", "/office/people", "/office/skills",
+        "/office/money", "/office/money/accounts/maker-payable", "/office/money/payouts",
     ),
 }  # fmt: skip
 VIEWS = (

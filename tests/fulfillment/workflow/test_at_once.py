@@ -16,10 +16,14 @@ from catalog.errors import Refusal
 from fulfillment.batches import Batch, HandIn, NewHandIn
 from fulfillment.earnings import owed
 from fulfillment.orders import Order, OrderState
+from fulfillment.planner.models import Plan, PlanState
+from fulfillment.planner.stored import proposal_of
 from fulfillment.quality import Inspection, Verdict
 from fulfillment.shipping import Parcel
-from fulfillment.workflow import dispatch, floor
+from fulfillment.workflow import asking, dispatch, floor, planning
+from tests.fulfillment.workflow.plans import FREE, proposed
 from tests.made_making import AHE, LEAD, RATE, Floor, a_floor, a_hand_in, a_taken_batch
+from tests.made_office import Workshop, a_bulk_order
 
 Act = Callable[[Session, int], object]
 
@@ -130,3 +134,50 @@ def test_the_last_two_parcels_at_once_make_the_order_ready(
     assert at_once(app, 2, act) == ["done", "done"]
     session.expire_all()
     assert session.get_one(Order, order_id).state is OrderState.READY
+
+
+def test_two_plans_that_count_on_the_same_hours_accepted_at_once_give_one(
+    app: Flask, session: Session, workshop: Workshop, order: Order, now: datetime
+) -> None:
+    wanted = [(variant, 700) for variant in workshop.variants[:6]]
+    other = a_bulk_order(session, wanted, key="bulk:2")
+    ids = [proposed(session, each, now).id for each in (order, other)]
+
+    def act(own: Session, number: int) -> None:
+        planning.plan_accepted(own, own.get_one(Plan, ids[number]), actor=LEAD, now=now)
+
+    assert sorted(at_once(app, 2, act)) == ["done", "plan.stale_hours"]
+    session.expire_all()
+    states = [session.get_one(Plan, each).state for each in ids]
+    assert sorted(states) == [PlanState.ACCEPTED, PlanState.PROPOSED]
+    assert len(set(session.scalars(select(Batch.plan_id)))) == 1
+
+
+def test_one_plan_accepted_four_times_at_once_gives_its_batches_once(
+    app: Flask, session: Session, order: Order, now: datetime
+) -> None:
+    plan = proposed(session, order, now)
+    plan_id, shares = plan.id, len(proposal_of(plan.proposal).shares)
+    session.commit()
+
+    def act(own: Session, _number: int) -> None:
+        planning.plan_accepted(own, own.get_one(Plan, plan_id), actor=LEAD, now=now)
+
+    outcome = at_once(app, 4, act)
+    assert outcome.count("done") == 1
+    assert set(outcome) <= {"done", "plan.not_now", "plan.stale"}
+    assert session.scalar(select(func.count()).select_from(Batch)) == shares
+
+
+def test_two_wishes_at_once_leave_one_that_is_worked_out(
+    app: Flask, session: Session, order: Order, now: datetime
+) -> None:
+    order_id = order.id
+    session.commit()
+
+    def act(own: Session, _number: int) -> None:
+        asking.plan_asked(own, own.get_one(Order, order_id), adjustments=FREE, actor=LEAD, now=now)
+
+    assert at_once(app, 3, act) == ["done"] * 3
+    states = sorted(session.scalars(select(Plan.state)))
+    assert states == [PlanState.ASKED, PlanState.SUPERSEDED, PlanState.SUPERSEDED]
