@@ -48,6 +48,7 @@ _A = AccountKind
 
 CHART = (
     ChartLine("cash", "cash:{place}", _A.ASSET, Words("货币资金", "Money in hand")),
+    ChartLine("disputed", "disputed:{place}", _A.ASSET, Words("争议款", "Money in dispute")),
     ChartLine(
         "order-advance",
         "order:{number}:advance",
@@ -80,6 +81,9 @@ CHART = (
     ChartLine("refunds", "revenue:refunds", _A.INCOME, Words("销售退回", "Sales given back")),
     ChartLine("piecework", "cost:piecework", _A.EXPENSE, Words("计件工资", "Piecework")),
     ChartLine("commission", "cost:commission", _A.EXPENSE, Words("主播佣金", "Hosts' commission")),
+    ChartLine(
+        "gateway-fees", "cost:gateway-fees", _A.EXPENSE, Words("支付手续费", "Gateways' fees")
+    ),
 )
 
 

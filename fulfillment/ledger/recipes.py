@@ -6,9 +6,17 @@
 | order sent            | order:{number}:advance| revenue:goods, revenue:shipping|
 | refund before sending | order:{number}:advance| cash:{gateway}                 |
 | refund after sending  | revenue:refunds       | cash:{gateway}                 |
+| refund came back      | cash:{gateway}        | what the refund was taken from |
+| dispute: money taken  | disputed:{gateway}    | cash:{gateway}                 |
+| dispute: money given back | cash:{gateway}    | disputed:{gateway}             |
+| dispute lost          | as a refund           | disputed:{gateway}             |
+| gateway's fee         | cost:gateway-fees     | cash:{gateway}                 |
+| transfer came         | cash:{bank}           | cash:{gateway}                 |
+| transfer went back    | cash:{gateway}        | cash:{bank}                    |
 | pieces accepted       | cost:piecework        | maker:{id}:payable             |
 | commission earned     | cost:commission       | host:{id}:pending              |
 | commission released   | host:{id}:pending     | host:{id}:payable              |
+| commission reduced    | host:{id}:pending     | cost:commission                |
 | commission voided     | host:{id}:pending     | cost:commission                |
 | payout sent           | maker:{id}:payable    | cash:{bank}                    |
 | payout came back      | cash:{bank}           | maker:{id}:payable             |
@@ -16,6 +24,8 @@
 
 A key names the fact, so that telling it twice books it once. Released and voided share one key:
 a commission ends one way or the other. A sale that comes back never touches what a maker earned.
+A refund is taken from what we still hold for the customer, else from what we earned. A part that
+went back before sending is a sale given back too, so that a sent order holds no advance.
 """
 
 from __future__ import annotations
@@ -34,14 +44,18 @@ def order_paid(order_number: str, gateway: str, amount: Money, reference: str) -
     )
 
 
-def order_sent(order_number: str, goods: Money, shipping: Money) -> NewEntry:
-    """Her goods left the house: now the sale is earned."""
+def order_sent(
+    order_number: str, goods: Money, shipping: Money, given_back: Money | None = None
+) -> NewEntry:
+    """Her goods left the house: now the sale is earned, less what she has back already."""
+    back = given_back or Money(0, goods.currency)
+    held = debit(f"order:{order_number}:advance", goods + shipping - back)
     earned = (credit("revenue:goods", goods), credit("revenue:shipping", shipping))
     return NewEntry(
         f"order:{order_number}:sent",
         "order_sent",
         {"order": order_number},
-        (debit(f"order:{order_number}:advance", goods + shipping), *_not_nothing(*earned)),
+        _not_nothing(held, debit("revenue:refunds", back), *earned),
     )
 
 
@@ -49,12 +63,88 @@ def order_refunded(
     order_number: str, gateway: str, amount: Money, reference: str, *, sent: bool
 ) -> NewEntry:
     """Money went back to her: from what we held, or, after sending, from what we earned."""
-    source = "revenue:refunds" if sent else f"order:{order_number}:advance"
     return NewEntry(
         f"order:{order_number}:refunded:{gateway}:{reference}",
         "order_refunded",
         {"order": order_number, "gateway": gateway, "reference": reference},
-        (debit(source, amount), credit(f"cash:{gateway}", amount)),
+        (debit(_source(order_number, sent=sent), amount), credit(f"cash:{gateway}", amount)),
+    )
+
+
+def refund_came_back(
+    order_number: str, gateway: str, amount: Money, reference: str, *, sent: bool
+) -> NewEntry:
+    """Her bank would not take the refund: the money is with us again, and still hers."""
+    return NewEntry(
+        f"order:{order_number}:refund-back:{gateway}:{reference}",
+        "refund_came_back",
+        {"order": order_number, "gateway": gateway, "reference": reference},
+        (debit(f"cash:{gateway}", amount), credit(_source(order_number, sent=sent), amount)),
+    )
+
+
+def dispute_taken(order_number: str, gateway: str, amount: Money, reference: str) -> NewEntry:
+    """Her bank took the money while it looks into the matter."""
+    return NewEntry(
+        f"order:{order_number}:dispute-taken:{gateway}:{reference}",
+        "dispute_taken",
+        {"order": order_number, "gateway": gateway, "reference": reference},
+        (debit(f"disputed:{gateway}", amount), credit(f"cash:{gateway}", amount)),
+    )
+
+
+def dispute_given_back(order_number: str, gateway: str, amount: Money, reference: str) -> NewEntry:
+    """Her bank gave it back to us."""
+    return NewEntry(
+        f"order:{order_number}:dispute-returned:{gateway}:{reference}",
+        "dispute_given_back",
+        {"order": order_number, "gateway": gateway, "reference": reference},
+        (debit(f"cash:{gateway}", amount), credit(f"disputed:{gateway}", amount)),
+    )
+
+
+def dispute_lost(
+    order_number: str, gateway: str, amount: Money, reference: str, *, sent: bool
+) -> NewEntry:
+    """Her bank decided for her: what was taken stays with her, as a refund would."""
+    return NewEntry(
+        f"order:{order_number}:dispute-lost:{gateway}:{reference}",
+        "dispute_lost",
+        {"order": order_number, "gateway": gateway, "reference": reference},
+        (debit(_source(order_number, sent=sent), amount), credit(f"disputed:{gateway}", amount)),
+    )
+
+
+def gateway_fee(gateway: str, reference: str, fee: Money) -> NewEntry:
+    """What a gateway keeps for its work, by its own statement; below zero it gives some back."""
+    sides = (debit("cost:gateway-fees", fee), credit(f"cash:{gateway}", fee))
+    if fee < Money(0, fee.currency):
+        sides = (debit(f"cash:{gateway}", -fee), credit("cost:gateway-fees", -fee))
+    return NewEntry(
+        f"fee:{gateway}:{reference}",
+        "gateway_fee",
+        {"gateway": gateway, "reference": reference},
+        sides,
+    )
+
+
+def transfer_came(line: str, amount: Money, bank: str, gateway: str) -> NewEntry:
+    """A line of the bank's statement was confirmed: its money waits to be matched to orders."""
+    return NewEntry(
+        f"bank-line:{line}:came",
+        "transfer_came",
+        {"line": line},
+        (debit(f"cash:{bank}", amount), credit(f"cash:{gateway}", amount)),
+    )
+
+
+def transfer_went_back(reference: str, amount: Money, bank: str, gateway: str) -> NewEntry:
+    """A person sent money back by transfer; `reference` is the bank's number of it."""
+    return NewEntry(
+        f"bank-line:{reference}:went-back",
+        "transfer_went_back",
+        {"reference": reference},
+        (debit(f"cash:{gateway}", amount), credit(f"cash:{bank}", amount)),
     )
 
 
@@ -97,6 +187,16 @@ def commission_released(host_id: int, order_number: str, amount: Money) -> NewEn
     )
 
 
+def commission_reduced(host_id: int, order_number: str, less: Money, left: Money) -> NewEntry:
+    """A part of the sale came back: the host's part of it goes too. `left` is what stays."""
+    return NewEntry(
+        f"order:{order_number}:commission:{host_id}:reduced:{left.minor}",
+        "commission_reduced",
+        {"host": host_id, "order": order_number, "left": left.minor},
+        (debit(f"host:{host_id}:pending", less), credit("cost:commission", less)),
+    )
+
+
 def commission_voided(host_id: int, order_number: str, amount: Money) -> NewEntry:
     """The sale came back before the commission was hers."""
     return NewEntry(
@@ -129,3 +229,7 @@ def payout_bounced(payout_number: str, maker_id: int, amount: Money, bank: str) 
 
 def _not_nothing(*postings: NewPosting) -> tuple[NewPosting, ...]:
     return tuple(each for each in postings if each.amount)
+
+
+def _source(order_number: str, *, sent: bool) -> str:
+    return "revenue:refunds" if sent else f"order:{order_number}:advance"

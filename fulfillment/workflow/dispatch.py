@@ -80,7 +80,8 @@ def order_sent(
     shipping.dispatch(session, parcel, waybill, actor=actor, now=now)
     goods = Money(order.goods_minor, order.currency)
     freight = Money(order.shipping_minor, order.currency)
-    entry = recipes.order_sent(order.number, goods, freight)
+    back = _given_back(session, order, goods + freight)
+    entry = recipes.order_sent(order.number, goods, freight, back)
     ledger.post(session, entry, actor=actor, now=now)
     return parcel
 
@@ -93,6 +94,15 @@ def parcel_delivered(session: Session, parcel: Parcel, *, actor: Actor, now: dat
     order = _locked(session, [parcel.order_id])[0]
     if order.state is OrderState.SENT and shipping.all_delivered(session, order.id):
         orders.complete(session, order, actor=actor, now=now)
+
+
+def _given_back(session: Session, order: Order, total: Money) -> Money:
+    """What of a paid order went back to her before it was sent."""
+    nothing = Money(0, order.currency)
+    if order.paid_at is None:
+        return nothing
+    held = ledger.balance(session, f"order:{order.number}:advance", order.currency)
+    return max(total - max(held, nothing), nothing)
 
 
 def _orders_of(session: Session, line_ids: Collection[int]) -> list[Order]:

@@ -34,6 +34,7 @@ __all__ = [
     "NewLine",
     "NewOrder",
     "PaidLate",
+    "earned_already",
     "order_cancelled",
     "order_paid",
     "order_placed",
@@ -128,13 +129,22 @@ def order_refunded(
     reference: str,
     actor: Actor,
     now: datetime,
-) -> None:
-    """Money went back to the customer; `reference` is the gateway's id of this refund."""
-    entry = recipes.order_refunded(
-        order.number, gateway, amount, reference, sent=order.state in GONE
-    )
+) -> bool:
+    """Money went back to the customer; `reference` is the gateway's id of this refund.
+
+    Answers whether it was taken from what we earned, and not from what we hold for her.
+    """
+    sent = earned_already(session, order, amount)
+    entry = recipes.order_refunded(order.number, gateway, amount, reference, sent=sent)
     ledger.post(session, entry, actor=actor, now=now)
     record(session, order, "refund", actor=actor, now=now, amount_minor=amount.minor)
+    return sent
+
+
+def earned_already(session: Session, order: Order, amount: Money) -> bool:
+    """Whether this much is no longer held for the customer, because her goods are gone."""
+    held = ledger.balance(session, f"order:{order.number}:advance", order.currency)
+    return order.state in GONE and held < amount
 
 
 def cause(order: Order) -> str:

@@ -1,6 +1,6 @@
 """Live selling: hosts, their links, and who is credited for an order."""
 
-from storefront.live.actions import click, credit, earn, make_link, release, void
+from storefront.live.actions import click, credit, earn, make_link, reduce, release, void
 from storefront.live.models import Attribution, Click, Host, ProductLink
 from storefront.live.queries import HostView, by_code, host_view, link_of, linkable
 from storefront.live.rules import AttributionRule, CommissionState, Knock, decide
@@ -23,6 +23,7 @@ __all__ = [
     "link_of",
     "linkable",
     "make_link",
+    "reduce",
     "release",
     "void",
 ]

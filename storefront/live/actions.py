@@ -1,7 +1,8 @@
 """Making links, counting visits, crediting orders, and what becomes of the commission.
 
-A commission is earned in the book when the order is paid, falls away when its money goes back, and
-is hers when the goods can no longer come back. Each of these may be told again.
+A commission is earned in the book when the order is paid, falls away when its money goes back (a
+part of it with a part), and is hers when the goods can no longer come back; then it stays. Each of
+these may be told again.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import secrets
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from catalog.db import insert_once
@@ -27,6 +28,7 @@ from storefront.live.rules import (
     CommissionState,
     Decision,
     Knock,
+    commission_of,
     flag_of,
 )
 
@@ -99,12 +101,29 @@ def earn(session: Session, order: Order, *, actor: Actor, now: datetime) -> None
     record(session, credited, "earn", actor=actor, now=now)
 
 
+def reduce(session: Session, order: Order, *, left: Money, actor: Actor, now: datetime) -> None:
+    """A part of the money went back: of her commission the same part stays as of the sale."""
+    credited = _of(session, order)
+    if credited is None or credited.state is not CommissionState.PENDING:
+        return
+    had = Money(credited.commission_minor, credited.currency)
+    due = commission_of(order.goods_minor, credited.rate_points, left.minor, order.total_minor)
+    stays = Money(due, credited.currency)
+    if had <= stays:
+        return
+    credited.commission_minor = stays.minor
+    if credited.entry_id is not None:
+        entry = recipes.commission_reduced(credited.host_id, order.number, had - stays, stays)
+        ledger.post(session, entry, actor=actor, now=now)
+    record(session, credited, "reduce", actor=actor, now=now, left_minor=stays.minor)
+
+
 def void(session: Session, order: Order, *, actor: Actor, now: datetime) -> None:
     """The sale came back, or never was: the commission falls away."""
     credited = _of(session, order)
     if credited is None or credited.state is not CommissionState.PENDING:
         return
-    if credited.entry_id is not None:
+    if credited.entry_id is not None and credited.commission_minor:
         amount = Money(credited.commission_minor, credited.currency)
         entry = recipes.commission_voided(credited.host_id, order.number, amount)
         ledger.post(session, entry, actor=actor, now=now)
@@ -114,12 +133,24 @@ def void(session: Session, order: Order, *, actor: Actor, now: datetime) -> None
 
 def release(session: Session, *, actor: Actor, now: datetime) -> int:
     """What can no longer come back becomes payable; how many."""
+    found = session.execute(_releasable(now)).all()
+    for credited, order in found:
+        amount = Money(credited.commission_minor, credited.currency)
+        if amount:
+            entry = recipes.commission_released(credited.host_id, order.number, amount)
+            ledger.post(session, entry, actor=actor, now=now)
+        credited.state = CommissionState.PAYABLE
+        record(session, credited, "release", actor=actor, now=now)
+    return len(found)
+
+
+def _releasable(now: datetime) -> Select[Attribution, Order]:
     arrived = select(History.subject_id).where(
         History.subject_kind == Order.__tablename__,
         History.verb == "complete",
         History.at <= now - RETURN_WINDOW,
     )
-    due = (
+    return (
         select(Attribution, Order)
         .join(Order, Order.id == Attribution.order_id)
         .where(
@@ -131,14 +162,6 @@ def release(session: Session, *, actor: Actor, now: datetime) -> int:
         .order_by(Attribution.id)
         .limit(500)
     )
-    found = session.execute(due).all()
-    for credited, order in found:
-        amount = Money(credited.commission_minor, credited.currency)
-        entry = recipes.commission_released(credited.host_id, order.number, amount)
-        ledger.post(session, entry, actor=actor, now=now)
-        credited.state = CommissionState.PAYABLE
-        record(session, credited, "release", actor=actor, now=now)
-    return len(found)
 
 
 def _of(session: Session, order: Order) -> Attribution | None:

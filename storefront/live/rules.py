@@ -63,6 +63,16 @@ def decide(visits: Sequence[Visit], *, buyer_host_id: int | None, now: datetime)
     return Decision(ordered[0], tuple(ordered[1:]))
 
 
+def commission_of(goods: int, rate_points: int, left: int, total: int) -> int:
+    """The commission on what is left of an order's money, in minor units, halves rounded up.
+
+    It follows from the whole and what is left, never from earlier parts: any order of the same
+    refunds ends with the same commission.
+    """
+    whole = (goods * rate_points + 5_000) // 10_000
+    return (2 * whole * left + total) // (2 * total) if total else 0
+
+
 @dataclass(frozen=True, slots=True)
 class Knock:
     """What is known of one request for a link."""

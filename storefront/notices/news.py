@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from catalog.db import JsonMap
 from catalog.history import History
 from catalog.queue import Job, JobState
-from fulfillment.orders import Order
+from fulfillment.orders import Order, OrderState
 from storefront.notices.outbox import send
 
 NEWS = "notices.news"
@@ -39,8 +39,13 @@ def tell_news(session: Session, _payload: JsonMap, now: datetime) -> None:
     """Write down the letters of what happened to orders since the last round."""
     for verb, order in _happened(session, _last_round(session, now) - OVERLAP):
         template = LETTERS[verb]
-        if order.email and (verb != "cancel" or order.paid_at is not None):
+        if order.email and (verb != "cancel" or _was_paid_for(order)):
             send(session, template, key=f"{template}:{order.id}", now=now, order_id=order.id)
+
+
+def _was_paid_for(order: Order) -> bool:
+    """A lapsed order is nobody's loss, and one that late money took up again is not cancelled."""
+    return order.paid_at is not None and order.state is OrderState.CANCELLED
 
 
 def _last_round(session: Session, now: datetime) -> datetime:

@@ -1,12 +1,19 @@
 """Payments: the gateway port, its implementations, and the inbox of their notices."""
 
-from storefront.payments.actions import take_note
+from storefront.payments.actions import send_again, take_note
 from storefront.payments.gateways import gateway, gateway_named, rehearsal
-from storefront.payments.models import Notice, Payment, Refund
+from storefront.payments.models import Dispute, Notice, Payment, Refund
 from storefront.payments.port import BadSignature, Declined, Gateway, Unreachable
-from storefront.payments.queries import by_reference, of_order, refunds_of, unsettled
+from storefront.payments.queries import (
+    by_reference,
+    disputes_of,
+    of_order,
+    refund_of_order,
+    refunds_of,
+    unsettled,
+)
 from storefront.payments.rehearsal import RehearsalPayment
-from storefront.payments.rules import NoticeState, PaymentState, RefundState
+from storefront.payments.rules import DisputeState, NoticeState, PaymentState, RefundState
 from storefront.payments.talking import (
     call_off,
     close_and_look,
@@ -22,6 +29,8 @@ from storefront.payments.talking import (
 __all__ = [
     "BadSignature",
     "Declined",
+    "Dispute",
+    "DisputeState",
     "Gateway",
     "Notice",
     "NoticeState",
@@ -34,6 +43,7 @@ __all__ = [
     "by_reference",
     "call_off",
     "close_and_look",
+    "disputes_of",
     "gateway",
     "gateway_named",
     "lapse",
@@ -41,8 +51,10 @@ __all__ = [
     "look",
     "of_order",
     "pay_page",
+    "refund_of_order",
     "refunds_of",
     "rehearsal",
+    "send_again",
     "send_back",
     "sweep",
     "take_note",

@@ -108,6 +108,15 @@ def ask_refund(
     )
 
 
+def send_again(session: Session, broken: Refund, *, actor: Actor, now: datetime) -> None:
+    """A refund that failed is asked for once more; asked twice, it is one refund."""
+    if broken.state is not RefundState.FAILED:
+        raise Refusal("refund.not_failed", "This refund has not failed.")
+    payment = session.get_one(Payment, broken.payment_id)
+    amount, reason = Money(broken.amount_minor, broken.currency), f"again-{broken.id}"
+    ask_refund(session, payment, amount=amount, reason=reason, actor=actor, now=now)
+
+
 def close_pages(session: Session, order: Order, *, now: datetime) -> None:
     """Nothing more shall be paid for this order; jobs close its open pages."""
     for each in open_of(session, order.id):

@@ -1,4 +1,4 @@
-"""Payments, refunds and the inbox of gateway notices.
+"""Payments, refunds, disputes and the inbox of gateway notices.
 
 One payment for each order and try; a notice is written down once for each (gateway, event) and
 worked off by a job, so that duplicates and disorder change nothing. Of a notice only what it is
@@ -13,7 +13,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column
 
 from catalog.db import Model, choice, minor_units
-from storefront.payments.rules import NoticeState, PaymentState, RefundState
+from storefront.payments.rules import DisputeState, NoticeState, PaymentState, RefundState
 
 
 class Payment(Model):
@@ -54,6 +54,34 @@ class Refund(Model):
     reason: Mapped[str] = mapped_column(String(40))
     reference: Mapped[str | None] = mapped_column(String(120), unique=True)
     key: Mapped[str] = mapped_column(String(160), unique=True)
+    from_earned: Mapped[bool | None]
+    created_at: Mapped[datetime]
+
+
+class Dispute(Model):
+    """A customer's bank asks for the money of a payment; one row for each of the gateway's ids.
+
+    `taken` and `given_back` say what the book holds of it; `from_earned`, for a lost one and for a
+    refund that is done, what it was taken from.
+    """
+
+    __tablename__ = "payment_dispute"
+    __table_args__ = (
+        CheckConstraint("amount_minor > 0", name="positive"),
+        Index("ix_payment_dispute_state", "state", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    payment_id: Mapped[int] = mapped_column(ForeignKey("payment.id"), index=True)
+    reference: Mapped[str] = mapped_column(String(120), unique=True)
+    state: Mapped[DisputeState] = choice(DisputeState, default=DisputeState.OPEN)
+    amount_minor: Mapped[int] = minor_units()
+    currency: Mapped[str] = mapped_column(String(3))
+    reason: Mapped[str] = mapped_column(String(60), default="")
+    answer_by: Mapped[datetime | None]
+    taken: Mapped[bool] = mapped_column(default=False)
+    given_back: Mapped[bool] = mapped_column(default=False)
+    from_earned: Mapped[bool | None]
     created_at: Mapped[datetime]
 
 

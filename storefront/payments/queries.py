@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from catalog.errors import NotFound
 from catalog.money import Money, total
 from fulfillment.orders import Order
-from storefront.payments.models import Notice, Payment, Refund
-from storefront.payments.rules import PaymentState, RefundState
+from storefront.payments.models import Dispute, Notice, Payment, Refund
+from storefront.payments.rules import DisputeState, PaymentState, RefundState, owed_back
 
 OPEN = (PaymentState.OPEN, PaymentState.PENDING)
 #: After so long without a notice we ask by ourselves, until a gateway has nothing more to say.
@@ -81,7 +82,35 @@ def refunds_of(session: Session, payment_id: int) -> list[Refund]:
     return list(session.scalars(wanted))
 
 
+def refund_of_order(session: Session, order: Order, refund_id: int) -> Refund:
+    """A refund of one of an order's payments; another's does not exist."""
+    for payment in of_order(session, order.id):
+        for refund in refunds_of(session, payment.id):
+            if refund.id == refund_id:
+                return refund
+    raise NotFound("refund")
+
+
+def disputes_of(session: Session, payment_id: int) -> list[Dispute]:
+    """Disputes of a payment, the first first."""
+    wanted = select(Dispute).where(Dispute.payment_id == payment_id).order_by(Dispute.id)
+    return list(session.scalars(wanted))
+
+
 def gone_back(session: Session, payment: Payment) -> Money:
-    """How much of a payment has been sent back."""
+    """How much of a payment is with the customer again."""
     done = (r for r in refunds_of(session, payment.id) if r.state is RefundState.DONE)
-    return total((Money(each.amount_minor, each.currency) for each in done), payment.currency)
+    back = total((Money(each.amount_minor, each.currency) for each in done), payment.currency)
+    return back + _lost(session, payment)
+
+
+def to_go_back(session: Session, payment: Payment) -> Money:
+    """How much is hers again or ought to be: refunds on their way and broken ones count too."""
+    made = [(each.state, each.amount_minor) for each in refunds_of(session, payment.id)]
+    whole = owed_back(made, _lost(session, payment).minor)
+    return Money(min(whole, payment.amount_minor), payment.currency)
+
+
+def _lost(session: Session, payment: Payment) -> Money:
+    lost = [d for d in disputes_of(session, payment.id) if d.state is DisputeState.LOST]
+    return total((Money(each.amount_minor, each.currency) for each in lost), payment.currency)

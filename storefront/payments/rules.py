@@ -1,12 +1,15 @@
 """How a payment may move, whatever the order in which its notices arrive.
 
 open → pending → paid; open or pending → failed or cancelled; and, because a late payment is still
-money, failed or cancelled → paid. Paid only becomes refunded. The order of `RANK` makes the state
-monotone: a notice that would lower it is ignored.
+money, failed or cancelled → paid. The order of `RANK` makes the state monotone: a notice that would
+lower it is ignored. Whether a paid one is refunded follows from its refunds and disputes, each of
+which is monotone too: a refund may be sent back by her bank after it was done, a lost dispute may
+still be won, never the other way round.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -29,11 +32,20 @@ class PaymentState(StrEnum):
 
 
 class RefundState(StrEnum):
-    """asked → done or failed."""
+    """asked → done → failed: a refund that was done may still come back."""
 
     ASKED = "asked"
     DONE = "done"
     FAILED = "failed"
+
+
+class DisputeState(StrEnum):
+    """open → closed without money moving, or lost, or won; a lost one may still be won."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    LOST = "lost"
+    WON = "won"
 
 
 class NoticeState(StrEnum):
@@ -51,6 +63,14 @@ RANK = {
     PaymentState.CANCELLED: 3,
     PaymentState.PAID: 4,
     PaymentState.REFUNDED: 5,
+}
+
+REFUND_RANK = {RefundState.ASKED: 0, RefundState.DONE: 1, RefundState.FAILED: 2}
+DISPUTE_RANK = {
+    DisputeState.OPEN: 0,
+    DisputeState.CLOSED: 1,
+    DisputeState.LOST: 2,
+    DisputeState.WON: 3,
 }
 
 
@@ -93,6 +113,19 @@ class Returned:
 
 
 @dataclass(frozen=True, slots=True)
+class Disputed:
+    """One dispute as the gateway knows it: whether its money was taken, and given back again."""
+
+    reference: str
+    amount: Money
+    state: DisputeState
+    taken: bool
+    given_back: bool
+    reason: str = ""
+    answer_by: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """How things stand at the gateway at this moment."""
 
@@ -101,6 +134,7 @@ class Reading:
     key: str
     charge: str | None = None
     returned: tuple[Returned, ...] = ()
+    disputed: tuple[Disputed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,3 +156,21 @@ def page_until(pay_by: datetime | None, now: datetime) -> datetime:
 def matches(reading: Reading, *, key: str, amount: Money) -> bool:
     """Whether what the gateway holds is this payment and no other."""
     return reading.key == key and reading.amount == amount
+
+
+def owed_back(refunds: Iterable[tuple[RefundState, int]], lost: int) -> int:
+    """How much of a payment is hers again or ought to be, in minor units.
+
+    A refund that failed is still owed, until another of the same amount takes its place; `refunds`
+    come in the order in which they were made.
+    """
+    broken: list[int] = []
+    whole = lost
+    for state, minor in refunds:
+        if state is RefundState.FAILED:
+            broken.append(minor)
+            continue
+        if minor in broken:
+            broken.remove(minor)
+        whole += minor
+    return whole + sum(broken)

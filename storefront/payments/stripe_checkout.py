@@ -21,20 +21,20 @@ from stripe.checkout import Session as Checkout
 from catalog.money import Money
 from storefront.config import StripeSettings
 from storefront.payments.port import BadSignature, Declined, Unreachable
-from storefront.payments.rules import (
-    Asked,
-    Page,
-    PaymentState,
-    Reading,
-    RefundState,
-    Returned,
-    Told,
+from storefront.payments.rules import Asked, Disputed, Page, Reading, Returned, Told
+from storefront.payments.stripe_objects import (
+    amount_of,
+    dispute_of,
+    intent_id,
+    metadata_of,
+    refund_of,
+    state_of,
+    told_of,
 )
 
 #: Seconds to connect and to wait for an answer.
 TIME_LIMITS = (3.0, 10.0)
 LOCALES = {"zh-Hans": "zh", "en": "en"}
-REFUNDS = {"succeeded": RefundState.DONE, "failed": RefundState.FAILED}
 
 A = TypeVar("A")
 
@@ -44,14 +44,16 @@ class StripeCheckout:
 
     name = "stripe"
 
-    def __init__(self, settings: StripeSettings) -> None:
+    def __init__(
+        self, settings: StripeSettings, *, speaks_by: stripe.HTTPClient | None = None
+    ) -> None:
         self._secret = settings.webhook_secret
         base = {"api": settings.api_base.rstrip("/")} if settings.api_base else {}
         self._client = stripe.StripeClient(
             settings.secret_key,
             base_addresses=cast("Any", base),
             max_network_retries=1,
-            http_client=stripe.RequestsClient(timeout=TIME_LIMITS),
+            http_client=speaks_by or stripe.RequestsClient(timeout=TIME_LIMITS),
         )
 
     def open(self, asked: Asked) -> Page:
@@ -72,17 +74,18 @@ class StripeCheckout:
 
     def read(self, reference: str) -> Reading:
         session = self._session(reference)
-        charge = _intent_id(session)
+        charge = intent_id(session)
         return Reading(
-            state=_state(session),
-            amount=Money(session.amount_total or 0, (session.currency or "xxx").upper()),
-            key=_metadata(session).get("payment", ""),
+            state=state_of(session),
+            amount=amount_of(session),
+            key=metadata_of(session).get("payment", ""),
             charge=charge,
             returned=self._returned(charge) if charge else (),
+            disputed=self._disputed(charge) if charge else (),
         )
 
     def refund(self, reference: str, amount: Money, *, key: str) -> Returned:
-        charge = _intent_id(self._session(reference))
+        charge = intent_id(self._session(reference))
         if charge is None:
             raise Declined("no payment was made")
         for earlier in self._returned(charge):
@@ -92,7 +95,7 @@ class StripeCheckout:
         made = _call(
             lambda: self._client.v1.refunds.create(cast("Any", wish), {"idempotency_key": key})
         )
-        return _refund(made)
+        return refund_of(made)
 
     def parse_notice(self, headers: Mapping[str, str], body: bytes) -> Told:
         try:
@@ -101,7 +104,7 @@ class StripeCheckout:
             )
         except (stripe.SignatureVerificationError, ValueError, IndexError) as failure:
             raise BadSignature from failure
-        return _told(event)
+        return told_of(event)
 
     def _session(self, reference: str) -> Checkout:
         wish = cast("Any", {"expand": ["payment_intent"]})
@@ -111,7 +114,13 @@ class StripeCheckout:
         listed = _call(
             lambda: self._client.v1.refunds.list({"payment_intent": charge, "limit": 100})
         )
-        return tuple(_refund(each) for each in listed.data)
+        return tuple(refund_of(each) for each in reversed(listed.data))
+
+    def _disputed(self, charge: str) -> tuple[Disputed, ...]:
+        listed = _call(
+            lambda: self._client.v1.disputes.list({"payment_intent": charge, "limit": 100})
+        )
+        return tuple(dispute_of(each) for each in reversed(listed.data))
 
 
 def _call(ask: Callable[[], A]) -> A:
@@ -148,53 +157,3 @@ def _line(name: str, each: Money, pieces: int) -> dict[str, object]:
             "product_data": {"name": name},
         },
     }
-
-
-def _state(session: Checkout) -> PaymentState:
-    """Checkout tells of itself and of its payment; a bank may still be thinking or say no later."""
-    if session.payment_status == "paid":
-        return PaymentState.PAID
-    if session.status == "expired":
-        return PaymentState.CANCELLED
-    if session.status != "complete":
-        return PaymentState.OPEN
-    intent = session.payment_intent
-    turned_down = not isinstance(intent, str) and intent is not None and intent.status in _NO
-    return PaymentState.FAILED if turned_down else PaymentState.PENDING
-
-
-_NO = frozenset({"requires_payment_method", "canceled"})
-
-
-def _intent_id(session: Checkout) -> str | None:
-    intent = session.payment_intent
-    return intent if isinstance(intent, str) or intent is None else intent.id
-
-
-def _refund(made: stripe.Refund) -> Returned:
-    state = RefundState.FAILED if made.status == "canceled" else REFUNDS.get(str(made.status))
-    return Returned(
-        reference=made.id,
-        amount=Money(made.amount, made.currency.upper()),
-        state=state or RefundState.ASKED,
-        key=_metadata(made).get("refund", ""),
-    )
-
-
-def _told(event: stripe.Event) -> Told:
-    about = event.to_dict()["data"]["object"]
-    reference = about.get("id") if about.get("object") in _NAMED else about.get("payment_intent")
-    return Told(
-        event=event.id,
-        kind=event.type,
-        reference=reference if isinstance(reference, str) else None,
-        payment_key=(about.get("metadata") or {}).get("payment"),
-    )
-
-
-#: Objects that are looked up by their own id; any other by the payment intent it belongs to.
-_NAMED = frozenset({"checkout.session", "payment_intent"})
-
-
-def _metadata(thing: Checkout | stripe.Refund) -> dict[str, str]:
-    return dict(thing.to_dict().get("metadata") or {})

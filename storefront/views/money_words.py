@@ -14,9 +14,17 @@ RECIPES = {
     "order_paid": _l("Customer paid"),
     "order_sent": _l("Order sent"),
     "order_refunded": _l("Refund to the customer"),
+    "refund_came_back": _l("Refund came back to us"),
+    "dispute_taken": _l("Taken by the customer's bank, in dispute"),
+    "dispute_given_back": _l("Given back by the customer's bank"),
+    "dispute_lost": _l("Dispute lost"),
+    "gateway_fee": _l("Fee of the payment service"),
+    "transfer_came": _l("Bank transfer came"),
+    "transfer_went_back": _l("Sent back by bank transfer"),
     "pieces_accepted": _l("Pieces accepted"),
     "commission_pending": _l("Commission, on hold"),
     "commission_released": _l("Commission released"),
+    "commission_reduced": _l("Commission reduced"),
     "commission_voided": _l("Commission fell away"),
     "payout_sent": _l("Paid to a maker"),
     "payout_bounced": _l("Came back from the bank"),
@@ -45,6 +53,8 @@ FACTS = {
     "payout": _l("Payout"),
     "entry": _l("Entry"),
     "reason": _l("Reason"),
+    "line": _l("Line of the bank's statement"),
+    "left": _l("What stays, in fen"),
 }
 
 

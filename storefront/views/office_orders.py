@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
 from typing import TypeVar
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from catalog.db import db
@@ -20,9 +22,11 @@ from fulfillment.planner.queries import plans_of
 from fulfillment.workflow import intake, planning
 from fulfillment.workflow.asking import plan_asked
 from fulfillment.workflow.planning import Adjustments
+from storefront import payments
 from storefront.accounts import Role
 from storefront.accounts.access import order_for_office, person
 from storefront.forms.office import CancelForm, PaymentForm
+from storefront.payments import Dispute, Payment, Refund
 from storefront.payments.actions import ask_refund, close_pages
 from storefront.payments.queries import of_order, that_paid
 from storefront.wiring.clock import now
@@ -30,6 +34,7 @@ from storefront.wiring.clock import now
 pages = Blueprint("orders", __name__, url_prefix="/orders")
 
 E = TypeVar("E", bound=StrEnum)
+T = TypeVar("T", Refund, Dispute)
 
 
 @pages.get("")
@@ -86,6 +91,17 @@ def payment(number: str) -> Response | tuple[str, int]:
     return redirect(url_for(".order", number=row.number), 303)
 
 
+@pages.post("/<number>/refunds/<int:refund_id>/again")
+def refund_again(number: str, refund_id: int) -> Response:
+    """A refund that did not arrive is sent once more, as a new refund."""
+    row = order_for_office(person(), number)
+    broken = payments.refund_of_order(db.session(), row, refund_id)
+    payments.send_again(db.session(), broken, actor=person().actor(Role.OFFICE), now=now())
+    db.session.commit()
+    flash(_("The refund is on its way again."), "good")
+    return redirect(url_for(".order", number=row.number), 303)
+
+
 @pages.post("/<number>/cancellation")
 def cancellation(number: str) -> Response | tuple[str, int]:
     """The order will not be filled."""
@@ -135,7 +151,7 @@ def propose(row: Order, adjustments: Adjustments) -> int:
 
 
 def _order_page(row: Order, payment_form: PaymentForm, cancel_form: CancelForm) -> str:
-    lines = order_lines(db.session(), row)
+    lines, tries = order_lines(db.session(), row), of_order(db.session(), row.id)
     open_pieces = sum(line.open for line in lines)
     paid_first = row.kind is OrderKind.WEB and row.state is OrderState.PLACED
     return render_template(
@@ -145,7 +161,9 @@ def _order_page(row: Order, payment_form: PaymentForm, cancel_form: CancelForm) 
         lines=lines,
         progress=order_progress(db.session(), row.id),
         plans=plans_of(db.session(), row.id),
-        payments=of_order(db.session(), row.id),
+        payments=tries,
+        refunds=_amounts(tries, payments.refunds_of),
+        disputes=_amounts(tries, payments.disputes_of),
         open_pieces=open_pieces,
         may_plan=row.state in PLANNABLE and open_pieces > 0 and not paid_first,
         may_pay=row.paid_at is None and "pay" in ORDER.verbs(row.state),
@@ -154,6 +172,14 @@ def _order_page(row: Order, payment_form: PaymentForm, cancel_form: CancelForm) 
         payment_form=payment_form,
         cancel_form=cancel_form,
     )
+
+
+def _amounts(
+    tries: list[Payment], kind: Callable[[Session, int], list[T]]
+) -> list[tuple[Money, T]]:
+    """The refunds or disputes of these payments, each with its amount."""
+    found = [each for one in tries for each in kind(db.session(), one.id)]
+    return [(Money(each.amount_minor, each.currency), each) for each in found]
 
 
 def _one_of(kind: type[E], value: str | None) -> E | None:

@@ -22,7 +22,7 @@ from fulfillment.orders import Order, OrderState, ShownLine
 from fulfillment.shipping import ParcelKind
 from media.assets import PictureView, covers
 from storefront import payments
-from storefront.payments import PaymentState, Refund
+from storefront.payments import Dispute, DisputeState, PaymentState, Refund
 from storefront.wiring.languages import moment as moment_of
 from storefront.wiring.languages import words
 
@@ -53,6 +53,7 @@ class Story:
     hands: tuple[Hand, ...]
     parcels: tuple[ParcelLine, ...]
     refunds: tuple[tuple[Money, Refund], ...]
+    disputes: tuple[tuple[Money, Dispute, str], ...]
     goods: Money
     shipping: Money
     total: Money
@@ -70,6 +71,7 @@ def story_of(session: Session, order: Order, *, now: datetime) -> Story:
     lines = orders.shown_lines(session, order.id)
     tries = payments.of_order(session, order.id)
     refunds = [each for one in tries for each in payments.refunds_of(session, one.id)]
+    disputes = [each for one in tries for each in payments.disputes_of(session, one.id)]
     verbs = {each.verb for each in past}
     waiting = order.paid_at is None and order.state is not _S.CANCELLED
     return Story(
@@ -79,6 +81,7 @@ def story_of(session: Session, order: Order, *, now: datetime) -> Story:
         hands=progress.hands,
         parcels=tuple(each for each in progress.parcels if each.kind is ParcelKind.TO_CUSTOMER),
         refunds=tuple((Money(each.amount_minor, each.currency), each) for each in refunds),
+        disputes=tuple(_dispute(each) for each in disputes),
         goods=Money(order.goods_minor, order.currency),
         shipping=Money(order.shipping_minor, order.currency),
         total=Money(order.total_minor, order.currency),
@@ -88,6 +91,17 @@ def story_of(session: Session, order: Order, *, now: datetime) -> Story:
         came_late="paid_late" in verbs,
         revived="revive" in verbs and order.state is not _S.CANCELLED,
     )
+
+
+def _dispute(row: Dispute) -> tuple[Money, Dispute, str]:
+    """What the page says of a bank's question about the payment."""
+    sentences = {
+        DisputeState.OPEN: _("Your bank asks about this payment and keeps the money meanwhile."),
+        DisputeState.CLOSED: _("Your bank asked about this payment; nothing was taken back."),
+        DisputeState.LOST: _("Your bank has given you this money back."),
+        DisputeState.WON: _("Your bank has decided that the payment stands."),
+    }
+    return Money(row.amount_minor, row.currency), row, str(sentences[row.state])
 
 
 def _steps(order: Order, past: list[Moment], progress: Progress) -> tuple[Step, ...]:

@@ -90,6 +90,12 @@ LABELS: Mapping[str, Table] = {
         "done": (_l("Refunded"), "good"),
         "failed": (_l("Refund failed"), "wrong"),
     },
+    "DisputeState": {
+        "open": (_l("The customer's bank is asking"), "needs"),
+        "closed": (_l("The bank's question is closed"), "plain"),
+        "lost": (_l("Dispute lost"), "wrong"),
+        "won": (_l("Dispute won"), "good"),
+    },
     "CommissionState": {
         "pending": (_l("Waiting until the order is complete"), "going"),
         "payable": (_l("Payable"), "good"),

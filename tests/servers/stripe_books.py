@@ -1,5 +1,5 @@
-"""What the stand-in for Stripe remembers: sessions, payment intents, charges, refunds, balance
-transactions, and an event for everything that happened.
+"""What the stand-in for Stripe remembers: sessions, payment intents, charges, and an event for
+everything that happened; what becomes of money later is in `stripe_after`.
 
 Amounts follow Stripe's rules: a refund beyond the charge is refused, a fee is taken, the balance
 transactions add up. Only what the shop uses is here; anything else is not found.
@@ -15,6 +15,7 @@ from typing import Any
 
 import stripe
 
+from tests.servers.stripe_after import Afterwards, Moves
 from tests.servers.stripe_words import Tree, Wrong
 
 Row = dict[str, Any]
@@ -24,6 +25,8 @@ PREFIXES = {
     "payment_intent": "pi",
     "charge": "ch",
     "refund": "re",
+    "dispute": "dp",
+    "payout": "po",
     "balance_transaction": "txn",
     "event": "evt",
     "product": "prod",
@@ -41,6 +44,8 @@ class Books:
         self.rows: dict[str, Row] = {}
         self.events: list[Row] = []
         self._numbers = itertools.count(1)
+        self.moves = Moves(self.make)
+        self.after = Afterwards(self)
 
     def make(self, kind: str, **facts: Any) -> Row:
         """A new object."""
@@ -121,19 +126,29 @@ class Books:
             raise Wrong("This session is not open")
         ours = session["_intent"].get("metadata", {})
         amount, currency = session["amount_total"], session["currency"]
-        intent = self.make(
-            "payment_intent",
-            amount=amount,
-            currency=currency,
-            metadata=ours,
-            status="processing",
-            latest_charge=None,
-        )
+        facts = {"amount": amount, "currency": currency, "metadata": ours, "latest_charge": None}
+        intent = session.get("_trying") or self.make("payment_intent", **facts)
+        intent["status"] = "processing"
         session.update(status="complete", url=None, payment_intent=intent["id"])
         if paid:
             self._charge(session, intent)
         self.tell("checkout.session.completed", session)
         return session
+
+    def challenge(self, name: str, *, refused: bool = False) -> None:
+        """Her bank or wallet asks her something (3-D Secure, Alipay); it may say no: try again."""
+        session = self.get(name, "checkout.session")
+        held = session.get("_trying") or self.make(
+            "payment_intent",
+            amount=session["amount_total"],
+            currency=session["currency"],
+            metadata=session["_intent"].get("metadata", {}),
+            status="requires_payment_method",
+            latest_charge=None,
+        )
+        session["_trying"] = held
+        held["status"] = "requires_payment_method" if refused else "requires_action"
+        self.tell(f"payment_intent.{'payment_failed' if refused else 'requires_action'}", held)
 
     def bank_says(self, name: str, *, yes: bool) -> Row:
         """A slow bank answers."""
@@ -167,61 +182,7 @@ class Books:
         self.tell("charge.succeeded", charge)
 
     def _balance(self, source: str, kind: str, amount: int, currency: str) -> str:
-        fee = amount * 34 // 1000 + 235 if kind == "charge" else 0
-        row = self.make(
-            "balance_transaction",
-            type=kind,
-            source=source,
-            amount=amount,
-            currency=currency,
-            fee=fee,
-            net=amount - fee,
-        )
-        return str(row["id"])
-
-    def refund(self, wish: Tree, *, status: str = "succeeded") -> Row:
-        """Money goes back."""
-        intent = self.get(str(wish.get("payment_intent")), "payment_intent")
-        if intent["latest_charge"] is None:
-            raise Wrong("This PaymentIntent does not have a successful charge to refund.")
-        charge = self.get(intent["latest_charge"], "charge")
-        left = charge["amount"] - charge["amount_refunded"]
-        amount = int(wish.get("amount", left))
-        if left == 0:
-            raise Wrong("already refunded", code="charge_already_refunded")
-        if not 0 < amount <= left:
-            raise Wrong("Refund amount is greater than unrefunded amount", param="amount")
-        made = self.make(
-            "refund",
-            amount=amount,
-            currency=charge["currency"],
-            charge=charge["id"],
-            payment_intent=intent["id"],
-            metadata=wish.get("metadata") or {},
-            reason=wish.get("reason"),
-            status=status,
-        )
-        self.tell("refund.created", made)
-        if status == "succeeded":
-            self._went_back(charge, made)
-        return made
-
-    def _went_back(self, charge: Row, made: Row) -> None:
-        charge["amount_refunded"] += made["amount"]
-        charge["refunded"] = charge["amount_refunded"] == charge["amount"]
-        made["balance_transaction"] = self._balance(
-            made["id"], "refund", -made["amount"], made["currency"]
-        )
-        self.tell("charge.refunded", charge)
-
-    def settle_refund(self, name: str, *, succeeded: bool) -> Row:
-        """A refund that was pending ends."""
-        made = self.get(name, "refund")
-        made["status"] = "succeeded" if succeeded else "failed"
-        if succeeded:
-            self._went_back(self.get(made["charge"], "charge"), made)
-        self.tell("refund.updated", made)
-        return made
+        return str(self.moves.book(source, kind, amount, currency)["id"])
 
     def signed(
         self, event: Row, secret: str, *, at: float | None = None

@@ -17,8 +17,11 @@ from contextlib import contextmanager
 from typing import Any
 
 from stripe.params import (
+    BalanceTransactionListParams,
+    DisputeListParams,
     PaymentIntentCreateParams,
     PaymentMethodCreateParams,
+    PayoutListParams,
     PriceCreateParams,
     ProductCreateParams,
     RefundCreateParams,
@@ -27,12 +30,14 @@ from stripe.params import (
 from stripe.params.checkout import (
     SessionCreateParams,
     SessionExpireParams,
+    SessionListParams,
     SessionRetrieveParams,
 )
 from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wrappers import Request, Response
 
 from tests.servers.stripe_books import Books, Row, shown
+from tests.servers.stripe_lists import page_of
 from tests.servers.stripe_words import Tree, Wrong, check, tree_of
 
 KEY = "sk_test_manyhands"
@@ -64,13 +69,19 @@ class StripeFake:
                 SessionExpireParams,
                 lambda name, _: books.expire(name),
             ),
-            ("POST", "refunds"): (RefundCreateParams, lambda _, wish: books.refund(wish)),
-            ("GET", "refunds"): (RefundListParams, self._refunds),
+            ("POST", "refunds"): (RefundCreateParams, lambda _, wish: books.after.refund(wish)),
+            ("GET", "refunds"): (RefundListParams, self._listed("refund")),
+            ("GET", "disputes"): (DisputeListParams, self._listed("dispute")),
+            ("GET", "payouts"): (PayoutListParams, self._listed("payout")),
+            ("GET", "checkout/sessions"): (SessionListParams, self._listed("checkout.session")),
             ("GET", "refunds/*"): (None, lambda name, _: books.get(name, "refund")),
             ("GET", "payment_intents/*"): (None, lambda n, _: books.get(n, "payment_intent")),
             ("POST", "payment_intents"): (PaymentIntentCreateParams, self._intent),
             ("GET", "charges/*"): (None, lambda name, _: books.get(name, "charge")),
-            ("GET", "balance_transactions"): (None, self._listed("balance_transaction")),
+            ("GET", "balance_transactions"): (
+                BalanceTransactionListParams,
+                self._listed("balance_transaction"),
+            ),
             ("GET", "events"): (None, self._listed("event")),
             ("POST", "products"): (ProductCreateParams, self._plain("product")),
             ("POST", "prices"): (PriceCreateParams, self._plain("price")),
@@ -144,17 +155,12 @@ class StripeFake:
             session["payment_intent"] = self.books.rows[session["payment_intent"]]
         return session
 
-    def _refunds(self, _name: str, wish: Tree) -> Row:
-        wanted = wish.get("payment_intent")
-        rows = [each for each in self._all("refund") if wanted in (None, each["payment_intent"])]
-        return {"object": "list", "data": rows, "has_more": False, "url": "/v1/refunds"}
-
     def _intent(self, _name: str, wish: Tree) -> Row:
         facts = {"amount": int(wish["amount"]), "currency": wish["currency"]}
         return self.books.make("payment_intent", status="requires_confirmation", **facts)
 
     def _listed(self, kind: str) -> Answer:
-        return lambda _name, _wish: {"object": "list", "data": self._all(kind), "has_more": False}
+        return lambda _name, wish: page_of(self.books.rows.values(), kind, wish)
 
     def _plain(self, kind: str) -> Answer:
         return lambda _name, wish: self.books.make(kind, **wish)
@@ -165,10 +171,6 @@ class StripeFake:
 
     def _confirm(self, name: str, _wish: Tree) -> Row:
         return self.books.complete(name)
-
-    def _all(self, kind: str) -> list[Row]:
-        rows = [shown(row) for row in self.books.rows.values() if row["object"] == kind]
-        return rows[::-1]
 
 
 def _sums(session: Row) -> Row:

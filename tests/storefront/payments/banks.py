@@ -21,6 +21,7 @@ from storefront.payments.rehearsal.signing import secret_from
 from storefront.payments.rules import Asked
 from storefront.payments.stripe_checkout import StripeCheckout
 from tests.conftest import SETTINGS, Clock
+from tests.servers.stripe_direct import Direct
 from tests.servers.stripe_fake import KEY, StripeFake, served
 
 SECRET = "whsec_of_the_tests"
@@ -70,11 +71,12 @@ class RehearsalBank:
 
 
 class StripeBank:
-    """Stripe through the official library, against the stand-in."""
+    """Stripe through the official library, against the stand-in; without an address, directly."""
 
-    def __init__(self, fake: StripeFake, address: str) -> None:
+    def __init__(self, fake: StripeFake, address: str = "") -> None:
         self.fake = fake
-        self.gateway = StripeCheckout(StripeSettings(KEY, "", SECRET, address))
+        settings = StripeSettings(KEY, "", SECRET, address or "http://stripe.invalid")
+        self.gateway = StripeCheckout(settings, speaks_by=None if address else Direct(fake))
 
     def pay(self, reference: str) -> Signed:
         self.fake.books.complete(reference)
@@ -96,6 +98,11 @@ def stripe_bank(clock: Clock) -> Iterator[StripeBank]:
     fake = StripeFake(lambda: clock.now.timestamp())
     with served(fake) as address:
         yield StripeBank(fake, address)
+
+
+def near_bank(clock: Clock) -> StripeBank:
+    """The same without a network between."""
+    return StripeBank(StripeFake(lambda: clock.now.timestamp()))
 
 
 @contextmanager

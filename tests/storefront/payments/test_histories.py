@@ -13,24 +13,26 @@ from sqlalchemy.orm import Session
 
 from catalog.money import Money
 from fulfillment import ledger
-from fulfillment.ledger import prove
-from fulfillment.orders import OrderState
+from fulfillment.board.books import prove_books
+from fulfillment.orders import Order, OrderState
 from storefront import payments
 from storefront.jobs.worker import run_due
 from storefront.payments import Notice, NoticeState, PaymentState
 from tests.conftest import Clock
 from tests.made_buying import a_shelf
-from tests.storefront.payments.banks import SECRET, StripeBank, asked, stripe_bank, used_by
-from tests.storefront.payments.stories import STORIES, History
+from tests.storefront.payments.banks import SECRET, StripeBank, asked, near_bank, used_by
+from tests.storefront.payments.blocks import tell_block
+from tests.storefront.payments.telling import History, end_of
 
-#: Each block tells every story once, shuffled anew: 6 blocks of 18 stories on two engines are 216
-#: histories. A nightly run may ask for more.
+#: Each block tells every story once, shuffled anew; `python -m tests.benchmarks.histories 5000`
+#: tells five thousand in a few minutes.
 BLOCKS = int(os.environ.get("PAYMENT_BLOCKS", "6"))
 
 
 @pytest.fixture
 def bank(app: Flask, clock: Clock) -> Iterator[StripeBank]:
-    with stripe_bank(clock) as bank, used_by(app, bank):
+    bank = near_bank(clock)
+    with used_by(app, bank):
         yield bank
 
 
@@ -40,17 +42,11 @@ def bank(app: Flask, clock: Clock) -> Iterator[StripeBank]:
 def test_every_telling_of_a_story_ends_the_same(
     app: Flask, session: Session, bank: StripeBank, clock: Clock, block: int
 ) -> None:
-    jade = a_shelf(session, pieces=10_000)
-    wrong = []
-    for seed, (story, end) in enumerate(STORIES.items(), block * 1_000):
-        history = History(app, session, bank, clock, seed)
-        order = history.order(jade)
-        history.tell(order, story)
-        if (found := history.end(order)) != end:
-            wrong.append((seed, story, found, end))
-    assert wrong == []
-    assert _failed_jobs(session) == []
-    assert [each for each in prove(session) if not each.holds] == []
+    told = tell_block(app, session, bank, clock, block)
+    assert told.wrong == []
+    assert told.failed_jobs == {}
+    assert {name: sums for name, sums in told.sums.items() if sums[0] != sums[1]} == {}
+    assert [each for each in prove_books(session) if not each.holds] == []
 
 
 def test_a_notice_about_somebody_else_is_set_aside(
@@ -61,7 +57,7 @@ def test_a_notice_about_somebody_else_is_set_aside(
     foreign = bank.gateway.open(asked(clock.now, key="pay:MH-OTHERS:1"))
     _send(app, *bank.pay(foreign.reference))
     run_due(app)
-    assert history.end(order)[:2] == ("placed", "open")
+    assert _end(history, order) == ("placed", "open")
     assert session.scalars(sa.select(Notice.state)).all() == [NoticeState.SET_ASIDE]
     assert ledger.balance(session, "cash:stripe") == Money(0)
 
@@ -78,7 +74,7 @@ def test_another_amount_or_currency_or_owner_pays_nothing(
     bank.fake.books.rows[page].update(wrong)
     _send(app, *bank.notice())
     run_due(app)
-    assert history.end(order)[:2] == ("placed", "open")
+    assert _end(history, order) == ("placed", "open")
     notice = session.scalars(sa.select(Notice)).one()
     assert (notice.state, notice.outcome) == (NoticeState.SET_ASIDE, "mismatch")
     assert ledger.balance(session, "cash:stripe") == Money(0)
@@ -95,7 +91,7 @@ def test_a_notice_that_overtakes_our_own_answer_is_understood(
     session.commit()
     _send(app, *bank.pay(page))
     run_due(app)
-    assert history.end(order)[:2] == ("paid", "paid")
+    assert _end(history, order) == ("paid", "paid")
     assert payments.of_order(session, order.id)[0].reference == page
 
 
@@ -141,6 +137,6 @@ def _send(app: Flask, body: bytes, headers: dict[str, str]) -> None:
     assert app.test_client().post("/webhooks/stripe", data=body, headers=headers).status_code == 204
 
 
-def _failed_jobs(session: Session) -> list[str]:
-    failed = sa.text("SELECT name FROM job WHERE error IS NOT NULL")
-    return [row[0] for row in session.execute(failed)]
+def _end(history: History, order: Order) -> tuple[str, str]:
+    end = end_of(history.session, order)
+    return end.order, end.payments[0]

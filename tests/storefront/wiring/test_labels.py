@@ -16,12 +16,13 @@ from fulfillment.quality import InspectionState
 from fulfillment.shipping import ParcelKind, ParcelState
 from storefront.accounts import Role
 from storefront.live import CommissionState
-from storefront.payments import PaymentState, RefundState
+from storefront.payments import DisputeState, PaymentState, RefundState
 from storefront.wiring.labels import label, tone
 
 SHOWN: tuple[type[StrEnum], ...] = (
     *(OrderState, OrderKind, BatchState, InspectionState, ParcelKind, ParcelState),
-    *(PlanState, PayoutState, PaymentState, RefundState, CommissionState, ProductState, Role),
+    *(PlanState, PayoutState, PaymentState, RefundState, DisputeState, CommissionState),
+    *(ProductState, Role),
 )
 STATES = [each for kind in SHOWN for each in kind]
 
