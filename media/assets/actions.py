@@ -1,12 +1,13 @@
 """Keeping pictures: through the gate, into storage, and only then into the database.
 
-The bytes are laid down before the rows are written: a failure in between leaves bytes that nobody
-names, never a row without its picture. What was uploaded is never kept; `original_path` names the
-picture that the darkroom drew from it.
+`prepared` decodes and lays bytes down and knows no database; `keep` writes rows and takes no time.
+A caller that holds a transaction ends it before `prepared`: decoding takes up to a second, and
+nobody may wait for that at the database's door. The bytes are laid down before the rows are
+written: a failure in between leaves bytes that nobody names, never a row without its picture. What
+was uploaded is never kept; `original_path` names the picture that the darkroom drew from it.
 
 A picture can be shown at once as JPEG; the smaller kinds follow by the job `media.render`, which
-is written down in the same transaction. Decoding takes up to a second for a large photo, so a view
-calls these before its other writes.
+is written down in the same transaction.
 """
 
 from __future__ import annotations
@@ -48,11 +49,58 @@ class NewPicture:
 
 
 @dataclass(frozen=True, slots=True)
+class Prepared:
+    """A picture that has passed the gate and lies in storage; no row names it yet."""
+
+    sha256: str
+    master_path: str
+    developed: Developed
+    private: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Unrendered:
     """A published picture whose smaller kinds are still to be made."""
 
     asset_id: int
     master_path: str
+
+
+def prepared(data: bytes, *, private: bool, storage: Storage) -> Prepared:
+    """One upload through the gate and into storage, or a refusal `media.…`."""
+    return _laid_down(data, gate.develop(data), private, storage)
+
+
+def keep(
+    session: Session,
+    picture: Prepared,
+    *,
+    alt: Words,
+    actor: Actor,
+    now: datetime,
+    state: AssetState = AssetState.PUBLISHED,
+) -> Asset:
+    """Write a prepared picture down."""
+    made = picture.developed
+    asset = Asset(
+        state=state,
+        sha256=picture.sha256,
+        original_path=picture.master_path,
+        width=made.width,
+        height=made.height,
+        dominant_hex=made.dominant_hex,
+        thumbhash=made.thumbhash,
+        alt=alt,
+        private=picture.private,
+        created_at=now,
+        renditions=[Rendition(**_row(each, private=picture.private)) for each in made.drawn],
+    )
+    session.add(asset)
+    session.flush()
+    record(session, asset, "store", actor=actor, now=now, moved=(None, state.value))
+    if not asset.private:
+        queue.enqueue(session, RENDER, {"asset_id": asset.id}, now=now, key=f"{RENDER}:{asset.id}")
+    return asset
 
 
 def store_picture(
@@ -65,11 +113,9 @@ def store_picture(
     now: datetime,
     actor: Actor = SYSTEM,
 ) -> Asset:
-    """One upload as a picture that pages can show; a refusal `media.…` if it is none."""
-    new = NewPicture(data, alt, private)
-    asset = _kept(session, new, gate.develop(data), storage, now)
-    _published(session, [asset], actor=actor, now=now)
-    return asset
+    """Both steps at once, for a command that has the database to itself; never for a view."""
+    picture = prepared(data, private=private, storage=storage)
+    return keep(session, picture, alt=alt, actor=actor, now=now)
 
 
 def store_pictures(
@@ -80,20 +126,22 @@ def store_pictures(
     now: datetime,
     actor: Actor = SYSTEM,
 ) -> list[Asset]:
-    """Many pictures in their order, much faster than one by one."""
-    developed = gate.develop_many([each.data for each in pictures])
-    assets = [
-        _kept(session, new, made, storage, now)
-        for new, made in zip(pictures, developed, strict=True)
+    """Many pictures in their order; all are drawn before the first is written down."""
+    drawn = gate.develop_many([each.data for each in pictures])
+    laid = [
+        _laid_down(new.data, made, new.private, storage)
+        for new, made in zip(pictures, drawn, strict=True)
     ]
-    _published(session, assets, actor=actor, now=now)
-    return assets
+    return [
+        keep(session, picture, alt=new.alt, actor=actor, now=now)
+        for new, picture in zip(pictures, laid, strict=True)
+    ]
 
 
 def unrendered(session: Session, asset_id: int) -> Unrendered | None:
     """The picture `asset_id` if any of its smaller kinds is missing."""
     asset = session.get(Asset, asset_id)
-    if asset is None or asset.private or asset.state is not AssetState.PUBLISHED:
+    if asset is None or asset.private or asset.state is AssetState.REFUSED:
         return None
     wanted = select(Rendition.kind).where(Rendition.asset_id == asset_id)
     if set(LATER_KINDS) <= set(session.scalars(wanted)):
@@ -115,26 +163,12 @@ def add_renditions(session: Session, asset_id: int, drawn: Iterable[Drawn]) -> N
         insert_once(session, Rendition, {"asset_id": asset_id, **_row(each, private=False)})
 
 
-def _kept(
-    session: Session, new: NewPicture, developed: Developed, storage: Storage, now: datetime
-) -> Asset:
+def _laid_down(data: bytes, developed: Developed, private: bool, storage: Storage) -> Prepared:
     master = master_path_of(developed.master)
-    storage.put(master, developed.master, content_type="image/jpeg")
-    _lay_down(developed.drawn, storage, private=new.private)
-    asset = Asset(
-        state=AssetState.PUBLISHED,
-        sha256=hashlib.sha256(new.data).hexdigest(),
-        original_path=master,
-        width=developed.width,
-        height=developed.height,
-        dominant_hex=developed.dominant_hex,
-        alt=new.alt,
-        private=new.private,
-        created_at=now,
-        renditions=[Rendition(**_row(each, private=new.private)) for each in developed.drawn],
-    )
-    session.add(asset)
-    return asset
+    if not storage.exists(master):
+        storage.put(master, developed.master, content_type="image/jpeg")
+    _lay_down(developed.drawn, storage, private=private)
+    return Prepared(hashlib.sha256(data).hexdigest(), master, developed, private)
 
 
 def _lay_down(drawn: Iterable[Drawn], storage: Storage, *, private: bool) -> None:
@@ -152,13 +186,3 @@ def _row(drawn: Drawn, *, private: bool) -> dict[str, object]:
         "bytes": len(drawn.data),
         "path": path_of(drawn.data, drawn.kind, private=private),
     }
-
-
-def _published(session: Session, assets: Sequence[Asset], *, actor: Actor, now: datetime) -> None:
-    session.flush()
-    for asset in assets:
-        moved = (None, AssetState.PUBLISHED.value)
-        record(session, asset, "store", actor=actor, now=now, moved=moved)
-        if not asset.private:
-            key = f"{RENDER}:{asset.id}"
-            queue.enqueue(session, RENDER, {"asset_id": asset.id}, now=now, key=key)

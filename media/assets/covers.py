@@ -48,7 +48,9 @@ def _places(product_ids: Collection[int]) -> Subquery:
 def _renditions(places: Subquery) -> Select[Any]:
     return (
         select(places.c.product_id, Asset.id, Asset.alt, Asset.width, Asset.height)
-        .add_columns(Asset.dominant_hex, Rendition.kind, Rendition.width, Rendition.path)
+        .add_columns(
+            Asset.dominant_hex, Asset.thumbhash, Rendition.kind, Rendition.width, Rendition.path
+        )
         .join(Asset, Asset.id == places.c.asset_id)
         .join(Rendition, Rendition.asset_id == Asset.id)
         .order_by(places.c.product_id, places.c.place, Rendition.width)
@@ -65,6 +67,6 @@ def _views(rows: Any) -> list[tuple[int, PictureView]]:
 
 
 def _view(asset: list[Any], sources: Sources) -> PictureView:
-    asset_id, alt, width, height, dominant_hex = asset
+    asset_id, alt, width, height, dominant_hex, thumbhash = asset
     told = {kind: tuple(each) for kind, each in sources.items() if each}
-    return PictureView(asset_id, alt, width, height, dominant_hex, told)
+    return PictureView(asset_id, alt, width, height, dominant_hex, told, thumbhash)

@@ -1,9 +1,8 @@
 """The gate: nothing from outside is decoded in this process, and nothing passes but pixels.
 
-The outside of an upload is checked here; then a child process with little memory and little time
-(`darkroom.py`) decodes it and draws it anew. Many pictures share one child, because starting it
-costs more than a small picture; if it dies, each picture gets a child of its own, so that only the
-guilty one is refused.
+First the outside: size, kind by content, what the header promises (pixels, frames); this takes
+microseconds and stops bombs. Then a child process with little memory and little time
+(`media.darkroom`) decodes the picture and draws it anew.
 
 How it can fail: every failure is a `Refusal` with a code of `rules.REFUSALS`.
 """
@@ -11,31 +10,19 @@ How it can fail: every failure is a `Refusal` with a code of `rules.REFUSALS`.
 from __future__ import annotations
 
 import json
-import struct
-import subprocess
-import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from io import BytesIO
-from pathlib import Path
-from typing import Any
 
-from media.assets import rules
+from media.assets import rooms, rules
+from media.assets.rooms import Answer, Limits
 from media.assets.rules import Developed, Drawn
 
-DARKROOM = str(Path(__file__).with_name("darkroom.py"))
-MEMORY = 768 * 1024 * 1024
-#: Of one picture: processor time, and time on the clock of a busy machine.
+MEMORY = 512 * 1024 * 1024
 CPU_SECONDS = 10
 WALL_SECONDS = 30
-BATCH = 16
 #: How far a darkroom that is in no hurry steps back (`nice`).
 PATIENCE = 10
-#: Darkrooms at once, when there are many pictures.
-ROOMS = 2
-
-Answer = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +35,10 @@ class Wish:
     only_look: bool = False
     in_no_hurry: bool = False
 
-    def told(self, data: bytes) -> bytes:
+    def told(self, kind: str) -> bytes:
         """The wish as the darkroom reads it."""
         wish = {
-            "formats": [str(rules.format_of(data)).upper()],
+            "formats": [kind.upper()],
             "most_pixels": rules.MOST_PIXELS,
             "least_side": rules.LEAST_SIDE,
             "master": rules.MASTER_SIDE,
@@ -65,83 +52,41 @@ class Wish:
 
 def develop(data: bytes, wish: Wish | None = None) -> Developed:
     """What the darkroom makes of one upload, or a refusal."""
-    rules.check_outside(data)
-    answer, pieces = _one(data, wish or Wish())
-    return _developed(answer, pieces)
+    asked = wish or Wish()
+    answer, pieces = _asked(data, asked)
+    made = answer["pictures"]
+    master = pieces.pop(0) if asked.keep_master else b""
+    drawn = tuple(
+        Drawn(each["kind"], each["width"], each["height"], piece)
+        for each, piece in zip(made, pieces, strict=True)
+    )
+    width, height = answer["size"]
+    afar = (answer.get("dominant", rules.PAPER), answer.get("thumbhash", ""))
+    return Developed(width, height, *afar, drawn, master, answer["peak_kib"])
 
 
 def develop_many(uploads: Sequence[bytes], wish: Wish | None = None) -> Iterator[Developed]:
     """The same for many pictures in their order; the first refusal ends it."""
-    asked = wish or Wish()
     for each in uploads:
         rules.check_outside(each)
-    batches = [uploads[start : start + BATCH] for start in range(0, len(uploads), BATCH)]
-    with ThreadPoolExecutor(ROOMS) as rooms:
-        for answers in rooms.map(lambda batch: _batch(batch, asked), batches):
-            for answer, pieces in answers:
-                yield _developed(answer, pieces)
+    with ThreadPoolExecutor(rooms.ROOMS) as desk:
+        yield from desk.map(lambda data: develop(data, wish), uploads)
 
 
 def inspect(data: bytes) -> dict[str, object]:
     """What the gate says of a file, for people who wonder: its format and size, or a refusal."""
-    found = rules.check_outside(data)
-    answer, _pieces = _one(data, Wish(only_look=True))
-    if "refused" in answer:
-        raise rules.refusal(answer["refused"])
+    answer, _pieces = _asked(data, Wish(only_look=True))
     width, height = answer["uploaded"]
+    found = rules.check_outside(data)
     return {"format": found, "width": width, "height": height, "bytes": len(data)}
 
 
-def _batch(uploads: Sequence[bytes], wish: Wish) -> list[tuple[Answer, list[bytes]]]:
-    return _child(uploads, wish) or [_one(each, wish) for each in uploads]
-
-
-def _one(data: bytes, wish: Wish) -> tuple[Answer, list[bytes]]:
-    answers = _child([data], wish)
-    return answers[0] if answers else ({"refused": "media.too_slow"}, [])
-
-
-def _child(uploads: Sequence[bytes], wish: Wish) -> list[tuple[Answer, list[bytes]]] | None:
-    """The answers of one darkroom to all of `uploads`, or None if it died over one of them."""
-    frames = []
-    for data in uploads:
-        told = wish.told(data)
-        frames += [struct.pack(">II", len(told), len(data)), told, data]
-    limits = (MEMORY, CPU_SECONDS * len(uploads), PATIENCE if wish.in_no_hurry else 0)
-    command = [sys.executable, "-I", DARKROOM, *map(str, limits)]
-    try:
-        done = subprocess.run(  # noqa: S603 - our own script by our own interpreter
-            command,
-            input=b"".join(frames),
-            capture_output=True,
-            timeout=WALL_SECONDS * len(uploads),
-            env={},
-            cwd="/",
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        return None
-    return _read(done.stdout, len(uploads)) if done.returncode == 0 else None
-
-
-def _read(output: bytes, count: int) -> list[tuple[Answer, list[bytes]]]:
-    stream = BytesIO(output)
-    answers: list[tuple[Answer, list[bytes]]] = []
-    for _each in range(count):
-        (length,) = struct.unpack(">I", stream.read(4))
-        answer: Answer = json.loads(stream.read(length))
-        answers.append((answer, [stream.read(size) for size in answer.get("lengths", [])]))
-    return answers
-
-
-def _developed(answer: Answer, pieces: list[bytes]) -> Developed:
-    if "refused" in answer:
-        raise rules.refusal(answer["refused"])
-    made = answer["pictures"]
-    drawn = tuple(
-        Drawn(each["kind"], each["width"], each["height"], data)
-        for each, data in zip(made, pieces, strict=False)
-    )
-    width, height = answer["size"]
-    master = pieces[len(made)] if len(pieces) > len(made) else b""
-    return Developed(width, height, answer["dominant"], drawn, master)
+def _asked(data: bytes, wish: Wish) -> tuple[Answer, list[bytes]]:
+    kind = rules.check_outside(data)
+    limits = Limits(MEMORY, CPU_SECONDS, WALL_SECONDS, PATIENCE if wish.in_no_hurry else 0)
+    answered = rooms.ask(wish.told(kind), data, limits)
+    if answered is None:
+        raise rules.refusal("media.too_slow")
+    if "refused" in answered[0]:
+        raise rules.refusal(answered[0]["refused"])
+    return answered

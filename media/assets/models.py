@@ -17,7 +17,8 @@ from catalog.words import Words
 
 
 class AssetState(StrEnum):
-    """quarantined (waits for the gate) → published or refused."""
+    """quarantined (held back until somebody has said what it shows) → published; refused: taken
+    away again."""
 
     QUARANTINED = "quarantined"
     PUBLISHED = "published"
@@ -37,6 +38,8 @@ class Asset(Model):
     width: Mapped[int] = mapped_column(default=0)
     height: Mapped[int] = mapped_column(default=0)
     dominant_hex: Mapped[str] = mapped_column(String(7), default="#DDD6C8")
+    #: About 25 bytes in hexadecimal from which a page draws what waits in its place.
+    thumbhash: Mapped[str] = mapped_column(String(64), default="", server_default="")
     alt: Mapped[Words]
     private: Mapped[bool] = mapped_column(default=False)
     refusal: Mapped[str | None] = mapped_column(String(60))

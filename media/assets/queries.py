@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from catalog.words import Words
 from media.assets.models import Asset, AssetState, ProductPicture
+from media.assets.placeholder import placeholder
 
 #: Best first: a browser takes the first kind that it knows.
 KINDS = ("avif", "webp", "jpeg")
@@ -29,6 +30,12 @@ class PictureView:
     height: int
     dominant_hex: str
     sources: Sources
+    thumbhash: str = ""
+
+    @property
+    def placeholder(self) -> str:
+        """What stands in the picture's place until it comes: a `data:` address, or nothing."""
+        return placeholder(self.thumbhash)
 
 
 def public_link(path: str) -> str:
@@ -53,7 +60,7 @@ def picture_views(
     )
     found: dict[int, list[PictureView]] = defaultdict(list)
     for product_id, asset in session.execute(wanted):
-        found[product_id].append(_view(asset, public_link))
+        found[product_id].append(view_of(asset, public_link))
     return {product_id: tuple(views) for product_id, views in found.items()}
 
 
@@ -74,10 +81,11 @@ def asset_views(
         )
         .options(selectinload(Asset.renditions))
     )
-    return {asset.id: _view(asset, link) for asset in session.scalars(wanted)}
+    return {asset.id: view_of(asset, link) for asset in session.scalars(wanted)}
 
 
-def _view(asset: Asset, link: Callable[[str], str]) -> PictureView:
+def view_of(asset: Asset, link: Callable[[str], str]) -> PictureView:
+    """An asset as pages show it."""
     by_width = sorted(asset.renditions, key=lambda each: each.width)
     sources = {
         kind: tuple((each.width, link(each.path)) for each in by_width if each.kind == kind)
@@ -90,4 +98,5 @@ def _view(asset: Asset, link: Callable[[str], str]) -> PictureView:
         height=asset.height,
         dominant_hex=asset.dominant_hex,
         sources={kind: found for kind, found in sources.items() if found},
+        thumbhash=asset.thumbhash,
     )

@@ -1,8 +1,8 @@
 """What a picture from outside must be, what is made of it, and where that lies.
 
-* JPEG, PNG or WebP, told by its first bytes and not by its name; at most `MOST_BYTES` and
-  `MOST_PIXELS`; at least `LEAST_SIDE` on each side.
-* Widths of 320, 640 and 1280, never wider than the picture itself.
+* JPEG, PNG or WebP, told by its first bytes and not by its name; one still picture; at most
+  `MOST_BYTES` and `MOST_PIXELS` by its header; at least `LEAST_SIDE` on each side.
+* Widths of 320, 640, 960, 1280 and 1600, never wider than the picture itself.
 * A rendition lies under the hash of its own bytes, so that its address can be kept for ever.
 """
 
@@ -13,13 +13,17 @@ import re
 from dataclasses import dataclass
 
 from catalog.errors import Refusal
+from media.assets import headers
+from media.assets.headers import Header
 
 MOST_BYTES = 12 * 1024 * 1024
 MOST_PIXELS = 40_000_000
 LEAST_SIDE = 16
 #: The longer side of the one picture that is kept to make others from.
 MASTER_SIDE = 2000
-WIDTHS = (320, 640, 1280)
+WIDTHS = (320, 640, 960, 1280, 1600)
+#: The colour of a picture of which nothing is known.
+PAPER = "#DDD6C8"
 #: Made at once, so that a page can show the picture.
 FIRST_KINDS = ("jpeg",)
 #: Smaller on the line but slower to make: a job makes them.
@@ -28,6 +32,7 @@ LATER_KINDS = ("webp", "avif")
 ENDINGS = {"jpeg": "jpg", "webp": "webp", "avif": "avif"}
 CONTENT_TYPES = {"jpg": "image/jpeg", "webp": "image/webp", "avif": "image/avif"}
 PUBLIC = re.compile(r"public/[0-9a-f]{2}/[0-9a-f]{62}\.(jpg|webp|avif)")
+MASTER = re.compile(r"masters/[0-9a-f]{2}/[0-9a-f]{62}\.jpg")
 PRIVATE = re.compile(r"private/[0-9a-f]{2}/[0-9a-f]{62}\.(jpg|webp|avif)")
 
 #: What the gate says, by code.
@@ -37,6 +42,12 @@ REFUSALS = {
         Refusal("media.empty", "This file is empty. Please choose a picture."),
         Refusal("media.too_large", "This picture is larger than 12 MB. Please send a smaller one."),
         Refusal("media.not_a_picture", "Please send a picture: a JPEG, PNG or WebP file."),
+        Refusal(
+            "media.heif",
+            "This photo is in a format that browsers cannot show (HEIC). Please set the camera "
+            "to “Most compatible”, or send it as JPEG.",
+        ),
+        Refusal("media.moves", "This picture moves. Please send one that stands still."),
         Refusal(
             "media.too_many_pixels",
             "This picture has too many pixels. Please send a smaller one.",
@@ -63,13 +74,16 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True)
 class Developed:
-    """What the darkroom made of an upload; `master` is empty if it was not asked for."""
+    """What the darkroom made of an upload; `master`, hash and colour only if it was asked for.
+    `peak_kib` is the most memory that the darkroom held."""
 
     width: int
     height: int
     dominant_hex: str
+    thumbhash: str
     drawn: tuple[Drawn, ...]
     master: bytes = b""
+    peak_kib: int = 0
 
 
 def refusal(code: str) -> Refusal:
@@ -77,27 +91,32 @@ def refusal(code: str) -> Refusal:
     return Refusal(code, REFUSALS[code].message, status=422)
 
 
-def format_of(data: bytes) -> str | None:
-    """Which of the three formats the first bytes say; None for everything else."""
-    if data[:3] == b"\xff\xd8\xff":
-        return "jpeg"
-    if data[:8] == b"\x89PNG\r\n\x1a\n":
-        return "png"
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return "webp"
-    return None
-
-
 def check_outside(data: bytes) -> str:
-    """The format of an upload whose outside is in order; a refusal if it is not."""
+    """The kind of an upload whose outside and header are in order; a refusal if not."""
     if not data:
         raise refusal("media.empty")
     if len(data) > MOST_BYTES:
         raise refusal("media.too_large")
-    found = format_of(data)
-    if found is None:
+    kind = headers.kind_of(data)
+    if kind is None:
         raise refusal("media.not_a_picture")
-    return found
+    if kind == "heif":
+        raise refusal("media.heif")
+    _check_header(headers.read(kind, data))
+    return kind
+
+
+def _check_header(header: Header | None) -> None:
+    if header is None or not (header.width and header.height):
+        raise refusal("media.unreadable")
+    if header.width * header.height > MOST_PIXELS:
+        raise refusal("media.too_many_pixels")
+    if min(header.width, header.height) < LEAST_SIDE:
+        raise refusal("media.too_small")
+    if header.moves:
+        raise refusal("media.moves")
+    if header.endless:
+        raise refusal("media.too_slow")
 
 
 def path_of(data: bytes, kind: str, *, private: bool) -> str:

@@ -7,9 +7,18 @@ from pathlib import Path
 from typing import cast
 
 from media.storage.folder import LocalFolder
-from media.storage.port import Missing, Storage, StorageDown
+from media.storage.port import Missing, Storage, StorageDown, Stored, Ticket, pieces
 
-__all__ = ["LocalFolder", "Missing", "Storage", "StorageDown", "from_url"]
+__all__ = [
+    "LocalFolder",
+    "Missing",
+    "Storage",
+    "StorageDown",
+    "Stored",
+    "Ticket",
+    "from_url",
+    "pieces",
+]
 
 
 def from_url(url: str) -> Storage:

@@ -9,10 +9,15 @@ from __future__ import annotations
 
 import os
 import secrets
-from contextlib import suppress
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
-from media.storage.port import Missing, StorageDown, checked
+from media.storage.port import PATH, PIECE, Missing, StorageDown, Stored, Ticket, checked
 
 
 class LocalFolder:
@@ -23,11 +28,15 @@ class LocalFolder:
 
     def put(self, path: str, data: bytes, *, content_type: str) -> None:
         """Lay `data` under `path`; a file remembers no content type, its ending tells."""
+        self.send(path, BytesIO(data), content_type=content_type)
+
+    def send(self, path: str, source: BinaryIO, *, content_type: str) -> None:
+        """Lay what can be read from `source` under `path`."""
         place = self._place(path)
         beside = place.with_name(f".{secrets.token_hex(8)}.part")
         try:
             place.parent.mkdir(parents=True, exist_ok=True)
-            _write(beside, data)
+            _write(beside, source)
             os.replace(beside, place)
         except OSError as problem:
             with suppress(OSError):
@@ -36,12 +45,19 @@ class LocalFolder:
 
     def get(self, path: str) -> bytes:
         """The bytes under `path`."""
-        try:
+        with _reading(path):
             return self._place(path).read_bytes()
-        except (FileNotFoundError, IsADirectoryError, NotADirectoryError) as problem:
-            raise Missing(path) from problem
-        except OSError as problem:
-            raise StorageDown(problem.strerror or "the folder cannot be read") from problem
+
+    def part(self, path: str, start: int, length: int) -> bytes:
+        """At most `length` bytes from `start` on."""
+        with _reading(path), self._place(path).open("rb") as file:
+            file.seek(start)
+            return file.read(length)
+
+    def size(self, path: str) -> int:
+        """How many bytes the file has."""
+        with _reading(path):
+            return self._place(path).stat().st_size
 
     def delete(self, path: str) -> None:
         """Take the file away."""
@@ -54,12 +70,39 @@ class LocalFolder:
         """Whether the file is there."""
         return self._place(path).is_file()
 
+    def listed(self, prefix: str = "") -> Iterator[Stored]:
+        """Every file whose path begins with `prefix`; what is half written has no path yet."""
+        for folder, folders, names in os.walk(self.root):
+            folders.sort()
+            for name in sorted(names):
+                place = Path(folder, name)
+                path = place.relative_to(self.root).as_posix()
+                if path.startswith(prefix) and PATH.fullmatch(path):
+                    with suppress(FileNotFoundError):
+                        about = place.stat()
+                        since = datetime.fromtimestamp(about.st_mtime, UTC)
+                        yield Stored(path, about.st_size, since)
+
+    def ticket(self, path: str, *, content_type: str, most_bytes: int) -> Ticket | None:
+        """A folder has no door of its own: everything comes through ours."""
+        return None
+
     def _place(self, path: str) -> Path:
         return self.root / checked(path)
 
 
-def _write(place: Path, data: bytes) -> None:
+@contextmanager
+def _reading(path: str) -> Iterator[None]:
+    try:
+        yield
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError) as problem:
+        raise Missing(path) from problem
+    except OSError as problem:
+        raise StorageDown(problem.strerror or "the folder cannot be read") from problem
+
+
+def _write(place: Path, source: BinaryIO) -> None:
     with place.open("wb") as file:
-        file.write(data)
+        shutil.copyfileobj(source, file, PIECE)
         file.flush()
         os.fsync(file.fileno())

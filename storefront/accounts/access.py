@@ -17,6 +17,7 @@ from storefront.accounts.access_money import names_of_users as names_of_users
 from storefront.accounts.access_money import payout_for_office as payout_for_office
 from storefront.accounts.access_office import order_for_office as order_for_office
 from storefront.accounts.access_office import order_of_plan as order_of_plan
+from storefront.accounts.access_office import picture_for_office as picture_for_office
 from storefront.accounts.access_office import plan_for_office as plan_for_office
 from storefront.accounts.access_office import product_for_office as product_for_office
 from storefront.accounts.access_office import variant_for_office as variant_for_office

@@ -8,6 +8,7 @@ from catalog.db import db
 from catalog.products import Product, Variant
 from fulfillment.orders import Order, by_number
 from fulfillment.planner.models import Plan
+from media.assets import Asset, ProductPicture
 from storefront.accounts.persons import Person, for_office
 
 
@@ -36,3 +37,10 @@ def variant_for_office(person: Person, sku: str) -> Variant:
     """A variant by its sku."""
     wanted = select(Variant).where(Variant.sku == sku)
     return for_office(person, db.session.scalars(wanted).first(), "variant")
+
+
+def picture_for_office(person: Person, product: Product, asset_id: int) -> Asset:
+    """A picture that hangs with a product, shown or not."""
+    wanted = select(Asset).join(ProductPicture, ProductPicture.asset_id == Asset.id)
+    wanted = wanted.where(ProductPicture.product_id == product.id, Asset.id == asset_id)
+    return for_office(person, db.session.scalars(wanted).first(), "picture")

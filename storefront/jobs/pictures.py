@@ -1,4 +1,5 @@
-"""The job `media.render`: the smaller kinds of a picture, drawn after the page can show it.
+"""The jobs `media.render` (the smaller kinds of a picture, drawn after the page can show it) and
+`media.sweep` (what was brought to the quarantine and never claimed goes after a day).
 
 Drawing takes a second or two, so it happens between two short transactions; running twice draws
 the same bytes to the same place and writes nothing new.
@@ -6,13 +7,16 @@ the same bytes to the same place and writes nothing new.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from catalog.db import JsonMap
 from media import assets
+from storefront.accounts.bringing import ROOM
 from storefront.wiring.storage import storage
+
+UNCLAIMED = timedelta(days=1)
 
 
 def render_picture(session: Session, payload: JsonMap, now: datetime) -> None:
@@ -21,3 +25,11 @@ def render_picture(session: Session, payload: JsonMap, now: datetime) -> None:
     session.commit()
     if picture is not None:
         assets.add_renditions(session, picture.asset_id, assets.render(picture, storage()))
+
+
+def sweep_quarantine(session: Session, payload: JsonMap, now: datetime) -> None:
+    """Take away what nobody has claimed."""
+    place = storage()
+    for each in place.listed(ROOM):
+        if each.since < now - UNCLAIMED:
+            place.delete(each.path)

@@ -12,7 +12,7 @@ from fulfillment.ledger import seal_job
 from fulfillment.workflow.asking import JOB as PLAN
 from storefront.jobs import buying
 from storefront.jobs.capacity import measure_bench
-from storefront.jobs.pictures import render_picture
+from storefront.jobs.pictures import render_picture, sweep_quarantine
 from storefront.jobs.planning import propose_plan
 from storefront.notices.news import NEWS, tell_news
 from storefront.notices.outbox import SEND
@@ -26,6 +26,7 @@ HANDLERS: dict[str, Handler] = {
     "ledger.seal": seal_job,
     "live.release": buying.release_commissions,
     "media.render": render_picture,
+    "media.sweep": sweep_quarantine,
     "orders.expire": buying.expire_orders,
     "payments.close": buying.close_page,
     "payments.notice": buying.work_off_notice,
@@ -41,6 +42,7 @@ RECURRING: dict[str, timedelta] = {
     "capacity.measure": timedelta(minutes=1),
     "ledger.seal": timedelta(minutes=1),
     "live.release": timedelta(hours=1),
+    "media.sweep": timedelta(days=1),
     "orders.expire": timedelta(minutes=1),
     "payments.sweep": timedelta(minutes=5),
 }

@@ -16,6 +16,7 @@ from storefront.views import (
     office_goods,
     office_orders,
     office_people,
+    office_pictures,
     office_plans,
     office_sheets,
     office_skills,
@@ -27,6 +28,7 @@ ROOMS = (
     office_orders,
     office_plans,
     office_goods,
+    office_pictures,
     office_people,
     office_skills,
 )

@@ -20,15 +20,15 @@ from fulfillment.batches import Batch, BatchState, CallKind, NewHandIn, count_of
 from fulfillment.board import making
 from fulfillment.board.purse import purse
 from fulfillment.workflow import floor
-from media.assets import picture_views, store_picture
+from media.assets import Prepared, keep, picture_views
 from storefront.accounts import Role
 from storefront.accounts.access import batch_of, maker_of, person, require
 from storefront.accounts.photos import photo_views
 from storefront.errors import say
 from storefront.forms.counting import stepped, whole
 from storefront.forms.making import HAND_IN_PHOTO
+from storefront.views.receiving import received_picture
 from storefront.wiring.clock import now
-from storefront.wiring.storage import storage
 
 pages = Blueprint("work", __name__, url_prefix="/work")
 
@@ -142,11 +142,13 @@ def hand_in(batch_id: int) -> str | Response:
 @pages.post("/batches/<int:batch_id>/handins")
 def handed_in(batch_id: int) -> str | Response | tuple[str, int]:
     """Hand in; the same nonce twice is one hand-in."""
-    row = batch_of(person(), batch_id)
+    batch_of(person(), batch_id)
     pieces = whole(request.form.get("pieces")) or 0
     nonce = request.form.get("nonce", "")[:40] or secrets.token_urlsafe(12)
     try:
-        new = NewHandIn(pieces, _photo(), nonce)
+        photo = received_picture("photo", private=True)
+        row = batch_of(person(), batch_id)
+        new = NewHandIn(pieces, _kept(photo), nonce)
         actor = person().actor(Role.MAKER)
         floor.batch_handed_in(db.session(), row, new, actor=actor, now=now())
         db.session.commit()
@@ -170,15 +172,11 @@ def _hand_in_page(batch_id: int, pieces: int, nonce: str, wrong: str = "") -> st
     )
 
 
-def _photo() -> int | None:
-    sent = request.files.get("photo")
-    data = sent.read() if sent else b""
-    if not data:
+def _kept(photo: Prepared | None) -> int | None:
+    if photo is None:
         return None
-    kept = store_picture(
-        db.session(), data, alt=HAND_IN_PHOTO, private=True, storage=storage(), now=now()
-    )
-    return kept.id
+    actor = person().actor(Role.MAKER)
+    return keep(db.session(), photo, alt=HAND_IN_PHOTO, actor=actor, now=now()).id
 
 
 @pages.get("/batches/<int:batch_id>/calls")
