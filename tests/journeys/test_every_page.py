@@ -32,6 +32,7 @@ PAGES = {
         "/office", "/office/orders", "/office/orders/sheet", "/office/plans", "/office/plans/1",
         "/office/goods", "/office/goods/jade-round-bracelet", "/office/people", "/office/skills",
         "/office/money", "/office/money/accounts/maker-payable", "/office/money/payouts",
+        "/office/goods/jade-round-bracelet/pictures",
     ),
 }  # fmt: skip
 VIEWS = (

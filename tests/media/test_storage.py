@@ -1,5 +1,6 @@
 """The contract of every storage, run on all of them."""
 
+import io
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,9 +8,10 @@ from uuid import uuid4
 
 import boto3
 import pytest
+import urllib3
 from moto import mock_aws
 
-from media.storage import LocalFolder, Missing, Storage, StorageDown, from_url
+from media.storage import LocalFolder, Missing, Storage, StorageDown, from_url, pieces
 from media.storage.s3 import S3
 from tests.servers import objects
 from tests.servers.objects import Objects
@@ -105,6 +107,52 @@ def test_what_was_deleted_is_gone_and_may_be_deleted_again(storage: Storage) -> 
 def test_empty_bytes_are_bytes(storage: Storage) -> None:
     storage.put("empty.jpg", b"", content_type=KIND)
     assert storage.get("empty.jpg") == b""
+
+
+def test_something_large_is_sent_and_read_in_parts(storage: Storage) -> None:
+    whole = bytes(range(256)) * 10_000
+    storage.send("films/a.mp4", io.BytesIO(whole), content_type="video/mp4")
+    assert storage.size("films/a.mp4") == len(whole)
+    assert storage.part("films/a.mp4", 300, 5) == whole[300:305]
+    assert storage.part("films/a.mp4", len(whole) - 2, 50) == whole[-2:]
+    assert storage.part("films/a.mp4", len(whole) + 9, 5) == b""
+    assert b"".join(pieces(storage, "films/a.mp4", 7, len(whole))) == whole[7:]
+    for door in (storage.size, lambda path: storage.part(path, 0, 1)):
+        with pytest.raises(Missing):
+            door("never/was.mp4")
+
+
+def test_everything_below_a_prefix_is_listed(storage: Storage) -> None:
+    for path in ("public/ab/c.jpg", "public/ab/d.jpg", "private/ab/c.jpg"):
+        storage.put(path, path.encode(), content_type=KIND)
+    found = {each.path: each.size for each in storage.listed("public/")}
+    assert found == {"public/ab/c.jpg": 15, "public/ab/d.jpg": 15}
+    assert len(list(storage.listed())) == 3
+    assert all(each.since.tzinfo for each in storage.listed())
+
+
+@pytest.mark.slow
+def test_the_store_holds_to_what_a_ticket_says(
+    object_store: Objects, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in object_store.environment().items():
+        monkeypatch.setenv(name, value)
+    boto3.Session().client("s3").create_bucket(Bucket="tickets")
+    place = from_url("s3://tickets/shop")
+    ticket = place.ticket("quarantine/abc", content_type=KIND, most_bytes=1_000)
+    assert ticket is not None
+    right = dict(ticket.fields)
+    tries = [(right, 1_001), ({**right, "Content-Type": "text/html"}, 10)]
+    tries.append(({**right, "key": "shop/public/abc"}, 10))
+    for fields, size in tries:
+        answer = urllib3.request(
+            "POST", ticket.url, fields={**fields, "file": ("a.jpg", b"x" * size, KIND)}
+        )
+        assert answer.status >= 400
+    assert list(place.listed()) == []
+    good = urllib3.request("POST", ticket.url, fields={**right, "file": ("a", b"jade", KIND)})
+    assert good.status < 300
+    assert place.get("quarantine/abc") == b"jade"
 
 
 @pytest.mark.parametrize(
