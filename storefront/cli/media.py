@@ -58,8 +58,11 @@ def move_all(to: str, verify: bool, as_json: bool) -> None:
                 damaged.append(each.stored.path)
             _show(sum(fates.values()), size, as_json)
     except StorageDown as down:
-        message = "The storage does not answer (%(why)s). Please begin again; nothing is lost."
-        raise Refusal("media.storage_down", message, why=str(down)) from down
+        raise Refusal(
+            "media.storage_down",
+            "The storage does not answer (%(why)s). Please begin again; nothing is lost.",
+            why=str(down),
+        ) from down
     _tell(fates, size, damaged, there, as_json)
     if damaged:
         raise Refusal(

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261123_thumbhash"
-down_revision = "20261123_insert_only"
+down_revision = "20261123_disputes"
 branch_labels = None
 depends_on = None
 
