@@ -21,7 +21,7 @@ from enum import StrEnum
 from mimetypes import guess_type
 from tempfile import TemporaryFile
 
-from media.storage.port import PIECE, Missing, Storage, Stored, pieces
+from media.storage.port import Missing, Storage, Stored, pieces
 
 #: A path that says the hash of what lies under it.
 HASHED = re.compile(r"(?:[a-z]+/)+(?P<head>[0-9a-f]{2})/(?P<tail>[0-9a-f]{62})(?:\.[a-z0-9]+)")
