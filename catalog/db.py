@@ -125,10 +125,11 @@ def insert_once(session: Session, table: type[Model], values: Mapping[str, Any])
 
 
 @contextmanager
-def writing(session: Session) -> Iterator[Session]:
-    """A short write inside a request that otherwise only reads; commits at its end."""
+def writing(session: Session, *, patient: bool = True) -> Iterator[Session]:
+    """A short write inside a request that otherwise only reads; commits at its end. Impatient, it
+    raises `OperationalError` at once where SQLite has another writer."""
     session.commit()
-    token = intent.set("write")
+    token = intent.set("write" if patient else "try")
     try:
         yield session
         session.commit()
@@ -176,4 +177,11 @@ def prepare_sqlite(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if intent.get() == "write" else "BEGIN")
+        wish = intent.get()
+        if wish == "try":
+            connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+        try:
+            connection.exec_driver_sql("BEGIN" if wish == "read" else "BEGIN IMMEDIATE")
+        finally:
+            if wish == "try":
+                connection.exec_driver_sql(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")

@@ -21,6 +21,7 @@ class CooperativeRow:
     province: Words
     city: Words
     about: Words
+    region: str
 
 
 def cooperatives(session: Session) -> tuple[CooperativeRow, ...]:
@@ -34,7 +35,7 @@ def cooperative_of(session: Session, slug: str) -> CooperativeRow | None:
     return CooperativeRow(*row) if row else None
 
 
-def _rows() -> Select[int, str, Words, Words, Words, Words]:
+def _rows() -> Select[int, str, Words, Words, Words, Words, str]:
     return select(
         Cooperative.id,
         Cooperative.slug,
@@ -42,4 +43,5 @@ def _rows() -> Select[int, str, Words, Words, Words, Words]:
         Cooperative.province,
         Cooperative.city,
         Cooperative.about,
+        Cooperative.region,
     )

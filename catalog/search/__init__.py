@@ -1,22 +1,36 @@
 """Search: finding goods by craft, cooperative, price, stock and words. Not the goods themselves."""
 
-from catalog.search.actions import reindex
-from catalog.search.models import SearchWord
+from catalog.search.actions import fold, redraw
+from catalog.search.copies import Time, time_of
+from catalog.search.models import ShelfClock, ShelfMark, ShelfRow
 from catalog.search.offers import Offer, offers_of
-from catalog.search.queries import Card, cards_of, listing
+from catalog.search.proof import Difference, differences
+from catalog.search.queries import Card, Shelf, listing, related, shelf_at
 from catalog.search.rules import Choice, Facets, Listing, Sort, Wish
+from catalog.search.suggesting import Suggestion, suggestions
 
 __all__ = [
     "Card",
     "Choice",
+    "Difference",
     "Facets",
     "Listing",
     "Offer",
-    "SearchWord",
+    "Shelf",
+    "ShelfClock",
+    "ShelfMark",
+    "ShelfRow",
     "Sort",
+    "Suggestion",
+    "Time",
     "Wish",
-    "cards_of",
+    "differences",
+    "fold",
     "listing",
     "offers_of",
-    "reindex",
+    "redraw",
+    "related",
+    "shelf_at",
+    "suggestions",
+    "time_of",
 ]

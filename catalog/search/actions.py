@@ -1,82 +1,133 @@
-"""Writing the word index: taken anew from the goods, in bulk, as often as one likes.
+"""Folding: what was marked is drawn anew, in one short transaction.
 
-Invariant: after `reindex` every published product is found by each word of its name, summary,
-craft, cooperative, materials, colours and codes, and nothing else is found. It writes no history,
-for it says nothing that the goods do not say already.
+Rules
+* One fold at a time (the clock's row is locked); who finds it locked goes on, for somebody folds.
+* Marks are taken first and facts are read afterwards, so a change that comes in between leaves a
+  mark that the next fold finds. Hence: **no due mark, and the shelf says what the facts say**.
+* Marks of whole crafts, cooperatives and places are spread into marks of their products, so that
+  one fold never draws more than `most` products.
+
+It writes no history, for it says nothing that the goods do not say already. How it can fail: it
+does not run; then lists show what was, sold goods can still not be bought, and the marks wait.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
-from itertools import chain
+import secrets
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Select, delete, insert, literal, select
 from sqlalchemy.orm import Session
 
-from catalog.cooperatives import Cooperative
-from catalog.products import Craft, Product, ProductState, Variant
-from catalog.search.models import SearchWord
-from catalog.search.segments import words_in
-from catalog.words import Words
+from catalog.db import insert_once
+from catalog.errors import Refusal
+from catalog.products import Product, Variant
+from catalog.search.drawing import drawn
+from catalog.search.models import ShelfClock, ShelfMark, ShelfRow
+from catalog.search.vocabulary import write_words
+from catalog.stock import StockLevel
 
-#: How much a word says about a product, by where it stands.
-NAME, KIND, DETAIL = 8, 4, 1
+#: The most products that one fold draws.
+MOST = 200
+_AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
+_NAMING = ("craft", "cooperative")
 
 
-def reindex(session: Session) -> int:
-    """Write the whole index anew; how many words it holds."""
-    weights: dict[int, Counter[str]] = {}
-    for product_id, text, weight in chain(_said(session), _coloured(session)):
-        here = weights.setdefault(product_id, Counter())
-        for word in set(words_in(text)):
-            here[word] += weight
-    rows = [
-        {"word": word, "product_id": product_id, "weight": weight}
-        for product_id, counted in weights.items()
-        for word, weight in counted.items()
-    ]
-    session.execute(delete(SearchWord))
+def fold(session: Session, *, now: datetime, most: int = MOST) -> int:
+    """Draw anew what is marked and due; how many marks were taken (0: nothing is due, or somebody
+    else is folding)."""
+    session.flush()
+    clock = _locked(session)
+    if clock is None:
+        return 0
+    marks = session.execute(
+        select(ShelfMark.id, ShelfMark.kind, ShelfMark.subject_id)
+        .where(ShelfMark.due_at <= now)
+        .order_by(ShelfMark.id)
+        .limit(most)
+    ).all()
+    if not marks:
+        return 0
+    _spread(session, marks)
+    clock.version += 1
+    if any(kind in _NAMING for _id, kind, _subject in marks):
+        clock.named = clock.version
+    _draw(session, _products(session, marks), clock.version, now)
+    session.execute(delete(ShelfMark).where(ShelfMark.id.in_([each[0] for each in marks])))
+    session.flush()
+    return len(marks)
+
+
+def redraw(session: Session, *, now: datetime) -> int:
+    """Draw every product anew, as after loading many at once; how many there are."""
+    session.flush()
+    clock = _locked(session)
+    if clock is None:
+        raise Refusal("search.busy", "Somebody else is drawing the shelf. Please try again.")
+    session.execute(delete(ShelfMark).where(ShelfMark.due_at <= now))
+    clock.version += 1
+    clock.named = clock.version
+    gone = select(ShelfRow.product_id).where(ShelfRow.product_id.not_in(select(Product.id)))
+    every = [*session.scalars(select(Product.id).order_by(Product.id)), *session.scalars(gone)]
+    for at in range(0, len(every), MOST):
+        _draw(session, every[at : at + MOST], clock.version, now)
+    session.flush()
+    return len(every)
+
+
+def _locked(session: Session) -> ShelfClock | None:
+    wanted = (
+        select(ShelfClock)
+        .with_for_update(skip_locked=True)
+        .execution_options(populate_existing=True)
+    )
+    clock = session.scalars(wanted).first()
+    if clock is None:
+        born = {"id": 1, "epoch": secrets.token_hex(16), "version": 0, "named": 0}
+        if insert_once(session, ShelfClock, born) is not None:
+            clock = session.scalars(wanted).first()
+    return clock
+
+
+def _spread(session: Session, marks: Sequence[Any]) -> None:
+    """A mark of many products becomes a mark of each of them."""
+    for kind in ("craft", "cooperative", "location"):
+        subjects = [subject for _id, each, subject in marks if each == kind]
+        if subjects:
+            one = select(literal("product"), _of_many(kind, subjects).subquery().c[0])
+            due = one.add_columns(literal(_AT_ONCE, ShelfMark.due_at.type))
+            session.execute(insert(ShelfMark).from_select(["kind", "subject_id", "due_at"], due))
+
+
+def _of_many(kind: str, subjects: list[int]) -> Select[int]:
+    if kind == "location":
+        lying = select(StockLevel.variant_id).where(StockLevel.location_id.in_(subjects))
+        return select(Variant.product_id).where(Variant.id.in_(lying)).distinct()
+    column = Product.craft_id if kind == "craft" else Product.cooperative_id
+    return select(Product.id).where(column.in_(subjects))
+
+
+def _products(session: Session, marks: Sequence[Any]) -> list[int]:
+    found = {subject for _id, kind, subject in marks if kind == "product"}
+    variants = {subject for _id, kind, subject in marks if kind == "variant"}
+    if variants:
+        found |= set(session.scalars(select(Variant.product_id).where(Variant.id.in_(variants))))
+    return sorted(found)
+
+
+def _draw(session: Session, product_ids: list[int], version: int, now: datetime) -> None:
+    """Their rows say what is true now; what has left the shelf stays as a row that is not shown,
+    so that whoever holds a copy hears of it."""
+    if not product_ids:
+        return
+    goods = drawn(session, product_ids, now=now)
+    before = select(*ShelfRow.__table__.columns).where(ShelfRow.product_id.in_(product_ids))
+    known = [dict(row) for row in session.execute(before).mappings()]
+    gone = [{**row, "shown": False} for row in known if row["product_id"] not in goods]
+    rows = [*(each.row for each in goods.values()), *gone]
+    write_words(session, product_ids, goods)
+    session.execute(delete(ShelfRow).where(ShelfRow.product_id.in_(product_ids)))
     if rows:
-        session.execute(insert(SearchWord), rows)
-    return len(rows)
-
-
-def _said(session: Session) -> Iterator[tuple[int, str, int]]:
-    goods = session.execute(
-        select(
-            Product.id,
-            Product.name,
-            Product.summary,
-            Product.description,
-            Product.materials,
-            Craft.name,
-            Cooperative.name,
-            Cooperative.province,
-        )
-        .join(Craft, Craft.id == Product.craft_id)
-        .join(Cooperative, Cooperative.id == Product.cooperative_id)
-        .where(Product.state == ProductState.PUBLISHED)
-    )
-    for product_id, name, summary, description, materials, craft, cooperative, province in goods:
-        yield from _both(product_id, name, NAME)
-        for text in (craft, cooperative, province, materials):
-            yield from _both(product_id, text, KIND)
-        for text in (summary, description):
-            yield from _both(product_id, text, DETAIL)
-
-
-def _coloured(session: Session) -> Iterator[tuple[int, str, int]]:
-    variants = session.execute(
-        select(Variant.product_id, Variant.name, Variant.sku)
-        .join(Product, Product.id == Variant.product_id)
-        .where(Product.state == ProductState.PUBLISHED)
-    )
-    for product_id, name, sku in variants:
-        yield from _both(product_id, name, KIND)
-        yield product_id, sku, KIND
-
-
-def _both(product_id: int, text: Words, weight: int) -> Iterator[tuple[int, str, int]]:
-    yield product_id, text.zh, weight
-    yield product_id, text.en, weight
+        session.execute(insert(ShelfRow), [{**row, "version": version} for row in rows])

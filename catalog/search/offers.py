@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from catalog.money import Money
 from catalog.pricing import Price
 from catalog.products import Variant
-from catalog.search.shelf import CURRENCY
+from catalog.search.drawing import CURRENCY
 from catalog.stock import Location, StockLevel
 from catalog.words import Words
 

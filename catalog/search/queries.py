@@ -1,175 +1,139 @@
-"""Finding goods: cards for a page, and what else could be chosen. Three statements, whatever is
-asked and however many goods there are."""
+"""Finding goods: cards for a page, and what else could be chosen.
+
+A constant number of statements: one asks the clock, one or two find words, one fetches the texts
+of the few goods that are shown. Choosing, counting and sorting happen on this process's copy.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from catalog.cooperatives import Cooperative
+from catalog.cooperatives import Cooperative, CooperativeRow
 from catalog.money import Money
-from catalog.products import Craft, Product, Variant
-from catalog.search.rules import (
-    PAGE,
-    Cell,
-    Facets,
-    Listing,
-    Sort,
-    Wish,
-    counted,
-    page_within,
-    pages_of,
-)
-from catalog.search.shelf import CURRENCY, shelf_of
+from catalog.products import Craft, CraftRow, Product
+from catalog.search.choosing import Chooser
+from catalog.search.copies import Copy, Time, copy_of, time_of
+from catalog.search.drawing import CURRENCY
+from catalog.search.finding import Understood, found, understood
+from catalog.search.models import ShelfRow
+from catalog.search.rules import PAGE, Listing, Wish, page_within, pages_of
 from catalog.words import Words
-
-Colours = tuple[tuple[str, Words], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A product as a list shows it. `ready` counts finished pieces of all its variants."""
+    """A product as a list shows it; `ready` says that a piece of it lies finished, `swatches` are
+    the colours in which it comes."""
 
     id: int
     slug: str
     name: Words
-    summary: Words
     craft_name: Words
     cooperative_name: Words
     city: Words
     least: Money
     most: Money
-    ready: int
-    colours: Colours
-    made_to_order: bool = False
+    ready: bool
+    made_to_order: bool
+    swatches: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The shelf as it stands now, to ask several things of it."""
+
+    session: Session
+    copy: Copy
+
+    def listing(self, wish: Wish, *, size: int = PAGE) -> Listing[Card]:
+        """One page of what fits the wish, with its facets."""
+        read, scores = Understood(), None
+        if wish.words.strip():
+            read = understood(self.session, wish.words)
+            scores = found(self.session, read.needs)
+        chooser = Chooser(self.copy, wish, scores)
+        facets, places = chooser.facets(), chooser.places()
+        pages = pages_of(facets.count, size)
+        page = page_within(wish.page, pages)
+        ids = self.copy.columns.product_id[places[(page - 1) * size : page * size]].tolist()
+        return Listing(_cards(self.session, ids), facets, page, pages, read.instead)
+
+    def cards(self, wish: Wish, *, limit: int) -> tuple[Card, ...]:
+        """The first cards of a wish without words, nothing counted."""
+        places = Chooser(self.copy, wish).places()[:limit]
+        return _cards(self.session, self.copy.columns.product_id[places].tolist())
+
+    @property
+    def crafts(self) -> tuple[CraftRow, ...]:
+        """Every craft, in the shop's order."""
+        return tuple(self.copy.crafts.values())
+
+    @property
+    def cooperatives(self) -> tuple[CooperativeRow, ...]:
+        """Every cooperative."""
+        return tuple(self.copy.cooperatives.values())
+
+
+def shelf_at(session: Session, time: Time) -> Shelf:
+    """The shelf as the clock tells it."""
+    return Shelf(session, copy_of(session, time))
 
 
 def listing(session: Session, wish: Wish, *, now: datetime, size: int = PAGE) -> Listing[Card]:
-    """One page of what fits the wish, with its facets."""
-    shelf = shelf_of(wish, now)
-    facets = _facets(session, shelf, wish)
-    pages = pages_of(facets.count, size)
-    page = page_within(wish.page, pages)
-    rows = session.execute(_told(_page(shelf, wish).limit(size).offset((page - 1) * size))).all()
-    colours = colours_of(session, [row.id for row in rows])
-    return Listing(tuple(_card(row, colours.get(row.id, ())) for row in rows), facets, page, pages)
+    """One page of what fits the wish, as last folded."""
+    return shelf_at(session, time_of(session, now)).listing(wish, size=size)
 
 
-def cards_of(
-    session: Session, wish: Wish, *, now: datetime, limit: int, but: int = 0
-) -> tuple[Card, ...]:
-    """The first cards of a wish, nothing counted and without their colours; `but` leaves one
-    product out."""
-    shelf = shelf_of(wish, now)
-    wanted = _told(_page(shelf, wish).where(shelf.c.id != but).limit(limit))
-    return tuple(_card(row) for row in session.execute(wanted))
+def related(session: Session, product_id: int, craft_id: int, *, limit: int) -> tuple[Card, ...]:
+    """The newest of a craft but one. One statement over an index."""
+    kin = (
+        _told()
+        .where(ShelfRow.craft_id == craft_id, ShelfRow.shown, ShelfRow.product_id != product_id)
+        .order_by(ShelfRow.published_at.desc(), ShelfRow.product_id)
+        .limit(limit)
+    )
+    return tuple(_card(row) for row in session.execute(kin))
 
 
-def _page(shelf: Subquery, wish: Wish) -> Select[Any]:
-    """What fits, in its order; numbers only, for texts are dear to sort."""
-    order = _order(shelf, wish)
-    place = func.row_number().over(order_by=order).label("place")
+def _cards(session: Session, product_ids: Collection[int]) -> tuple[Card, ...]:
+    """The cards of the few products of one page, in their order."""
+    if not product_ids:
+        return ()
+    rows = session.execute(_told().where(ShelfRow.product_id.in_(product_ids)))
+    cards = {row.id: _card(row) for row in rows}
+    return tuple(cards[each] for each in product_ids if each in cards)
+
+
+def _told() -> Any:
     return (
-        select(shelf.c.id, shelf.c.least, shelf.c.most, shelf.c.ready, place)
-        .join(Craft, Craft.id == shelf.c.craft_id)
-        .join(Cooperative, Cooperative.id == shelf.c.cooperative_id)
-        .where(*_chosen(shelf, wish))
-        .order_by(*order)
+        select(Product.id, Product.slug, Product.name)
+        .add_columns(ShelfRow.least, ShelfRow.most, ShelfRow.ready, ShelfRow.swatches)
+        .add_columns(ShelfRow.made_to_order)
+        .add_columns(Craft.name.label("craft_name"), Cooperative.name.label("cooperative_name"))
+        .add_columns(Cooperative.city)
+        .join(ShelfRow, ShelfRow.product_id == Product.id)
+        .join(Craft, Craft.id == ShelfRow.craft_id)
+        .join(Cooperative, Cooperative.id == ShelfRow.cooperative_id)
     )
 
 
-def _told(wanted: Select[Any]) -> Select[Any]:
-    """The texts of the few rows of one page."""
-    page = wanted.subquery("page")
-    return (
-        select(page.c.id, page.c.least, page.c.most, page.c.ready)
-        .add_columns(Product.slug, Product.name, Product.summary, Product.made_to_order)
-        .add_columns(Craft.name.label("craft_name"))
-        .add_columns(Cooperative.name.label("cooperative_name"), Cooperative.city)
-        .join(Product, Product.id == page.c.id)
-        .join(Craft, Craft.id == Product.craft_id)
-        .join(Cooperative, Cooperative.id == Product.cooperative_id)
-        .order_by(page.c.place)
-    )
-
-
-def _chosen(shelf: Subquery, wish: Wish) -> list[ColumnElement[bool]]:
-    tests: list[ColumnElement[bool]] = []
-    if wish.craft:
-        tests.append(Craft.slug == wish.craft)
-    if wish.cooperative:
-        tests.append(Cooperative.slug == wish.cooperative)
-    if wish.ready:
-        tests.append(shelf.c.is_ready)
-    return tests
-
-
-def _order(shelf: Subquery, wish: Wish) -> list[Any]:
-    if wish.sort is Sort.PRICE_UP:
-        return [shelf.c.least, shelf.c.id]
-    if wish.sort is Sort.PRICE_DOWN:
-        return [shelf.c.most.desc(), shelf.c.id]
-    if wish.sort is Sort.READY:
-        return [shelf.c.ready.desc(), shelf.c.id]
-    if wish.words.strip():
-        return [shelf.c.score.desc(), shelf.c.id]
-    if wish.sort is Sort.NEW:
-        return [shelf.c.published_at.desc(), shelf.c.id.desc()]
-    return [shelf.c.turn, Craft.position, shelf.c.id]
-
-
-def _facets(session: Session, shelf: Subquery, wish: Wish) -> Facets:
-    cells = (
-        select(
-            shelf.c.craft_id,
-            shelf.c.cooperative_id,
-            shelf.c.is_ready,
-            func.count().label("products"),
-        )
-        .group_by(shelf.c.craft_id, shelf.c.cooperative_id, shelf.c.is_ready)
-        .subquery("cells")
-    )
-    rows = session.execute(
-        select(Craft.slug, Craft.name, Cooperative.slug, Cooperative.name)
-        .add_columns(cells.c.is_ready, cells.c.products)
-        .join(cells, cells.c.craft_id == Craft.id)
-        .join(Cooperative, Cooperative.id == cells.c.cooperative_id)
-        .order_by(Craft.position, Craft.id, Cooperative.id)
-    )
-    return counted((Cell(*row) for row in rows), wish)
-
-
-def _card(row: Any, colours: Colours = ()) -> Card:
+def _card(row: Any) -> Card:
     return Card(
         id=row.id,
         slug=row.slug,
         name=row.name,
-        summary=row.summary,
         craft_name=row.craft_name,
         cooperative_name=row.cooperative_name,
         city=row.city,
         least=Money(row.least, CURRENCY),
         most=Money(row.most, CURRENCY),
-        ready=int(row.ready),
-        colours=colours,
+        ready=row.ready,
         made_to_order=row.made_to_order,
+        swatches=tuple(row.swatches.split()),
     )
-
-
-def colours_of(session: Session, product_ids: Collection[int]) -> dict[int, Colours]:
-    """The colours in which each product comes, in their order."""
-    rows = session.execute(
-        select(Variant.product_id, Variant.colour_hex, Variant.name)
-        .where(Variant.product_id.in_(product_ids))
-        .order_by(Variant.product_id, Variant.position, Variant.id)
-    )
-    found: dict[int, list[tuple[str, Words]]] = defaultdict(list)
-    for product_id, colour, name in rows:
-        found[product_id].append((colour, name))
-    return {product_id: tuple(colours) for product_id, colours in found.items()}

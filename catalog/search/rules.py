@@ -1,4 +1,4 @@
-"""What a shopper wishes to see, and how an answer to it is counted and paged.
+"""What a shopper wishes to see, and how an answer to it is paged.
 
 Invariants: a wish is always valid (unknown values fall back, never fail); a page number lies
 between 1 and the last page; a facet counts what one would see after choosing it, so it is counted
@@ -7,7 +7,6 @@ under every other choice but not under its own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
@@ -30,28 +29,21 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is asked for. Prices are in minor units; empty means no matter."""
+    """What is asked for. Prices are in minor units; empty means no matter. Of several colours or
+    materials one is enough. What is obtainable lies ready or is made to order."""
 
     words: str = ""
     craft: str = ""
     cooperative: str = ""
+    region: str = ""
+    colours: tuple[str, ...] = ()
+    materials: tuple[str, ...] = ()
     least: int | None = None
     most: int | None = None
     ready: bool = False
+    obtainable: bool = False
     sort: Sort = Sort.SEASON
     page: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """How many products there are of one craft, of one cooperative, ready or not."""
-
-    craft: str
-    craft_name: Words
-    cooperative: str
-    cooperative_name: Words
-    ready: bool
-    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +53,20 @@ class Choice:
     slug: str
     name: Words
     count: int
+    sign: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """What can be chosen under a wish."""
+    """What can be chosen under a wish, and how many products fit it."""
 
     crafts: tuple[Choice, ...]
     cooperatives: tuple[Choice, ...]
+    regions: tuple[Choice, ...]
+    colours: tuple[Choice, ...]
+    materials: tuple[Choice, ...]
     ready: int
+    obtainable: int
     count: int
 
 
@@ -81,45 +78,12 @@ class Listing(Generic[T]):
     facets: Facets
     page: int
     pages: int
+    instead: str = ""
 
     @property
     def count(self) -> int:
         """Products that fit the wish, on all pages."""
         return self.facets.count
-
-
-def counted(cells: Iterable[Cell], wish: Wish) -> Facets:
-    """The facets of a wish from the cells that fit its words and prices."""
-    every = tuple(cells)
-
-    def fits(cell: Cell, but: str = "") -> bool:
-        return (
-            (but == "craft" or wish.craft in ("", cell.craft))
-            and (but == "cooperative" or wish.cooperative in ("", cell.cooperative))
-            and (but == "ready" or cell.ready or not wish.ready)
-        )
-
-    return Facets(
-        crafts=_choices(every, lambda each: (each.craft, each.craft_name), fits, "craft"),
-        cooperatives=_choices(
-            every, lambda each: (each.cooperative, each.cooperative_name), fits, "cooperative"
-        ),
-        ready=sum(each.count for each in every if each.ready and fits(each, "ready")),
-        count=sum(each.count for each in every if fits(each)),
-    )
-
-
-def _choices(
-    cells: tuple[Cell, ...],
-    named: Callable[[Cell], tuple[str, Words]],
-    fits: Callable[[Cell, str], bool],
-    facet: str,
-) -> tuple[Choice, ...]:
-    counts: dict[tuple[str, Words], int] = {}
-    for cell in cells:
-        name = named(cell)
-        counts[name] = counts.get(name, 0) + (cell.count if fits(cell, facet) else 0)
-    return tuple(Choice(slug, words, count) for (slug, words), count in counts.items())
 
 
 def pages_of(count: int, size: int = PAGE) -> int:

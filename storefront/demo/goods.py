@@ -36,7 +36,7 @@ def load_goods(session: Session, now: datetime) -> None:
         session.add(product)
         session.flush()
         _values(session, product, piece, hub, begun)
-    search.reindex(session)
+    search.redraw(session, now=now)
 
 
 def _cooperative(piece: Piece) -> Cooperative:

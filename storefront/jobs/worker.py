@@ -22,6 +22,7 @@ from catalog.queue import Job, JobState, Leased
 from storefront.jobs.leases import holding
 from storefront.jobs.registry import HANDLERS
 from storefront.jobs.rounds import Rounds
+from storefront.jobs.shelf import keep_shelf
 from storefront.wiring.clock import now
 
 log = structlog.get_logger(__name__)
@@ -56,8 +57,9 @@ def run(app: Flask, stop: threading.Event) -> None:
         try:
             with app.app_context():
                 rounds.enqueue_due(db.session(), now())
+                folded = keep_shelf(db.session(), now())
                 db.session.remove()
-            busy = run_one(app)
+            busy = run_one(app) or folded
         except Exception as fault:
             log.error("worker.fault", kind=type(fault).__name__)
             busy = False

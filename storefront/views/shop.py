@@ -6,15 +6,16 @@ from datetime import date
 
 from flask import Blueprint, render_template, request
 
-from catalog.cooperatives import CooperativeRow, cooperative_of, cooperatives
+from catalog.cooperatives import CooperativeRow
 from catalog.db import db
 from catalog.errors import NotFound
 from catalog.money import Money
 from catalog.pricing import Breakdown, breakdown, rates_of
-from catalog.products import CraftRow, ProductPage, crafts, product_page
-from catalog.search import Offer, Wish, cards_of, listing, offers_of
+from catalog.products import CraftRow, ProductPage, product_page
+from catalog.search import Offer, Shelf, Wish, offers_of, related
 from fulfillment.workflow.capacity import Making, days_for
 from media.assets import covers, gallery
+from storefront.views.shelves import shelf_now
 from storefront.views.wishes import BANDS, wish_of
 from storefront.wiring import now
 
@@ -22,74 +23,78 @@ pages = Blueprint("shop", __name__)
 
 #: One large and eight small ones on the first page.
 SEASON = 9
+#: Cooperatives named on the first page; all of them have a page of their own.
+PLACES = 12
 
 
 @pages.get("/")
 def home() -> str:
     """The season's work, who made it, how the money flows."""
-    session, moment = db.session(), now()
-    cards = cards_of(session, Wish(), now=moment, limit=SEASON)
+    session, shelf = db.session(), shelf_now()
+    cards = shelf.cards(Wish(), limit=SEASON)
     ids = [card.id for card in cards]
-    rates = rates_of(session, ids, on=moment.date())
+    rates = rates_of(session, ids, on=now().date())
     return render_template(
         "shop/home.html",
         cards=cards,
         covers=covers(session, ids),
         example=next(((card, rates[card.id]) for card in cards if card.id in rates), None),
-        crafts=crafts(session),
-        cooperatives=cooperatives(session),
+        crafts=shelf.crafts,
+        cooperatives=shelf.cooperatives[:PLACES],
     )
 
 
 @pages.get("/products")
 def products() -> str:
     """Everything, as it is wished for."""
-    return _listed()
+    return _listed(shelf_now())
 
 
 @pages.get("/search")
 def search() -> str:
     """What is found by words."""
-    return _listed(searching=True)
+    return _listed(shelf_now(), searching=True)
 
 
 @pages.get("/crafts/<slug>")
 def craft(slug: str) -> str:
     """The goods of one craft."""
-    found = next((each for each in crafts(db.session()) if each.slug == slug), None)
+    shelf = shelf_now()
+    found = next((each for each in shelf.crafts if each.slug == slug), None)
     if found is None:
         raise NotFound("craft")
-    return _listed(craft=found)
+    return _listed(shelf, craft=found)
 
 
 @pages.get("/cooperatives")
 def all_cooperatives() -> str:
     """Everybody who makes."""
-    return render_template("shop/cooperatives.html", cooperatives=cooperatives(db.session()))
+    return render_template("shop/cooperatives.html", cooperatives=shelf_now().cooperatives)
 
 
 @pages.get("/cooperatives/<slug>")
 def cooperative(slug: str) -> str:
     """One cooperative and its goods."""
-    found = cooperative_of(db.session(), slug)
+    shelf = shelf_now()
+    found = next((each for each in shelf.cooperatives if each.slug == slug), None)
     if found is None:
         raise NotFound("cooperative")
-    return _listed(cooperative=found)
+    return _listed(shelf, cooperative=found)
 
 
 def _listed(
+    shelf: Shelf,
     *,
     craft: CraftRow | None = None,
     cooperative: CooperativeRow | None = None,
     searching: bool = False,
 ) -> str:
-    session = db.session()
     wish = wish_of(
         request.args,
         craft=craft.slug if craft else "",
         cooperative=cooperative.slug if cooperative else "",
     )
-    found = listing(session, wish, now=now())
+    found = shelf.listing(wish)
     return render_template(
         "shop/listing.html",
         found=found,
@@ -98,7 +103,7 @@ def _listed(
         cooperative=cooperative,
         searching=searching,
         bands=BANDS,
-        covers=covers(session, [card.id for card in found.rows]),
+        covers=covers(db.session(), [card.id for card in found.rows]),
     )
 
 
@@ -110,7 +115,7 @@ def product(slug: str) -> str:
     if found is None:
         raise NotFound("product")
     offers = offers_of(session, found.id, now=moment)
-    related = cards_of(session, Wish(craft=found.craft.slug), now=moment, limit=4, but=found.id)
+    kin = related(session, found.id, found.craft.id, limit=4)
     return render_template(
         "shop/product.html",
         product=found,
@@ -118,8 +123,8 @@ def product(slug: str) -> str:
         pictures=gallery(session, found.id),
         parts=_parts(found, offers),
         made_on=_made_on(found),
-        related=related,
-        covers=covers(session, [card.id for card in related]),
+        related=kin,
+        covers=covers(session, [card.id for card in kin]),
     )
 
 

@@ -16,6 +16,7 @@ BANDS: tuple[tuple[str, Money | None, Money | None], ...] = (
 )
 LONGEST_QUESTION = 80
 MOST_PAGES = 100_000
+MOST_CHOICES = 20
 
 
 def wish_of(asked: MultiDict[str, str], *, craft: str = "", cooperative: str = "") -> Wish:
@@ -27,9 +28,13 @@ def wish_of(asked: MultiDict[str, str], *, craft: str = "", cooperative: str = "
         words=asked.get("q", "").strip()[:LONGEST_QUESTION],
         craft=craft or asked.get("craft", ""),
         cooperative=cooperative or asked.get("cooperative", ""),
+        region=asked.get("region", ""),
+        colours=tuple(asked.getlist("colour")[:MOST_CHOICES]),
+        materials=tuple(asked.getlist("material")[:MOST_CHOICES]),
         least=least.minor if least else None,
         most=most.minor if most else None,
         ready=asked.get("ready") == "1",
+        obtainable=asked.get("ready") == "order",
         sort=_sort(asked.get("sort", "")),
         page=_page(asked.get("page", "")),
     )

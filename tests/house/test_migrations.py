@@ -51,7 +51,8 @@ def portrait(engine: sa.Engine) -> set[tuple[str, ...]]:
         if table == "alembic_version":
             continue
         for column in look.get_columns(table):
-            kind = column["type"].compile(engine.dialect)
+            untyped = isinstance(column["type"], sa.types.NullType)  # inside SQLite's word index
+            kind = "" if untyped else column["type"].compile(engine.dialect)
             rows.add((table, column["name"], kind, str(column["nullable"])))
         if engine.dialect.name == "sqlite":
             rows.update(_sqlite_constraints(look, table))

@@ -8,14 +8,22 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from catalog.db import db
+from catalog.db import db, intent
 from catalog.money import Money
 from catalog.pricing import Price
 from catalog.products import ProductState
-from catalog.search import Sort, Wish, cards_of, listing, offers_of, reindex
+from catalog.search import Card, Listing, Sort, Wish, fold, offers_of, redraw, related
+from catalog.search import listing as listed
 from catalog.words import Words
 from tests.made_catalog import a_cooperative, a_craft, a_product, a_variant
 from tests.statements import counting
+
+
+def listing(session: Session, wish: Wish, *, now: datetime, size: int = 24) -> Listing[Card]:
+    """The listing after what was marked is folded."""
+    while fold(session, now=now):
+        pass
+    return listed(session, wish, now=now, size=size)
 
 
 def slugs(session: Session, now: datetime, **wish: object) -> list[str]:
@@ -49,8 +57,8 @@ def test_a_card_knows_its_span_of_prices_its_stock_and_its_colours(
     honey = Words("蜜黄", "Honey")
     a_variant(session, product, price=6200, pieces=3, name=honey, colour_hex="#D2A656")
     [card] = listing(session, Wish(), now=now).rows
-    assert (card.least, card.most, card.ready) == (Money(5200), Money(6200), 7)
-    assert card.colours[-1] == ("#D2A656", honey)
+    assert (card.least, card.most, card.ready) == (Money(5200), Money(6200), True)
+    assert card.swatches == ("#6F9A78", "#D2A656")
 
 
 def test_choices_and_prices_narrow_the_answer(session: Session, now: datetime) -> None:
@@ -100,7 +108,7 @@ def test_words_are_found_in_both_languages_and_the_best_comes_first(
     a_product(session, "cord", name=Words("红绳", "Red cord"), summary=Words("像玉", "Like jade"))
     a_product(session, "jade", name=Words("青玉手串", "Jade string"))
     a_product(session, "lamp", name=Words("竹灯", "Lamp"), **bamboo)
-    assert reindex(session) == reindex(session)
+    assert redraw(session, now=now) == 3
     assert slugs(session, now, words="JADE") == ["jade", "cord"]
     assert slugs(session, now, words="竹灯") == ["lamp"]
     assert slugs(session, now, words="bamb") == ["lamp"]
@@ -110,26 +118,35 @@ def test_words_are_found_in_both_languages_and_the_best_comes_first(
 
 def test_what_is_no_longer_published_is_no_longer_found(session: Session, now: datetime) -> None:
     product = a_product(session, "jade")
-    reindex(session)
+    assert slugs(session, now, words="jade") == ["jade"]
     product.state = ProductState.DELISTED
     session.flush()
     assert slugs(session, now, words="jade") == []
 
 
-def test_one_product_can_be_left_out(session: Session, now: datetime) -> None:
+def test_related_goods_are_of_its_craft_and_not_itself(session: Session, now: datetime) -> None:
     jade = a_product(session, "jade")
     a_product(session, "cord")
-    assert [card.slug for card in cards_of(session, Wish(), now=now, limit=4, but=jade.id)] == [
-        "cord"
-    ]
+    a_product(session, "lamp", craft_id=a_craft(session, "weaving").id)
+    fold(session, now=now)
+    kin = related(session, jade.id, jade.craft_id, limit=4)
+    assert [card.slug for card in kin] == ["cord"]
 
 
 @pytest.mark.parametrize("number", [1, 30])
-def test_a_listing_asks_three_questions_however_much_there_is(
-    session: Session, now: datetime, number: int
+@pytest.mark.parametrize("words", ["", "jade", "braclet qingyu"])
+def test_a_listing_asks_few_questions_however_much_there_is(
+    session: Session, now: datetime, number: int, words: str
 ) -> None:
     for _each in range(number):
         a_product(session)
+    redraw(session, now=now)
+    session.commit()
+    token = intent.set("read")
+    listed(session, Wish(), now=now)
     with counting(db.engine) as sent:
-        found = listing(session, Wish(), now=now)
-    assert (len(sent), found.count) == (3, number)
+        found = listed(session, Wish(words=words), now=now)
+    session.rollback()
+    intent.reset(token)
+    assert found.count == number
+    assert len(sent) == (4 if words else 2), sent

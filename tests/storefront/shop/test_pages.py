@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import datetime
 
 import pytest
 from flask.testing import FlaskClient
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from catalog.db import db
 from catalog.products import ProductState
-from catalog.search import reindex
+from catalog.search import redraw
 from catalog.words import Words
 from tests.made_catalog import a_craft, a_product, a_variant
 from tests.statements import counting
@@ -29,12 +30,12 @@ GOODS = (
 
 
 @pytest.fixture
-def goods(session: Session) -> None:
+def goods(session: Session, now: datetime) -> None:
     for number in range(12):
         a_product(session, f"bead-{number}")
     jade = a_product(session, "jade", materials_minor=1650)
     a_variant(session, jade, pieces=0, name=Words("蜜黄", "Honey"))
-    reindex(session)
+    redraw(session, now=now)
     session.commit()
 
 
@@ -53,6 +54,7 @@ def test_every_page_answers_in_the_asked_language(
 @pytest.mark.usefixtures("goods")
 @pytest.mark.parametrize("address", GOODS)
 def test_a_page_asks_at_most_six_questions(client: FlaskClient, address: str) -> None:
+    client.get("/products")  # this process has its copy of the shelf
     with counting(db.engine) as sent:
         assert client.get(address).status_code == 200
     assert len(sent) <= 6, "\n".join(sent)

@@ -1,0 +1,201 @@
+"""Finding by words: one port, and an adapter for each database's own full-text index.
+
+What was asked is cut into words; every word leads, over its keys, to terms of the index; a product
+fits if it holds a term for every word. Two statements, whatever is asked.
+
+Rules
+* Surest way first: a word as it is written, its pinyin or its initials; only if none of these
+  exists, the beginning of a word, a part of one, or words written together; only then a slip.
+* A word that leads nowhere makes the answer empty, except a single Chinese sign beside others.
+* A hit in the name is worth 8, in what it is 4, anywhere 1: the same on both databases.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from sqlalchemy import or_, select, text
+from sqlalchemy.orm import Session
+
+from catalog.search import keys as ways
+from catalog.search.models import SearchKey, SearchTerm
+from catalog.search.segments import pieces_of, stem
+
+#: How many terms one word may stand for, and how many words are listened to.
+ALTERNATIVES = 24
+WORDS = 8
+_LONGEST_JOINED = 24
+_WEIGHTS = (("a", 8), ("b", 4))
+
+#: For each word the terms that will do.
+Needs = tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What was made of the words: the terms needed, and how they were read if not as written."""
+
+    needs: Needs = ()
+    instead: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """A key that was found, and the term to which it leads."""
+
+    key: str
+    way: str
+    spelling: str
+    term: str
+    shown: str
+    products: int
+
+
+class Index(Protocol):
+    """A database's full-text index on `search_text`."""
+
+    def hits(self, name: str) -> str:
+        """A SELECT of the `product_id`s that fit the expression in the parameter `name`."""
+
+    def expression(self, needs: Needs, at: str) -> str:
+        """Every need met by one of its terms at the place `at`."""
+
+
+class SqliteIndex:
+    """FTS5: every term is quoted, for its words are ours."""
+
+    def hits(self, name: str) -> str:
+        return f"SELECT rowid AS product_id FROM search_index WHERE search_index MATCH :{name}"  # noqa: S608 - our own name
+
+    def expression(self, needs: Needs, at: str) -> str:
+        return _both(" AND ", " OR ", [[f'"{at}{term}"' for term in need] for need in needs])
+
+
+class PostgresqlIndex:
+    """A GIN index over tsvectors of the very same tokens; no dictionary comes between."""
+
+    def hits(self, name: str) -> str:
+        vector = "array_to_tsvector(string_to_array(tokens, ' '))"
+        return f"SELECT product_id FROM search_text WHERE {vector} @@ CAST(:{name} AS tsquery)"  # noqa: S608 - our own names
+
+    def expression(self, needs: Needs, at: str) -> str:
+        return _both(" & ", " | ", [[f"'{at}{term}'" for term in need] for need in needs])
+
+
+def _both(every: str, any_: str, needs: Iterable[Iterable[str]]) -> str:
+    return every.join(f"({any_.join(need)})" for need in needs)
+
+
+def index_of(session: Session) -> Index:
+    """The adapter for the database of a session."""
+    return SqliteIndex() if session.get_bind().dialect.name == "sqlite" else PostgresqlIndex()
+
+
+def found(session: Session, needs: Needs) -> dict[int, int]:
+    """The products that meet every need, with what each is worth."""
+    if not needs:
+        return {}
+    index = index_of(session)
+    asked = {"every": index.expression(needs, "c")}
+    parts = [f"SELECT product_id, 1 AS worth FROM ({index.hits('every')}) AS every_"]  # noqa: S608
+    for number, need in enumerate(needs):
+        for at, worth in _WEIGHTS:
+            name = f"{at}{number}"
+            asked[name] = index.expression((need,), at)
+            parts.append(f"SELECT product_id, {worth} FROM ({index.hits(name)}) AS {name}")  # noqa: S608
+    statement = (
+        "SELECT product_id, SUM(worth) FROM (" + " UNION ALL ".join(parts) + ") AS hits"  # noqa: S608
+        " GROUP BY product_id HAVING SUM(CASE WHEN worth = 1 THEN 1 ELSE 0 END) > 0"
+    )
+    return {row[0]: int(row[1]) for row in session.execute(text(statement), asked)}
+
+
+def understood(session: Session, asked: str) -> Understood:
+    """The terms that stand behind what was asked."""
+    words = list(dict.fromkeys(pieces_of(asked)))[:WORDS]
+    leads = _leads(session, words)
+    needs: list[tuple[str, ...]] = []
+    read: list[str] = []
+    for place, word in enumerate(words):
+        found_terms, as_read = _terms_of(word, leads, last=place == len(words) - 1)
+        if not found_terms:
+            if len(word) == 1 and len(words) > 1:
+                continue
+            return Understood(instead="")
+        needs.extend(found_terms)
+        read.append(as_read)
+    as_said = [stem(word) for word in words]
+    changed = [stem(each) for each in read] != as_said and any(read)
+    return Understood(
+        tuple(needs), " ".join(r or w for r, w in zip(read, words, strict=False)) if changed else ""
+    )
+
+
+def _leads(session: Session, words: Sequence[str]) -> list[Lead]:
+    """Every key that could matter, in one statement."""
+    if not words:
+        return []
+    keys: set[str] = set()
+    for word in words:
+        keys |= {word, stem(word)} | ways.shorter(word) | _insides(word)
+    last = words[-1]
+    starts = SearchKey.key.between(last, last + "\uffff") & SearchKey.way.in_(
+        (ways.WORD, ways.PINYIN)
+    )
+    rows = session.execute(
+        select(SearchKey.key, SearchKey.way, SearchKey.spelling, SearchTerm.term)
+        .add_columns(SearchTerm.shown, SearchTerm.products)
+        .join(SearchTerm, SearchTerm.term == SearchKey.term)
+        .where(or_(SearchKey.key.in_(sorted(keys)), starts), SearchTerm.products > 0)
+    )
+    return [Lead(*row) for row in rows]
+
+
+def _insides(word: str) -> set[str]:
+    """The parts of a Latin word that could be words written together."""
+    if not word.isascii() or not word.isalpha() or not 4 <= len(word) <= _LONGEST_JOINED:
+        return set()
+    return {word[a:b] for a in range(len(word) - 1) for b in range(a + 2, len(word) + 1)}
+
+
+def _terms_of(word: str, leads: Sequence[Lead], *, last: bool) -> tuple[list[tuple[str, ...]], str]:
+    """What a word may stand for (several needs if words were written together), and how it was
+    read where that is not as written."""
+    same = [each for each in leads if each.key in (word, stem(word))]
+    sure = [each for each in same if each.way in (ways.WORD, ways.PINYIN, ways.INITIALS)]
+    if sure:
+        return [_best(sure)], ""
+    begun = [each for each in leads if last and each.key.startswith(word) and each.way != ways.SLIP]
+    parts = [each for each in same if each.way == ways.PART]
+    if begun or parts:
+        return [_best([*begun, *parts])], ""
+    joined = _joined(word, leads)
+    if joined:
+        return joined, ""
+    slips = [each for each in leads if _is_slip(word, each)]
+    if slips:
+        best = max(slips, key=lambda each: (each.products, each.term))
+        return [_best([each for each in slips if each.spelling == best.spelling])], best.shown
+    return [], ""
+
+
+def _joined(word: str, leads: Sequence[Lead]) -> list[tuple[str, ...]]:
+    sure = [each for each in leads if each.way in (ways.WORD, ways.PINYIN, ways.INITIALS)]
+    pieces = ways.cuts(word, {each.key for each in sure})
+    return [_best([each for each in sure if each.key == piece]) for piece in pieces]
+
+
+def _is_slip(word: str, lead: Lead) -> bool:
+    if len(word) < ways.SLIPS_FROM or lead.way not in (ways.SLIP, ways.WORD, ways.PINYIN):
+        return False
+    return ways.slips_between(word, lead.spelling)
+
+
+def _best(leads: Iterable[Lead]) -> tuple[str, ...]:
+    """The terms on most products first, each once."""
+    ranked = sorted(
+        leads, key=lambda each: (ways.SUREST.index(each.way), -each.products, each.term)
+    )
+    return tuple(dict.fromkeys(each.term for each in ranked))[:ALTERNATIVES]
