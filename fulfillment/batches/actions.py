@@ -106,6 +106,11 @@ def withdraw(session: Session, batch: Batch, *, actor: Actor, now: datetime) -> 
     move(session, batch, BATCH, "withdraw", actor=actor, now=now)
 
 
+def give_back(session: Session, batch: Batch, *, actor: Actor, now: datetime) -> None:
+    """She cannot make what she took and has not begun; nothing is held against her."""
+    move(session, batch, BATCH, "give_back", actor=actor, now=now)
+
+
 def start(session: Session, batch: Batch, *, actor: Actor, now: datetime) -> None:
     """She begins. No clock runs."""
     move(session, batch, BATCH, "start", actor=actor, now=now)

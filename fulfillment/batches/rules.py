@@ -1,8 +1,8 @@
 """What a batch may do, and how its pieces are counted.
 
 planned → offered → taken → in progress → handed in → finished; declined or withdrawn before she
-takes it. Her acceptance is "take", so that "accepted" only speaks of pieces. After an inspection
-with rework or pieces still open the batch goes back to in progress.
+takes it, given back before she begins. Her acceptance is "take", so that "accepted" only speaks of
+pieces. After an inspection with rework or pieces still open the batch goes back to in progress.
 
 Invariant of the counts: at every moment each of `pieces` is in exactly one place, with her, in
 inspection, accepted or scrapped; so accepted never exceeds pieces and rework is paid once, when it
@@ -50,6 +50,7 @@ BATCH = Machine(
         (_S.OFFERED, "defer"): _S.OFFERED,
         (_S.OFFERED, "withdraw"): _S.WITHDRAWN,
         (_S.TAKEN, "start"): _S.IN_PROGRESS,
+        (_S.TAKEN, "give_back"): _S.WITHDRAWN,
         (_S.TAKEN, "hand_in"): _S.HANDED_IN,
         (_S.TAKEN, "hand_in_part"): _S.IN_PROGRESS,
         (_S.IN_PROGRESS, "hand_in"): _S.HANDED_IN,

@@ -26,6 +26,14 @@ PAGE = 30
 FEW = 8
 #: Orders whose pieces may be planned.
 PLANNABLE = (OrderState.PLACED, OrderState.PAID, OrderState.IN_PRODUCTION)
+_WAITING: tuple[Any, ...] = (
+    Plan.id,
+    Order.number,
+    Order.customer,
+    Plan.state,
+    Plan.made_at,
+    Plan.cause.is_not(None),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +109,8 @@ class WaitingPlan:
     customer: str
     state: PlanState
     made_at: datetime
+    #: Whether it is a re-plan, because something happened.
+    changed: bool = False
 
 
 def orders_page(session: Session, wanted: OrderFilter) -> Listing:
@@ -134,7 +144,7 @@ def orders_unpaid(session: Session) -> tuple[tuple[OrderRow, ...], int]:
 def plans_waiting(session: Session, *, limit: int = FEW) -> tuple[WaitingPlan, ...]:
     """Proposals that wait for a yes, and those that are still worked out."""
     rows = session.execute(
-        select(Plan.id, Order.number, Order.customer, Plan.state, Plan.made_at)
+        select(*_WAITING)
         .join(Order, Plan.order_id == Order.id)
         .where(Plan.state.in_((PlanState.PROPOSED, PlanState.ASKED)))
         .where(Order.state.in_(PLANNABLE))
@@ -149,7 +159,7 @@ def plans_page(session: Session, *, page: int) -> tuple[tuple[WaitingPlan, ...],
     count = session.scalar(select(func.count()).select_from(Plan)) or 0
     pages = max(1, -(-count // PAGE))
     rows = session.execute(
-        select(Plan.id, Order.number, Order.customer, Plan.state, Plan.made_at)
+        select(*_WAITING)
         .join(Order, Plan.order_id == Order.id)
         .order_by(Plan.id.desc())
         .limit(PAGE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -40,14 +40,7 @@ class Names:
 
 def names_of(session: Session, sheet: JsonMap, codes: Sequence[str]) -> Names:
     """The names that the page of a plan's sheet needs; `codes` are the makers it shows."""
-    line_ids = [int(line["id"]) for line in sheet["lines"]]
-    found = session.execute(
-        select(OrderLine.id, OrderLine.position, Variant.sku, Product.name, Variant.name)
-        .join(Variant, OrderLine.variant_id == Variant.id)
-        .join(Product, OrderLine.product_id == Product.id)
-        .where(OrderLine.id.in_(line_ids))
-    )
-    lines = {str(row[0]): LineName(str(row[0]), row[1] + 1, *row[2:]) for row in found}
+    lines = lines_of(session, [int(line["id"]) for line in sheet["lines"]])
     slugs = [style["id"] for style in sheet["styles"]]
     crafts = {style["craft"] for style in sheet["styles"]}
     products = select(Product.slug, Product.name).where(Product.slug.in_(slugs))
@@ -60,6 +53,17 @@ def names_of(session: Session, sheet: JsonMap, codes: Sequence[str]) -> Names:
         cooperatives=dict(session.execute(select(Cooperative.slug, Cooperative.name)).all()),
         makers=aliases_of(session, codes),
     )
+
+
+def lines_of(session: Session, line_ids: Collection[int]) -> dict[str, LineName]:
+    """How lines of an order are called, by their id as a plan has it."""
+    found = session.execute(
+        select(OrderLine.id, OrderLine.position, Variant.sku, Product.name, Variant.name)
+        .join(Variant, OrderLine.variant_id == Variant.id)
+        .join(Product, OrderLine.product_id == Product.id)
+        .where(OrderLine.id.in_(line_ids))
+    )
+    return {str(row[0]): LineName(str(row[0]), row[1] + 1, *row[2:]) for row in found}
 
 
 def aliases_of(session: Session, codes: Sequence[str]) -> dict[str, Words]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from catalog.db import insert_once
 from catalog.history import Actor, record
-from fulfillment.makers.models import DayOff, Maker
-from fulfillment.makers.rules import SafeWeek
+from fulfillment.makers.models import DayOff, Maker, Skill
+from fulfillment.makers.rules import Certificate, SafeWeek, Span
 
 
 def set_week(
@@ -26,6 +26,42 @@ def rest(session: Session, maker: Maker, *, on: date, actor: Actor, now: datetim
     """A day off; said twice it is one day."""
     if insert_once(session, DayOff, {"maker_id": maker.id, "day": on}) is not None:
         record(session, maker, "rest", actor=actor, now=now, day=on.isoformat())
+
+
+def away(session: Session, maker: Maker, span: Span, *, actor: Actor, now: datetime) -> int:
+    """She cannot work from one day to another; how many days that is new for."""
+    new = sum(
+        insert_once(session, DayOff, {"maker_id": maker.id, "day": day}) is not None
+        for day in span.days
+    )
+    if new:
+        first, last = span.first.isoformat(), span.last.isoformat()
+        record(session, maker, "away", actor=actor, now=now, days=new, first=first, last=last)
+    return new
+
+
+def back_again(session: Session, maker: Maker, span: Span, *, actor: Actor, now: datetime) -> None:
+    """She can work on these days after all."""
+    inside = (DayOff.day >= span.first, DayOff.day <= span.last)
+    session.execute(delete(DayOff).where(DayOff.maker_id == maker.id, *inside))
+    first, last = span.first.isoformat(), span.last.isoformat()
+    record(session, maker, "back_again", actor=actor, now=now, first=first, last=last)
+
+
+def certify(
+    session: Session, maker: Maker, new: Certificate, *, actor: Actor, now: datetime
+) -> None:
+    """She is certified for a craft from a day on; a newer certificate takes the older one's place.
+
+    Her pace stays what it was; a first certificate begins at the standard one.
+    """
+    wanted = select(Skill).where(Skill.maker_id == maker.id, Skill.craft_id == new.craft_id)
+    skill = session.scalars(wanted.with_for_update()).first()
+    if skill is None:
+        skill = Skill(maker_id=maker.id, craft_id=new.craft_id)
+        session.add(skill)
+    skill.level, skill.certified_on, skill.expires_on = new.level, new.on, new.expires_on
+    record(session, maker, "certify", actor=actor, now=now, craft=new.craft_id, level=new.level)
 
 
 def work_again(session: Session, maker: Maker, *, on: date, actor: Actor, now: datetime) -> None:

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from catalog.errors import Invalid
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MOST_MINUTES = 60 * 60
+#: So many days off at once, and the highest level of a certificate.
+MOST_DAYS, MOST_LEVEL = 184, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +34,47 @@ def safe_week(minutes: int, days: Iterable[str]) -> SafeWeek:
     if not chosen <= frozenset(DAYS):
         raise Invalid("maker.days", "Please choose days of the week.", field="days")
     return SafeWeek(minutes, tuple(day for day in DAYS if day in chosen))
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Days from a first to a last one, both of them too."""
+
+    first: date
+    last: date
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """Every one of them."""
+        count = (self.last - self.first).days + 1
+        return tuple(self.first + timedelta(days=ahead) for ahead in range(count))
+
+
+def span_of(first: date, last: date, *, today: date) -> Span:
+    """Days that are still to come, at most half a year of them."""
+    if last < first:
+        raise Invalid("maker.span", "The last day is before the first.", field="last")
+    if last < today:
+        raise Invalid("maker.span_past", "These days have passed.", field="last")
+    if (last - first).days >= MOST_DAYS:
+        raise Invalid("maker.span_long", "Please choose at most half a year.", field="last")
+    return Span(max(first, today), last)
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """A craft and the level she is certified for, from a day on and perhaps until another."""
+
+    craft_id: int
+    level: int
+    on: date
+    expires_on: date | None = None
+
+
+def certificate(craft_id: int, level: int, on: date, expires_on: date | None) -> Certificate:
+    """A certificate as it was typed."""
+    if not 1 <= level <= MOST_LEVEL:
+        raise Invalid("maker.level", "Please choose a level from 1 to 3.", field="level")
+    if expires_on is not None and expires_on <= on:
+        raise Invalid("maker.expiry", "It ends before it begins.", field="expires_on")
+    return Certificate(craft_id, level, on, expires_on)

@@ -3,6 +3,7 @@
 from fulfillment.orders.actions import (
     cancel,
     complete,
+    enlarge,
     make_ready,
     pay,
     place,
@@ -39,6 +40,7 @@ __all__ = [
     "by_token",
     "cancel",
     "complete",
+    "enlarge",
     "listing",
     "make_ready",
     "of_user",

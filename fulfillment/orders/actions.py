@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
+from sqlalchemy import CursorResult, Update, update
 from sqlalchemy.orm import Session
 
 from catalog.db import insert_once
@@ -19,7 +20,17 @@ from catalog.errors import Refusal
 from catalog.history import Actor, move, record
 from fulfillment.orders.models import Order, OrderLine
 from fulfillment.orders.queries import by_key
-from fulfillment.orders.rules import ORDER, NewOrder, OrderState, check, number_of, pay_by
+from fulfillment.orders.rules import (
+    GROWING,
+    ORDER,
+    NewOrder,
+    OrderKind,
+    OrderState,
+    check,
+    check_enlarged,
+    number_of,
+    pay_by,
+)
 
 #: A number is drawn again when it is taken; so often in a row it is a bug.
 DRAWS = 20
@@ -76,6 +87,38 @@ def send(session: Session, order: Order, *, actor: Actor, now: datetime) -> None
 def complete(session: Session, order: Order, *, actor: Actor, now: datetime) -> None:
     """She has it."""
     move(session, order, ORDER, "complete", actor=actor, now=now)
+
+
+def enlarge(
+    session: Session, order: Order, line: OrderLine, *, pieces: int, actor: Actor, now: datetime
+) -> None:
+    """More pieces of a line at its price; goods and total grow with it in one statement.
+
+    Refused: fewer or as many, an order that is paid, made whole or closed, a line from stock.
+    """
+    before = line.pieces
+    check_enlarged(order.kind, line.to_make, before, pieces)
+    more = (pieces - before) * line.unit_price_minor
+    guard = (Order.state.in_(GROWING), Order.paid_at.is_(None), Order.kind == OrderKind.BULK)
+    grown = {"goods_minor": Order.goods_minor + more, "total_minor": Order.total_minor + more}
+    if not _changed(session, update(Order).where(Order.id == order.id, *guard).values(**grown)):
+        raise Refusal(
+            "order.not_enlarged",
+            "This order is paid or finished; please take the rest as a new order.",
+        )
+    same = (OrderLine.id == line.id, OrderLine.order_id == order.id, OrderLine.pieces == before)
+    if not _changed(session, update(OrderLine).where(*same).values(pieces=pieces)):
+        raise Refusal("order.stale", "Somebody else was faster. Please look again.")
+    session.refresh(order)
+    session.refresh(line)
+    grew: dict[str, Any] = {"line": line.id, "before": before, "pieces": pieces}
+    record(session, order, "enlarge", actor=actor, now=now, **grew)
+
+
+def _changed(session: Session, statement: Update) -> bool:
+    session.flush()
+    statement = statement.execution_options(synchronize_session=False)
+    return cast("CursorResult[Any]", session.execute(statement)).rowcount == 1
 
 
 def _paid(session: Session, order: Order, *, by: str, now: datetime) -> None:

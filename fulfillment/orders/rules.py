@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from catalog.errors import Invalid
+from catalog.errors import Invalid, Refusal
 from catalog.money import Money, total
 from catalog.states import Machine
 
@@ -62,6 +62,11 @@ ORDER = Machine(
         (_S.CANCELLED, "revive"): _S.PAID,
     },
 )
+
+#: States in which a bulk order on invoice may still grow.
+GROWING = frozenset({_S.PLACED, _S.IN_PRODUCTION})
+#: More pieces than these in one line are a slip of the keyboard.
+MOST_PIECES = 1_000_000
 
 #: Letters and digits that nobody mistakes for one another on the telephone.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -121,6 +126,19 @@ def check(new: NewOrder) -> None:
         raise Invalid("order.pieces", "At least one piece, please.")
     if any(line.unit_price < Money(0, new.currency) for line in new.lines):
         raise Invalid("order.price", "A price cannot be below zero.")
+
+
+def check_enlarged(kind: OrderKind, to_make: bool, before: int, pieces: int) -> None:
+    """Refuse what is no larger bulk order."""
+    if kind is not OrderKind.BULK or not to_make:
+        raise Refusal("order.not_bulk", "Only lines of bulk orders that are made can grow.")
+    if not before < pieces <= MOST_PIECES:
+        raise Invalid(
+            "order.not_more",
+            "Please give more than the %(before)s pieces of now.",
+            field="pieces",
+            before=before,
+        )
 
 
 def pay_by(kind: OrderKind, now: datetime) -> datetime | None:

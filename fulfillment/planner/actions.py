@@ -40,6 +40,8 @@ class NewPlan:
     facts: Facts
     proposal: Proposal
     sheet: Sheet
+    #: Of a re-plan: the batches that stood when it was made.
+    before: JsonMap | None = None
 
 
 def ask(
@@ -99,13 +101,29 @@ def note_progress(session: Session, plan_id: int, step: Step, percent: int) -> b
 
 
 def accept(session: Session, plan: Plan, *, actor: Actor, now: datetime) -> None:
-    """A person says yes to the proposal; what was asked for beside it has lost its ground."""
+    """A person says yes to the proposal; what was asked for beside it has lost its ground.
+
+    A re-plan that is asked for stays: what happened has happened, whatever was accepted.
+    """
     if plan.state is PlanState.SUPERSEDED:
         raise Refusal("plan.superseded", "There is a newer plan for this order. Please look at it.")
     move(session, plan, PLAN, "accept", actor=actor, now=now)
-    _supersede(session, plan.order_id, (PlanState.ASKED,), actor=actor, now=now)
+    wished = select(Plan).where(Plan.order_id == plan.order_id, Plan.state == PlanState.ASKED)
+    for each in session.scalars(wished.where(Plan.cause.is_(None))):
+        move(session, each, PLAN, "supersede", actor=actor, now=now)
     plan.accepted_at = now
     session.flush()
+
+
+def set_aside(session: Session, plan: Plan, *, actor: Actor, now: datetime) -> None:
+    """A person keeps everything as it is."""
+    move(session, plan, PLAN, "set_aside", actor=actor, now=now)
+
+
+def open_plan(session: Session, order_id: int) -> Plan | None:
+    """The newest plan of an order that is asked for or proposed, if there is one."""
+    wanted = select(Plan).where(Plan.order_id == order_id, Plan.state.in_(OPEN))
+    return session.scalars(wanted.order_by(Plan.id.desc()).limit(1)).first()
 
 
 def lay_sheet(session: Session, plan_id: int, sheet: Sheet) -> None:
@@ -121,6 +139,8 @@ def _fill(plan: Plan, new: NewPlan) -> None:
     plan.adjustments = new.adjustments
     plan.facts = instance_of(new.facts, new.order_number)
     plan.proposal = proposal_map(new.proposal)
+    if new.before is not None:
+        plan.before = new.before
 
 
 def _supersede(

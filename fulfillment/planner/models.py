@@ -24,7 +24,10 @@ class Plan(Model):
     """A proposal for one order. `facts` and `proposal` are in the planner's own file form (see
     `stored`); `adjustments` are the pins and exclusions that the office set before it was made.
     A refused plan has `{"refusal": code, "sentence": …, "facts": …}` for a proposal. `step` and
-    `percent` tell how far the job is that works out what was asked for."""
+    `percent` tell how far the job is that works out what was asked for.
+
+    A re-plan has a `cause`: what happened (`{"events": […]}`) and which plan it follows; once it is
+    worked out, `before` holds the batches that stood on that day and which of them move."""
 
     __tablename__ = "plan"
     __table_args__ = (
@@ -51,6 +54,8 @@ class Plan(Model):
     facts: Mapped[JsonMap] = mapped_column(deferred=True)
     adjustments: Mapped[JsonMap]
     proposal: Mapped[JsonMap] = mapped_column(deferred=True)
+    cause: Mapped[JsonMap | None]
+    before: Mapped[JsonMap | None] = mapped_column(deferred=True)
     made_at: Mapped[datetime]
     accepted_at: Mapped[datetime | None]
     step: Mapped[str | None] = mapped_column(String(24))

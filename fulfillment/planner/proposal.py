@@ -12,6 +12,9 @@ from datetime import date
 
 from fulfillment.planner.reasons import Reason
 
+#: Of a re-plan: reasons of work that nobody had before.
+NEW_WORK = frozenset({Reason.TAKEN_OVER, Reason.ADDED})
+
 
 @dataclass(frozen=True, slots=True)
 class Because:
@@ -92,3 +95,8 @@ class Proposal:
     shortfalls: tuple[Shortfall, ...]
     refusals: tuple[Left, ...]
     summary: Summary
+
+
+def new_shares(proposal: Proposal) -> tuple[Share, ...]:
+    """The shares of a re-plan that nobody has yet; the others stand."""
+    return tuple(share for share in proposal.shares if share.reason.code in NEW_WORK)

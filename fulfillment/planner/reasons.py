@@ -23,6 +23,7 @@ class Reason(StrEnum):
     KEPT = "share.kept"
     DONE = "share.done"
     TAKEN_OVER = "share.taken_over"
+    ADDED = "share.added"
 
     NOBODY_CERTIFIED = "short.nobody_certified"
     TOO_EARLY = "short.too_early"
@@ -63,6 +64,7 @@ SENTENCES: dict[Reason, str] = {
     Reason.KEPT: _("She had this batch already and keeps it."),
     Reason.DONE: _("She had finished these pieces before the change."),
     Reason.TAKEN_OVER: _("She takes over work that was given back on %(day)s."),
+    Reason.ADDED: _("She makes some of the pieces that had no maker on %(day)s."),
     Reason.NOBODY_CERTIFIED: _("Nobody is certified for %(craft)s at grade %(grade)s."),
     Reason.TOO_EARLY: _(
         "The date is too early: a kit sent on %(start)s cannot be worked on and be back by %(due)s."

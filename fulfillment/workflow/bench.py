@@ -27,6 +27,7 @@ from catalog.products import Product
 from fulfillment.batches import LIVE, Batch
 from fulfillment.earnings import Earning
 from fulfillment.makers import DayOff, Maker, Skill
+from fulfillment.orders import OrderLine
 from fulfillment.planner import Commitment, MakerFacts, Settings
 
 #: How far back income counts.
@@ -50,6 +51,8 @@ class Wanted:
     last: date
     currency: str
     only: frozenset[str] | None = None
+    #: The order whose own batches are no promise to others; a re-plan lays them out itself.
+    without_order: int | None = None
 
     @property
     def back(self) -> date:
@@ -188,7 +191,7 @@ def _promised(
     rows = session.execute(
         select(Batch.maker_id, Batch.due_on, Product.craft_id, minutes, func.sum(left))
         .join(Product, Batch.product_id == Product.id)
-        .where(Batch.state.in_(LIVE), Batch.maker_id.in_(among))
+        .where(Batch.state.in_(LIVE), Batch.maker_id.in_(among), *_elsewhere(wanted))
         .group_by(Batch.maker_id, Batch.due_on, Product.craft_id, minutes)
     )
     found: dict[int, dict[date, float]] = defaultdict(dict)
@@ -197,6 +200,13 @@ def _promised(
         day = max(due, wanted.start)
         found[maker][day] = found[maker].get(day, 0.0) + float(standard) * pace * int(pieces)
     return found
+
+
+def _elsewhere(wanted: Wanted) -> tuple[Any, ...]:
+    if wanted.without_order is None:
+        return ()
+    own = select(OrderLine.id).where(OrderLine.order_id == wanted.without_order)
+    return (Batch.order_line_id.not_in(own),)
 
 
 def _earned(session: Session, among: Select[int], wanted: Wanted) -> dict[int, int]:

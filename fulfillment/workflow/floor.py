@@ -4,6 +4,8 @@
 * She hands in: batches count, quality opens an inspection. The same nonce again gives the same.
 * A verdict: quality decides, batches count, earnings credit her for what was accepted.
 
+* Pieces that have no maker any more (declined, not taken, scrapped) ask for a re-plan.
+
 Nothing is half done: any refusal leaves the caller's transaction to be rolled back.
 """
 
@@ -20,7 +22,9 @@ from catalog.money import Money
 from catalog.pricing import rate_of
 from fulfillment import batches, earnings, quality
 from fulfillment.batches import Batch, NewHandIn
+from fulfillment.planner.causes import Happened
 from fulfillment.quality import Inspection, NewLot, Verdict
+from fulfillment.workflow.changes import batch_changed, order_of_batch
 
 
 def local_day(session: Session, cooperative_id: int, now: datetime) -> date:
@@ -35,7 +39,12 @@ def batch_taken(
     """She takes the batch, or `pieces` of it, at the rate of today."""
     today = local_day(session, batch.cooperative_id, now)
     rate = rate_of(session, batch.product_id, on=today)
+    offered = batch.pieces
+    order = order_of_batch(session, batch) if pieces not in (None, offered) else None
     batches.take(session, batch, pieces=pieces, rate=rate, actor=actor, now=now)
+    if order is not None and batch.pieces < offered:
+        left = (Happened.FEWER, offered - batch.pieces)
+        batch_changed(session, order, batch, left, actor=actor, now=now)
 
 
 def batch_deferred(session: Session, batch: Batch, *, actor: Actor, now: datetime) -> None:
@@ -45,8 +54,11 @@ def batch_deferred(session: Session, batch: Batch, *, actor: Actor, now: datetim
 
 
 def batch_declined(session: Session, batch: Batch, *, actor: Actor, now: datetime) -> None:
-    """No; its pieces are open again."""
+    """No; its pieces are open again, and a re-plan says who could make them."""
+    order = order_of_batch(session, batch)
     batches.decline(session, batch, actor=actor, now=now)
+    what = (Happened.DECLINED, batch.pieces)
+    batch_changed(session, order, batch, what, actor=actor, now=now)
 
 
 def batch_started(session: Session, batch: Batch, *, actor: Actor, now: datetime) -> None:
@@ -69,8 +81,9 @@ def inspection_decided(
     session: Session, inspection: Inspection, verdict: Verdict, *, actor: Actor, now: datetime
 ) -> None:
     """The verdict counts, and what was accepted is hers in the ledger."""
-    quality.decide(session, inspection, verdict, actor=actor, now=now)
     batch = session.get_one(Batch, inspection.batch_id)
+    order = order_of_batch(session, batch) if verdict.rejected else None
+    quality.decide(session, inspection, verdict, actor=actor, now=now)
     decided = (verdict.accepted, verdict.rework, verdict.rejected)
     batches.accept(session, batch, decided=decided, actor=actor, now=now)
     if verdict.accepted:
@@ -85,6 +98,9 @@ def inspection_decided(
             actor=actor,
             now=now,
         )
+    if order is not None:
+        what = (Happened.SCRAPPED, verdict.rejected)
+        batch_changed(session, order, batch, what, actor=actor, now=now)
 
 
 def _frozen_rate(batch: Batch) -> Money:

@@ -6,7 +6,7 @@ make them is gathered by `bench`. Refused in words: nothing open, no date, no pi
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -29,6 +29,10 @@ from fulfillment.workflow.bench import Wanted, people_of
 HOUSE_ZONE = ZoneInfo("Asia/Shanghai")
 #: House rules: what a batch costs beside the pay (office, kitting), and visits to homes.
 COST_PER_BATCH, COST_PER_HOME_BATCH = 300, 500
+
+
+#: How many pieces of each order line are set aside.
+Counted = Callable[[Session, Collection[int]], Mapping[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +66,25 @@ def gather(
         raise Refusal("plan.nothing_open", "Every piece of this order is with a maker already.")
     last = max(work.due for work in works)
     crafts = {work.product.craft_id: work.craft for work in works}
+    wanted = Wanted(crafts, start, last, order.currency, only)
+    return facts_for(session, order, works, adjustments, wanted)
+
+
+def facts_for(
+    session: Session,
+    order: Order,
+    works: Sequence[Work],
+    adjustments: Adjustments,
+    wanted: Wanted,
+) -> Facts:
+    """The facts for these works and the people that are wanted."""
     return Facts(
-        start=start,
+        start=wanted.start,
         lines=tuple(
             LineFacts(str(work.line.id), work.product.slug, work.pieces, work.due) for work in works
         ),
-        styles=_styles(session, works, order.currency, start),
-        makers=people_of(session, Wanted(crafts, start, last, order.currency, only)),
+        styles=_styles(session, works, order.currency, wanted.start),
+        makers=people_of(session, wanted),
         cooperatives=cooperatives_of(session),
         settings=_settings(order.currency, adjustments),
     )
@@ -76,6 +92,13 @@ def gather(
 
 def open_work(session: Session, order: Order, adjustments: Adjustments, start: date) -> list[Work]:
     """The lines of an order that still need makers; a date that has passed becomes today."""
+    return works_of(session, order, adjustments, start, covered)
+
+
+def works_of(
+    session: Session, order: Order, adjustments: Adjustments, start: date, counted: Counted
+) -> list[Work]:
+    """The lines of an order with what is left of each once `counted` pieces are set aside."""
     rows = session.execute(
         select(OrderLine, Product, Craft.slug)
         .join(Product, OrderLine.product_id == Product.id)
@@ -84,7 +107,7 @@ def open_work(session: Session, order: Order, adjustments: Adjustments, start: d
         .order_by(OrderLine.position)
         .execution_options(populate_existing=True)
     ).all()
-    given = covered(session, [line.id for line, _, _ in rows])
+    given = counted(session, [line.id for line, _, _ in rows])
     works = []
     for line, product, craft in rows:
         due = adjustments.due_on or line.due_on or order.due_on

@@ -43,6 +43,8 @@ __all__ = [
     "Prepared",
     "batches_withdrawn",
     "held",
+    "locked_makers",
+    "new_batch",
     "plan_accepted",
     "plan_kept",
     "plan_prepared",
@@ -133,12 +135,12 @@ def plan_accepted(
     proposal = proposal_of(plan.proposal)
     if not proposal.shares:
         raise Refusal("plan.empty", "This plan gives work to nobody; there is nothing to accept.")
-    makers = _locked(session, {share.maker for share in proposal.shares})
+    makers = locked_makers(session, {share.maker for share in proposal.shares})
     after = _gather_again(session, order, plan, now)
     refuse_stale(facts_of(plan.facts), after, proposal)
     lines = {str(line.id): line for line in order.lines}
     news = [
-        _new_batch(plan, share, lines[share.line], makers[share.maker], order.currency)
+        new_batch(plan, share, lines[share.line], makers[share.maker], order.currency)
         for share in proposal.shares
     ]
     opened = batches.open_batches(session, news, actor=actor, now=now)
@@ -199,7 +201,7 @@ def refuse_unplannable(order: Order) -> None:
         raise Refusal("plan.order_unpaid", "This order has not been paid yet.")
 
 
-def _locked(session: Session, codes: Collection[str]) -> dict[str, Row[int, str, int]]:
+def locked_makers(session: Session, codes: Collection[str]) -> dict[str, Row[int, str, int]]:
     """The makers of a plan, locked in the order of their ids until the batches stand."""
     wanted = (
         select(Maker.id, Maker.code, Maker.cooperative_id)
@@ -210,9 +212,10 @@ def _locked(session: Session, codes: Collection[str]) -> dict[str, Row[int, str,
     return {row.code: row for row in session.execute(wanted)}
 
 
-def _new_batch(
+def new_batch(
     plan: Plan, share: Share, line: OrderLine, maker: Row[int, str, int], currency: str
 ) -> NewBatch:
+    """A share as a batch that is to be offered."""
     return NewBatch(
         plan_id=plan.id,
         order_line_id=line.id,

@@ -15,6 +15,10 @@ from storefront.accounts.access_money import folio_for_office as folio_for_offic
 from storefront.accounts.access_money import line_of_payout as line_of_payout
 from storefront.accounts.access_money import names_of_users as names_of_users
 from storefront.accounts.access_money import payout_for_office as payout_for_office
+from storefront.accounts.access_office import cooperative_for_office as cooperative_for_office
+from storefront.accounts.access_office import craft_for_office as craft_for_office
+from storefront.accounts.access_office import line_for_office as line_for_office
+from storefront.accounts.access_office import maker_for_office as maker_for_office
 from storefront.accounts.access_office import order_for_office as order_for_office
 from storefront.accounts.access_office import order_of_plan as order_of_plan
 from storefront.accounts.access_office import picture_for_office as picture_for_office

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from catalog.cooperatives import Cooperative
 from catalog.db import db
-from catalog.products import Product, Variant
-from fulfillment.orders import Order, by_number
+from catalog.products import Craft, Product, Variant
+from fulfillment.makers import Maker
+from fulfillment.orders import Order, OrderLine, by_number
 from fulfillment.planner.models import Plan
 from media.assets import Asset, ProductPicture
 from storefront.accounts.persons import Person, for_office
+
+#: No id is larger.
+MOST = 2**31 - 1
 
 
 def order_for_office(person: Person, number: str) -> Order:
@@ -25,6 +30,29 @@ def plan_for_office(person: Person, plan_id: int) -> Plan:
 def order_of_plan(person: Person, plan: Plan) -> Order:
     """The order that a plan is for."""
     return for_office(person, db.session.get(Order, plan.order_id), "order")
+
+
+def line_for_office(person: Person, order: Order, line_id: int) -> OrderLine:
+    """A line of an order."""
+    found = next((line for line in order.lines if line.id == line_id), None)
+    return for_office(person, found, "line")
+
+
+def maker_for_office(person: Person, code: str) -> Maker:
+    """The maker with a code."""
+    wanted = select(Maker).where(Maker.code == code)
+    return for_office(person, db.session.scalars(wanted).first(), "maker")
+
+
+def craft_for_office(person: Person, craft_id: int) -> Craft:
+    """A craft by its id."""
+    return for_office(person, db.session.get(Craft, min(craft_id, MOST)), "craft")
+
+
+def cooperative_for_office(person: Person, slug: str) -> Cooperative:
+    """The cooperative with an address word."""
+    wanted = select(Cooperative).where(Cooperative.slug == slug)
+    return for_office(person, db.session.scalars(wanted).first(), "cooperative")
 
 
 def product_for_office(person: Person, slug: str) -> Product:

@@ -22,8 +22,12 @@ from catalog.db import JsonMap, reading
 from catalog.errors import Refusal
 from fulfillment.planner import PlanStoppedError, Step
 from fulfillment.planner.actions import note_progress
-from fulfillment.workflow.asking import plan_answered, plan_refused, wish_prepared
-from fulfillment.workflow.planning import worked_out
+from fulfillment.workflow.asking import (
+    plan_answered,
+    plan_refused,
+    wish_prepared,
+    wish_worked_out,
+)
 from storefront.jobs.leases import kept
 from storefront.wiring.clock import now as the_time
 
@@ -41,7 +45,7 @@ def propose_plan(session: Session, payload: JsonMap, now: datetime) -> None:
         pulse(Step.READING, 0.01)
         with reading(session):
             prepared = wish_prepared(session, plan_id, now=now)
-        new = None if prepared is None else worked_out(prepared, pulse)
+        new = None if prepared is None else wish_worked_out(prepared, pulse)
     except PlanStoppedError:
         log.info("plan.stopped", plan=plan_id)
     except Refusal as refusal:

@@ -13,11 +13,14 @@ from fulfillment.board.skills import skills_short
 from storefront.accounts import Role
 from storefront.accounts.access import require
 from storefront.views import (
+    office_changes,
     office_goods,
+    office_maker,
     office_orders,
     office_people,
     office_pictures,
     office_plans,
+    office_replans,
     office_sheets,
     office_skills,
 )
@@ -26,10 +29,13 @@ pages = Blueprint("office", __name__, url_prefix="/office")
 ROOMS = (
     office_sheets,
     office_orders,
+    office_changes,
     office_plans,
+    office_replans,
     office_goods,
     office_pictures,
     office_people,
+    office_maker,
     office_skills,
 )
 for room in ROOMS:

@@ -29,6 +29,7 @@ from storefront.forms.office import CancelForm, PaymentForm
 from storefront.payments import Dispute, Payment, Refund
 from storefront.payments.actions import ask_refund, close_pages
 from storefront.payments.queries import of_order, that_paid
+from storefront.views.office_changes import changes_shown
 from storefront.wiring.clock import now
 
 pages = Blueprint("orders", __name__, url_prefix="/orders")
@@ -165,6 +166,7 @@ def _order_page(row: Order, payment_form: PaymentForm, cancel_form: CancelForm) 
         refunds=_amounts(tries, payments.refunds_of),
         disputes=_amounts(tries, payments.disputes_of),
         open_pieces=open_pieces,
+        **changes_shown(row),
         may_plan=row.state in PLANNABLE and open_pieces > 0 and not paid_first,
         may_pay=row.paid_at is None and "pay" in ORDER.verbs(row.state),
         paid_by_bank=paid_by_bank(row),

@@ -20,11 +20,13 @@ from fulfillment.planner.states import PlanState
 from fulfillment.workflow import asking, planning
 from fulfillment.workflow.adjustments import Adjustments, from_json
 from fulfillment.workflow.gathering import today
+from fulfillment.workflow.moving import replan_accepted
 from storefront.accounts import Role
 from storefront.accounts.access import order_of_plan, person, plan_for_office
 from storefront.errors import say
 from storefront.forms.office import LimitsForm, PinForm
 from storefront.views.office_orders import propose
+from storefront.views.office_replans import page_of
 from storefront.views.plan_words import Wording, refused, remedies, working
 from storefront.wiring.clock import now
 
@@ -92,8 +94,9 @@ def accept(plan_id: int) -> AnyResponse | tuple[str, int]:
     row = plan_for_office(person(), plan_id)
     order = order_of_plan(person(), row)
     actor = person().actor(Role.OFFICE)
+    verb = planning.plan_accepted if row.cause is None else replan_accepted
     try:
-        opened = planning.plan_accepted(db.session(), row, actor=actor, now=now())
+        opened = verb(db.session(), row, actor=actor, now=now())
     except Refusal as refusal:
         return _refused(row, refusal)
     db.session.commit()
@@ -147,11 +150,14 @@ def _told(form: FlaskForm) -> None:
 def _page(row: Plan) -> str:
     order, sheet = order_of_plan(person(), row), _sheet(row)
     beside = open_plans(db.session(), row.order_id)
-    about = {"plan": row, "order": order, "last": beside.get(PlanState.PROPOSED)}
+    about: dict[str, object] = {"plan": row, "order": order}
+    about["last"] = beside.get(PlanState.PROPOSED)
     if sheet is None:
         refusal = refused(row.proposal) if row.state is PlanState.REFUSED else ""
         doing = working(row.step)
         return render_template("office/plan_waiting.html", **about, refusal=refusal, doing=doing)
+    if row.cause is not None:
+        return page_of(row, sheet, about)
     return render_template(
         "office/plan.html", **about, **_shown(row, sheet), coming=beside.get(PlanState.ASKED)
     )

@@ -22,7 +22,12 @@ ALLOWED = {
         "defer": "offered",
         "withdraw": "withdrawn",
     },
-    "taken": {"start": "in_progress", "hand_in": "handed_in", "hand_in_part": "in_progress"},
+    "taken": {
+        "start": "in_progress",
+        "give_back": "withdrawn",
+        "hand_in": "handed_in",
+        "hand_in_part": "in_progress",
+    },
     "in_progress": {
         "hand_in": "handed_in",
         "hand_in_part": "in_progress",
