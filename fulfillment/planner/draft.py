@@ -1,6 +1,7 @@
 """A plan in the making: who has how many pieces of which line, and what is still free.
 
-Everything that the steps of the planner change goes through `put`, which keeps the sums true.
+Everything that the steps of the planner change goes through `put`, which keeps the sums true and
+notes the change in `journal`, so that whoever tries something can take it back.
 Invariants: no maker over her free minutes for any date, no more styles than she may have, no
 line over its open pieces; `reach[m, j]` is the most minutes that may still be added for date j.
 """
@@ -18,6 +19,7 @@ class Draft:
 
     def __init__(self, task: Task) -> None:
         self.task: Task = task
+        self.journal: list[tuple[int, int, int]] = []
         self.work: list[dict[int, int]] = [{} for _ in task.bench.makers.facts]
         self.open: Ints = task.open_pieces.copy()
         self.pay: Floats = task.pay.copy()
@@ -35,6 +37,7 @@ class Draft:
         """Give the maker `pieces` more of the line (fewer if negative); 0 left is no share."""
         if not pieces:
             return
+        self.journal.append((maker, line, pieces))
         mine = self.work[maker]
         had = mine.get(line, 0)
         if had + pieces:

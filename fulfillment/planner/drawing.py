@@ -77,14 +77,14 @@ def polish(draft: Draft, late: Late) -> None:
     fair = fair_share(task, task.open_pieces - draft.open)
     target = fair.pay + task.pay
     aims = set_aims(draft, target, fair.level)
-    balance(draft, target)
+    balance(draft, aims)
     for step in (rescue, mend, tidy):
         if not late():
             step(draft, aims)
     exchange(draft, aims, ROUNDS, late)
     if not late():
         mend(draft, aims)
-    balance(draft, target)
+        balance(draft, aims)
 
 
 def _pairs(task: Task) -> int:

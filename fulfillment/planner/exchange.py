@@ -13,15 +13,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fulfillment.planner.aims import Aims, begin, join
+from fulfillment.planner.aims import Aims
 from fulfillment.planner.bench import Flags, Floats, Ints
 from fulfillment.planner.deadline import Late, never_late
 from fulfillment.planner.draft import Draft
 from fulfillment.planner.flow import MISPLACED
+from fulfillment.planner.trial import begin, join
 
 TRIES = 3
 #: So many lines are looked at as partners for one line.
-MOST_LINES = 40
+MOST_LINES = 16
 
 
 @dataclass(slots=True)
@@ -115,7 +116,7 @@ def _swap(draft: Draft, aims: Aims, board: Board, rows: tuple[int, int]) -> bool
     sharers = board.sharers
     if there in draft.work[a] or here in draft.work[b] or a == b:
         return False
-    trial = begin(draft, aims, (here, there), sharers[here] | sharers[there])
+    trial = begin(draft, aims, (here, there))
     draft.put(a, here, -draft.work[a][here])
     draft.put(b, there, -draft.work[b][there])
     if not (join(draft, aims, a, there) and join(draft, aims, b, here)):

@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from fulfillment.planner.aims import POOREST, Aims, begin, change_over, join
+from fulfillment.planner.aims import Aims, hardship
 from fulfillment.planner.bench import Floats
 from fulfillment.planner.draft import Draft
 from fulfillment.planner.exchange import Board, lay_board
 from fulfillment.planner.flow import MISPLACED
+from fulfillment.planner.trial import begin, change_over, join
 
 TRIES = 4
 #: Lines tried for somebody below the floor.
-POOR_TRIES = 16
+POOR_TRIES = 40
 #: Only makers who lack more than this part of their target are looked at.
 LACK = 0.1
 
@@ -42,7 +43,7 @@ def _join_best(draft: Draft, aims: Aims, board: Board, maker: int) -> int:
         if gain[line] <= 0:
             return 0
         sharers = board.sharers[line]
-        trial = begin(draft, aims, (line,), sharers | {maker})
+        trial = begin(draft, aims, (line,))
         if not join(draft, aims, maker, line):
             continue
         if trial.settle((sorted(sharers | {maker}),)):
@@ -70,14 +71,14 @@ def _change_best(draft: Draft, aims: Aims, board: Board, maker: int) -> int:
 
 def _gains(draft: Draft, aims: Aims, board: Board, maker: int, given_up: float = 0.0) -> Floats:
     """What joining each line promises, misplaced pay and the floor against one more batch."""
-    lines = draft.task.bench.lines
+    task, lines = draft.task, draft.task.bench.lines
+    takes = task.takes[task.bench.makers.cooperative[maker]]
     lack = float(aims.target[maker] - draft.pay[maker]) + given_up
-    least = (
-        np.maximum(lines.least, draft.task.takes[draft.task.bench.makers.cooperative[maker]])
-        * lines.rate
-    )
-    worth = np.maximum(np.minimum(lack, aims.most[maker]), least)
-    poor = max(0.0, float(aims.floor[maker] - draft.pay[maker]) + given_up)
+    least = np.maximum(lines.least, takes) * lines.rate
+    pack = np.maximum(lines.pack * lines.rate, 1)
+    worth = np.maximum(np.minimum(np.round(lack / pack) * pack, aims.most[maker]), least)
+    poor, enough = float(aims.floor[maker] - draft.pay[maker]) + given_up, aims.enough[maker]
     mended = np.abs(board.excess) + lack - np.abs(board.excess - worth) - np.abs(lack - worth)
-    gain = MISPLACED * mended + POOREST * np.minimum(poor, worth) - aims.batch[maker]
+    lifted = hardship(poor, enough) - hardship(poor - worth, enough)
+    gain = MISPLACED * mended + lifted - aims.batch[maker]
     return np.where(aims.most[maker] >= least, gain, -1.0)

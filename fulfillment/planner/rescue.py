@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from fulfillment.planner.aims import Aims, begin, join
+from fulfillment.planner.aims import Aims
 from fulfillment.planner.balance import balance_line
 from fulfillment.planner.draft import Draft
 from fulfillment.planner.fill import fill_line
+from fulfillment.planner.trial import begin, join
 
 #: Tries in all, and at least so many for every open line.
 TRIES = 1_000
@@ -26,7 +27,7 @@ def rescue(draft: Draft, aims: Aims) -> int:
     lines = np.nonzero(draft.open > 0)[0].tolist()
     tries = max(LEAST_TRIES, TRIES // max(1, len(lines)))
     for line in lines:
-        balance_line(draft, aims.target, line, sorted(sharers[line]))
+        balance_line(draft, aims, line, sorted(sharers[line]))
         for maker, other in _candidates(draft, aims, line)[:tries]:
             if draft.open[line] <= 0:
                 break
@@ -53,21 +54,19 @@ def _change_over(
     if leaves not in draft.work[maker]:
         return
     open_before = int(draft.open[leaves] + draft.open[joins])
-    trial = begin(draft, aims, (leaves, joins), sharers[leaves] | sharers[joins] | {maker})
+    trial = begin(draft, aims, (leaves, joins))
     draft.put(maker, leaves, -draft.work[maker][leaves])
     if joins not in draft.work[maker] and not join(draft, aims, maker, joins):
         trial.undo()
         return
-    balance_line(draft, aims.target, leaves, sorted(sharers[leaves] - {maker}))
-    balance_line(draft, aims.target, joins, sorted(sharers[joins] | {maker}))
+    balance_line(draft, aims, leaves, sorted(sharers[leaves] - {maker}))
+    balance_line(draft, aims, joins, sorted(sharers[joins] | {maker}))
     new = _others_join(draft, aims, leaves, sharers[leaves])
     left = (int(draft.open[leaves]), int(draft.open[joins]))
     if min(left) >= 0 and sum(left) < open_before:
         sharers[leaves] = {who for who in sharers[leaves] | new if leaves in draft.work[who]}
         sharers[joins].add(maker)
         return
-    for other in new:
-        draft.put(other, leaves, -draft.work[other][leaves])
     trial.undo()
 
 

@@ -6,10 +6,11 @@ the saved batch is worth more than the pay it moves; pieces on time never fall.
 
 from __future__ import annotations
 
-from fulfillment.planner.aims import Aims, begin
+from fulfillment.planner.aims import Aims
 from fulfillment.planner.draft import Draft
 from fulfillment.planner.exchange import lay_board
 from fulfillment.planner.flow import MISPLACED
+from fulfillment.planner.trial import begin
 
 #: A share is worth leaving up to so many times what its batch costs, in misplaced pay.
 WORTH = 3.0
@@ -35,8 +36,7 @@ def _leave(draft: Draft, aims: Aims, maker: int, line: int, sharers: list[set[in
     if len(sharers[line]) < 2:
         return 0
     lines = (line, *sorted(other for other in mine if other != line))
-    people = set().union(*(sharers[other] for other in lines))
-    trial = begin(draft, aims, lines, people)
+    trial = begin(draft, aims, lines)
     draft.put(maker, line, -mine[line])
     seats = [sorted(sharers[line] - {maker}), *(sorted(sharers[other]) for other in lines[1:])]
     if trial.settle(seats):
