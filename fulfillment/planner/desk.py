@@ -61,7 +61,7 @@ def _desk(task: Task, maker: Ints, line: Ints, rows: tuple[Ints, Floats, Floats]
     pack = bench.lines.pack[some]
     takes = task.takes[bench.makers.cooperative[maker]][:, None]
     wanted = np.maximum(bench.lines.least[some], takes)
-    least = np.maximum(1, np.minimum(task.open_pieces[some], wanted))
+    least = np.maximum(1, np.minimum(task.ordered[some], wanted))
     kg = bench.lines.kit_kg[some] + bench.lines.goods_kg[some]
     way = shipping_per_kg(bench)[bench.makers.cooperative[maker]][:, None] * kg
     rate = np.maximum(bench.lines.rate, 1).astype(np.float64)

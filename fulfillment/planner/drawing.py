@@ -22,6 +22,7 @@ from fulfillment.planner.fill import fill
 from fulfillment.planner.flow import fair_flow
 from fulfillment.planner.mend import mend
 from fulfillment.planner.progress import Progress, Step, telling, untold
+from fulfillment.planner.rebid import rebid
 from fulfillment.planner.rescue import rescue
 from fulfillment.planner.settle import settle
 from fulfillment.planner.task import Task
@@ -78,7 +79,10 @@ def polish(draft: Draft, late: Late) -> None:
     target = fair.pay + task.pay
     aims = set_aims(draft, target, fair.level)
     balance(draft, aims)
-    for step in (rescue, mend, tidy):
+    if not late():
+        rescue(draft, aims)
+    rebid(draft, aims, late)
+    for step in (mend, tidy):
         if not late():
             step(draft, aims)
     exchange(draft, aims, ROUNDS, late)

@@ -21,6 +21,8 @@ from fulfillment.planner.flow import MISPLACED
 from fulfillment.planner.trial import begin, join
 
 TRIES = 3
+#: So many lines in a row without a swap, and the rest, which promise less, are left alone.
+PATIENCE = 60
 #: So many lines are looked at as partners for one line.
 MOST_LINES = 16
 
@@ -56,11 +58,15 @@ def exchange(draft: Draft, aims: Aims, rounds: int, late: Late = never_late) -> 
     kept = 0
     for _ in range(rounds):
         before = kept
-        board = lay_board(draft, aims)
+        board, vain = lay_board(draft, aims), 0
         for line in np.argsort(-np.abs(board.excess), kind="stable").tolist():
             if late():
                 return kept
-            kept += _improve(draft, aims, line, board)
+            swapped = _improve(draft, aims, line, board)
+            kept += swapped
+            vain = 0 if swapped else vain + 1
+            if vain > PATIENCE:
+                break
         if kept == before:
             break
     return kept

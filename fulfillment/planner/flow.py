@@ -20,7 +20,7 @@ from fulfillment.planner.task import Task
 #: Worth of one unit of misplaced pay, in units of cost.
 MISPLACED = 0.3
 #: Whole numbers per unit of cost: fine enough that nothing is lost to rounding.
-GRAIN = 10_000
+GRAIN = 3_000
 MOST_PRICE = 1e9
 #: So many of the first dates have passages.
 PASSAGES = 3
@@ -105,27 +105,44 @@ def _cheapest(task: Task, target: Floats, arcs: Arcs) -> Ints:
     node = node.ravel()
     makers, lines = len(active), len(task.open_pieces)
     demand, every = _demand(task), np.arange(makers)
-    dates = min(PASSAGES, task.free.shape[1])
-    source = makers + lines + dates * makers
+    wanted = np.round(target[active]).astype(np.int64)
+    doors, passages, source = _doors(task, arcs, active, wanted)
     unit = GRAIN / max(float(np.median(arcs.cost)), 1e-9)
     price = np.round(np.minimum(arcs.cost * unit, MOST_PRICE)).astype(np.int64)
     over = np.full(makers, int(price.max(initial=1)) * 2, np.int64)
-    date = task.bench.lines.date[arcs.line]
+    date = np.minimum(task.bench.lines.date[arcs.line], len(doors) - 1)
     flow = min_cost_flow.SimpleMinCostFlow()
     add = flow.add_arcs_with_capacity_and_unit_cost
-    tails = np.where(date < dates, makers + lines + date * makers + node, node)
-    numbers = add(tails, makers + arcs.line, arcs.most, price)
-    for early in range(dates):
-        door = makers + lines + early * makers + every
-        before = door + makers if early + 1 < dates else every
-        add(before, door, _early_pay(task, arcs, early)[active], 0 * over)
+    numbers = add(doors[date, node], makers + arcs.line, arcs.most, price)
+    for before, door, room in passages:
+        add(before, door, room, 0 * room)
     most = np.bincount(node, arcs.most, minlength=makers).astype(np.int64)
-    add(np.full(makers, source), every, np.round(target[active]).astype(np.int64), 0 * over)
+    add(np.full(makers, source), every, wanted, 0 * over)
     add(np.full(makers, source), every, most, over)
     flow.set_node_supply(source, int(demand.sum()))
     flow.set_nodes_supplies(makers + np.arange(lines), -demand)
     flow.solve_max_flow_with_min_cost()
     return np.asarray(flow.flows(numbers), np.int64)
+
+
+def _doors(
+    task: Task, arcs: Arcs, active: Ints, wanted: Ints
+) -> tuple[Ints, list[tuple[Ints, Ints, Ints]], int]:
+    """`doors[date, maker]` is the node that her arcs of a date leave from, with the passages from
+    node to node and the first number that is free. A door stands only where her hours until that
+    date are too few for what she wants."""
+    makers, number = len(active), len(active) + len(task.open_pieces)
+    dates = min(PASSAGES, task.free.shape[1])
+    doors = np.tile(np.arange(makers), (dates + 1, 1))
+    passages = []
+    for early in range(dates - 1, -1, -1):
+        room = _early_pay(task, arcs, early)[active]
+        narrow = np.nonzero((room > 0) & (room < wanted))[0]
+        doors[early] = doors[early + 1]
+        doors[early, narrow] = np.arange(number, number + len(narrow))
+        passages.append((doors[early + 1, narrow], doors[early, narrow], room[narrow]))
+        number += len(narrow)
+    return doors, passages, number
 
 
 def _early_pay(task: Task, arcs: Arcs, date: int) -> Ints:

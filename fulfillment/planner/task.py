@@ -21,6 +21,7 @@ from fulfillment.planner.standing import Standing
 class Task:
     """The planning task: `first[c]` is the first working day of a new kit in cooperative c.
 
+    `ordered` is what was open at first: the least batch refers to it even when less is open later.
     `pay` is what standing work brings each maker, `held` the styles it gives her,
     `blocked` who has a batch of a line that starts with the new kits, `hours` all
     her free hours in this order's window (standing work included), for the fairness measure.
@@ -30,6 +31,7 @@ class Task:
     first: Ints
     free: Floats
     open_pieces: Ints
+    ordered: Ints
     admitted: Flags
     pay: Floats
     hours: Floats
@@ -42,7 +44,7 @@ class Task:
         """The smallest batch of a line that her cooperative takes."""
         bench = self.bench
         wanted = np.maximum(bench.lines.least[line], self.takes[bench.makers.cooperative[maker]])
-        smallest: Ints = np.maximum(1, np.minimum(self.open_pieces[line], wanted))
+        smallest: Ints = np.maximum(1, np.minimum(self.ordered[line], wanted))
         return smallest
 
     def largest(self, makers: Ints, line: int, free: Floats) -> Ints:
@@ -74,11 +76,13 @@ def set_task(
         remaining[batch.line] -= batch.pieces
     whole = free_minutes(bench)
     free = free_minutes(bench, begin, standing) if standing or first is not None else whole
+    still_open: Ints = np.maximum(remaining, 0)
     return Task(
         bench=bench,
         first=begin,
         free=free,
-        open_pieces=np.maximum(remaining, 0),
+        open_pieces=still_open,
+        ordered=still_open,
         admitted=np.ones(makers, np.bool_) if admitted is None else admitted,
         pay=pay,
         hours=whole[:, -1] / 60,
