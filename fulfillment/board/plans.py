@@ -79,7 +79,6 @@ class PlanPage:
 
     start: date
     currency: str
-    most_styles: int
     summary: Summary
     promises: tuple[Promise, ...]
     shorts: tuple[Short, ...]
@@ -118,7 +117,6 @@ def plan_page(
     return PlanPage(
         start=date.fromisoformat(sheet["start"]),
         currency=currency,
-        most_styles=sheet["most_styles"],
         summary=Summary(**sheet["summary"]),
         promises=tuple(_promises(sheet)),
         shorts=tuple(_shorts(sheet, names)),

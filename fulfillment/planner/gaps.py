@@ -31,7 +31,7 @@ def _(message: str) -> str:
 #: What helps, by the name of its figure in `Gap`; message ids of the translation catalogue.
 REMEDIES = {
     "maker": _("One more certified maker"),
-    "hour": _("One more hour a week from everyone certified"),
+    "hour": _("One more hour a week each"),
     "week": _("One more week"),
 }
 

@@ -63,7 +63,6 @@ def _head(facts: Facts, proposal: Proposal) -> JsonMap:
     return {
         "start": facts.start.isoformat(),
         "currency": facts.settings.currency,
-        "most_styles": facts.settings.max_styles_per_maker,
         "lines": [
             {"id": line.id, "style": line.style, "pieces": line.pieces, "due": str(line.due)}
             for line in facts.lines

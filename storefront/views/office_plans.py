@@ -14,6 +14,7 @@ from catalog.errors import Refusal
 from fulfillment.board import comparing
 from fulfillment.board import plans as board
 from fulfillment.board.office_orders import plans_page
+from fulfillment.planner import Settings
 from fulfillment.planner.models import Plan
 from fulfillment.planner.queries import PlanRow, open_plans
 from fulfillment.planner.states import PlanState
@@ -179,6 +180,7 @@ def _shown(row: Plan, sheet: JsonMap) -> dict[str, object]:
         "say": Wording(shown),
         "remedies": remedies,
         "typed": request.form,
+        "usual_styles": Settings().max_styles_per_maker,
     }
 
 

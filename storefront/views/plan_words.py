@@ -87,12 +87,20 @@ class Wording:
     def poorest(self) -> str:
         """How those stand who have least, counted with their income of the last weeks."""
         summary = self.shown.summary
-        least, middle = self._money(summary.level_min), self._money(summary.level_median)
+        middle = self._money(summary.level_median)
+        if round(summary.level_min) <= 0:
+            return str(
+                gettext(
+                    "Not everybody who could take part has income from the last weeks and this "
+                    "order; half of them come to %(middle)s or more for an hour they are free.",
+                    middle=middle,
+                )
+            )
         return str(
             gettext(
                 "With the income of the last weeks, who has least comes to %(least)s for an hour "
                 "she is free to work; half of them come to %(middle)s or more.",
-                least=least,
+                least=self._money(summary.level_min),
                 middle=middle,
             )
         )

@@ -174,3 +174,18 @@ def test_the_last_proposal_can_be_accepted_while_a_new_one_is_worked_out(
     assert send(yun, first, f"{first}/acceptance").status_code == 303
     run_due(app)
     assert state_of(app, int(second.rsplit("/", 1)[1]))[0] is PlanState.SUPERSEDED
+
+
+def test_the_wish_of_a_killed_worker_is_worked_out_by_the_next(
+    app: Flask, session: Session, plan: int, clock: Clock
+) -> None:
+    killed = queue.lease(session, now=clock.now)
+    session.commit()
+    assert killed is not None
+    with holding(killed):
+        job.Pulse(session, plan)(Step.SHARING, 0.1)  # and here the machine goes dark
+    assert run_due(app) == 0
+    assert state_of(app, plan)[:2] == (PlanState.ASKED, "sharing")
+    clock.forward(minutes=3)
+    assert run_due(app) == 1
+    assert state_of(app, plan)[0] is PlanState.PROPOSED

@@ -13,12 +13,14 @@ from sqlalchemy.orm import Session
 
 from fulfillment.batches import Batch
 from fulfillment.makers import Maker
-from fulfillment.planner.models import Plan, PlanState
+from fulfillment.planner.models import Plan, PlanGap, PlanPerson, PlanSheet, PlanState
 from fulfillment.planner.stored import proposal_of
 from storefront.jobs.worker import run_due
 from tests.made_office import Workshop, a_bulk_order
-from tests.storefront.accounts.browser import send
+from tests.storefront.accounts.browser import TOKEN, send
 from tests.storefront.views.desk import all_of, count, newest, planned
+
+ROW = re.compile(r'<li id="(M-\d{4})"')
 
 
 def test_adjusting_makes_a_new_proposal_beside_the_one_before(
@@ -109,3 +111,65 @@ def test_an_honest_shortfall_names_the_day_and_the_reason(
     assert "What will be late, and why" in page
     assert re.search(r"pieces can be here on \w+ \d+, 202\d at the earliest", page)
     assert "no safe hours left" in page
+    assert "What would help" in page
+    assert re.search(r"One more week</dt><dd>about [\d,]+ more pieces in time", page)
+
+
+def test_late_pieces_of_all_open_orders_say_for_which_skill_to_train(
+    session: Session, workshop: Workshop, yun: FlaskClient
+) -> None:
+    assert "No skill falls short" in yun.get("/office/skills").text
+    for key in ("bulk:1", "bulk:2"):
+        wanted = [(workshop.variants[0], 9000)]
+        planned(session, yun, a_bulk_order(session, wanted, key=key, due=date(2026, 12, 1)))
+    gaps = all_of(session, select(PlanGap).order_by(PlanGap.plan_id))
+    late = sum(gap.pieces for gap in gaps)
+    assert len(gaps) == 2
+    for address in ("/office/skills", "/office"):
+        page = yun.get(address).text
+        assert "Beading, grade 1" in page
+        assert f"{late:,} pieces will be late." in page
+        assert f"at least {max(gap.maker for gap in gaps)} of them in time" in page
+
+
+def test_any_two_plans_of_an_order_can_be_compared(
+    session: Session, workshop: Workshop, yun: FlaskClient
+) -> None:
+    order = a_bulk_order(session, [(workshop.variants[0], 100)])
+    first = planned(session, yun, order)
+    share = proposal_of(newest(session).proposal).shares[0]
+    for _ in range(2):
+        last = send(yun, first, f"{first}/adjustments", do="exclude", maker=share.maker).location
+    plan = last.partition("?")[0]
+    assert "Compared with plan 1" in yun.get(last).text
+    assert share.maker in yun.get(f"{plan}?beside=1").text
+    page = yun.get(f"{plan}?beside=2").text
+    assert "Compared with plan 2" in page
+    assert "Nothing that counts has changed." in page
+    assert "Compared with plan 2" in yun.get(f"{plan}?beside=99").text
+
+
+def test_makers_are_found_by_name_or_code_and_shown_a_page_at_a_time(
+    session: Session, workshop: Workshop, yun: FlaskClient
+) -> None:
+    order = a_bulk_order(session, [(variant, 700) for variant in workshop.variants[:9]])
+    plan = planned(session, yun, order)
+    assert len(ROW.findall(yun.get(plan).text)) == 20
+    second = ROW.findall(yun.get(f"{plan}?page=2").text)
+    assert second
+    assert set(second).isdisjoint(ROW.findall(yun.get(plan).text))
+    for text in ("m-0009", "xiulan 9"):
+        assert ROW.findall(yun.get(f"{plan}?q={text}").text) == ["M-0009"]
+    assert ROW.findall(yun.get(f"{plan}?q=100%").text) == []
+
+
+def test_a_plan_from_before_there_were_sheets_gets_one_when_it_is_looked_at(
+    session: Session, workshop: Workshop, yun: FlaskClient
+) -> None:
+    plan = planned(session, yun, a_bulk_order(session, [(workshop.variants[0], 100)]))
+    before = yun.get(plan).text
+    for table in (PlanSheet, PlanPerson, PlanGap):
+        session.query(table).delete()
+    session.commit()
+    assert TOKEN.sub("", yun.get(plan).text) == TOKEN.sub("", before)
+    assert count(session, PlanSheet) == 1
