@@ -6,7 +6,17 @@ from pathlib import Path
 
 from catalog import cooperatives, history, pricing, products, queue, search, stock
 from catalog.db import Model
-from fulfillment import batches, earnings, ledger, makers, orders, promises, quality, shipping
+from fulfillment import (
+    batches,
+    earnings,
+    ledger,
+    makers,
+    orders,
+    promises,
+    quality,
+    shipping,
+    waves,
+)
 from fulfillment.planner import models as plans
 from media import assets
 from storefront import accounts, carts, live, payments
@@ -14,7 +24,7 @@ from storefront import accounts, carts, live, payments
 #: The rooms that keep tables. Naming them here is what loads them.
 ROOMS = (
     *(cooperatives, history, pricing, products, queue, search, stock, assets),
-    *(batches, earnings, ledger, makers, orders, plans, promises, quality, shipping),
+    *(batches, earnings, ledger, makers, orders, plans, promises, quality, shipping, waves),
     *(accounts, carts, live, payments),
 )
 metadata = Model.metadata

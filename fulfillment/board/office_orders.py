@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, case, func, or_, select
+from sqlalchemy import ColumnElement, Subquery, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from catalog.money import Money
@@ -20,6 +20,7 @@ from fulfillment.batches import COUNTED, Batch
 from fulfillment.orders import Order, OrderKind, OrderLine, OrderState
 from fulfillment.planner.models import Plan
 from fulfillment.planner.states import PlanState
+from fulfillment.waves import Gathered
 
 PAGE = 30
 #: So many of each kind stand on the first page.
@@ -90,6 +91,7 @@ class LineRow:
     to_make: bool
     due_on: date | None
     note: str
+    in_wave: bool
     given: int
     accepted: int
     scrapped: int
@@ -97,7 +99,7 @@ class LineRow:
     @property
     def open(self) -> int:
         """Pieces that no maker has yet."""
-        return max(0, self.pieces - self.given) if self.to_make else 0
+        return max(0, self.pieces - self.given) if self.to_make and not self.in_wave else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +127,8 @@ def orders_page(session: Session, wanted: OrderFilter) -> Listing:
 def orders_to_plan(session: Session) -> tuple[tuple[OrderRow, ...], int]:
     """Orders with pieces that no maker has, the most urgent first; a few, and how many in all."""
     work = _work()
-    ready = or_(Order.kind == OrderKind.BULK, Order.state != OrderState.PLACED)
-    conditions = (Order.state.in_(PLANNABLE), ready, work.c.open > 0)
+    own = Order.kind != OrderKind.WEB  # pieces of shop orders are planned in waves
+    conditions = (Order.state.in_(PLANNABLE), own, work.c.open > 0)
     joined = select(func.count()).select_from(Order).join(work, work.c.order_id == Order.id)
     count = session.scalar(joined.where(*conditions)) or 0
     order = (Order.due_on.is_(None), Order.due_on, Order.id)
@@ -172,7 +174,8 @@ def order_lines(session: Session, order: Order) -> tuple[LineRow, ...]:
     """The lines of an order with how far each is."""
     made = _batches_by_line()
     rows = session.execute(
-        select(OrderLine, Variant, Product.name, made.c.given, made.c.accepted, made.c.scrapped)
+        select(OrderLine, Variant, Product.name, _in_wave())
+        .add_columns(made.c.given, made.c.accepted, made.c.scrapped)
         .join(Variant, OrderLine.variant_id == Variant.id)
         .join(Product, OrderLine.product_id == Product.id)
         .outerjoin(made, made.c.line_id == OrderLine.id)
@@ -183,7 +186,12 @@ def order_lines(session: Session, order: Order) -> tuple[LineRow, ...]:
 
 
 def _line(
-    currency: str, line: OrderLine, variant: Variant, product: Words, *counts: int | None
+    currency: str,
+    line: OrderLine,
+    variant: Variant,
+    product: Words,
+    in_wave: bool,
+    *counts: int | None,
 ) -> LineRow:
     given, accepted, scrapped = (int(count or 0) for count in counts)
     return LineRow(
@@ -197,6 +205,7 @@ def _line(
         to_make=line.to_make,
         due_on=line.due_on,
         note=line.note,
+        in_wave=in_wave,
         given=given,
         accepted=accepted,
         scrapped=scrapped,
@@ -231,11 +240,16 @@ def _batches_by_line() -> Subquery:
     )
 
 
+def _in_wave() -> ColumnElement[bool]:
+    """Whether a shopper's line is made in a wave."""
+    return exists().where(Gathered.open_for == OrderLine.id)
+
+
 def _work() -> Subquery:
     """Pieces and open pieces of each order."""
     made = _batches_by_line()
     left = OrderLine.pieces - func.coalesce(made.c.given, 0)
-    is_open = case((OrderLine.to_make & (left > 0), left), else_=0)
+    is_open = case((OrderLine.to_make & (left > 0) & ~_in_wave(), left), else_=0)
     return (
         select(
             OrderLine.order_id.label("order_id"),

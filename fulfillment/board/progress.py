@@ -1,7 +1,9 @@
 """How far an order is: planned, made, accepted, at the hub, on its way; for the customer's page.
 
-Invariants: per line planned ≥ made ≥ accepted ≥ packed; a maker is named only while her consent
-stands (`public_since`), else the cooperative alone. Four statements.
+Invariants: per line planned ≥ made ≥ accepted ≥ at the hub; a maker is named only while her
+consent stands (`hands`). Of a line that is made in a wave only what lies aside for her counts as
+made, for nobody knows before which piece is hers; how far all of it is tells `shared`. At most
+seven statements.
 """
 
 from __future__ import annotations
@@ -9,14 +11,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from catalog.cooperatives import Cooperative
-from catalog.words import Words
 from fulfillment import shipping
-from fulfillment.batches import COUNTED, Batch, BatchState
-from fulfillment.makers import Maker
+from fulfillment.board.hands import Hand as Hand
+from fulfillment.board.hands import SharedLine, own_hands, shared_hands, shared_lines
 from fulfillment.orders import OrderLine
 from fulfillment.shipping import Parcel, ParcelContent, ParcelKind, ParcelState
 
@@ -32,22 +32,6 @@ class LineProgress:
     made: int
     accepted: int
     at_hub: int
-
-
-@dataclass(frozen=True, slots=True)
-class Hand:
-    """A batch of the order: which cooperative, and whose hands if she wants to be named."""
-
-    batch_id: int
-    order_line_id: int
-    code: str
-    state: BatchState
-    cooperative: Words
-    cooperative_slug: str
-    maker: Words | None
-    pieces: int
-    made: int
-    accepted: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +55,7 @@ class Progress:
     lines: tuple[LineProgress, ...]
     hands: tuple[Hand, ...]
     parcels: tuple[ParcelLine, ...]
+    shared: tuple[SharedLine, ...] = ()
 
     @property
     def to_make(self) -> int:
@@ -100,7 +85,9 @@ class Progress:
 
 def order_progress(session: Session, order_id: int) -> Progress:
     """Lines, hands and parcels of an order."""
-    hands = _hands(session, order_id)
+    hands = own_hands(session, order_id)
+    shared = shared_lines(session, order_id)
+    waves = {each.order_line_id: each for each in shared}
     lines = session.execute(
         select(OrderLine.id, OrderLine.pieces, OrderLine.to_make)
         .where(OrderLine.order_id == order_id)
@@ -111,11 +98,20 @@ def order_progress(session: Session, order_id: int) -> Progress:
         here[content.order_line_id] = here.get(content.order_line_id, 0) + content.pieces
     return Progress(
         lines=tuple(
-            _line(line.id, line.pieces, line.to_make, hands, here.get(line.id, 0)) for line in lines
+            _in_wave(waves[line.id])
+            if line.id in waves
+            else _line(line.id, line.pieces, line.to_make, hands, here.get(line.id, 0))
+            for line in lines
         ),
-        hands=hands,
+        hands=(*hands, *shared_hands(session, shared)),
         parcels=_parcels(session, order_id),
+        shared=shared,
     )
+
+
+def _in_wave(line: SharedLine) -> LineProgress:
+    here = line.set_aside
+    return LineProgress(line.order_line_id, line.pieces, True, line.planned, here, here, here)
 
 
 def _line(
@@ -131,30 +127,6 @@ def _line(
         accepted=sum(hand.accepted for hand in mine),
         at_hub=at_hub,
     )
-
-
-def _hands(session: Session, order_id: int) -> tuple[Hand, ...]:
-    named = case((Maker.public_since.is_not(None), Maker.alias))
-    rows = session.execute(
-        select(
-            Batch.id,
-            Batch.order_line_id,
-            Batch.code,
-            Batch.state,
-            Cooperative.name,
-            Cooperative.slug,
-            named,
-            Batch.pieces - Batch.scrapped,
-            Batch.in_inspection + Batch.accepted,
-            Batch.accepted,
-        )
-        .join(OrderLine, OrderLine.id == Batch.order_line_id)
-        .join(Cooperative, Cooperative.id == Batch.cooperative_id)
-        .join(Maker, Maker.id == Batch.maker_id)
-        .where(OrderLine.order_id == order_id, Batch.state.in_(COUNTED))
-        .order_by(Batch.id)
-    )
-    return tuple(Hand(*row) for row in rows)
 
 
 def _parcels(session: Session, order_id: int) -> tuple[ParcelLine, ...]:

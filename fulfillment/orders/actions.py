@@ -115,6 +115,27 @@ def enlarge(
     record(session, order, "enlarge", actor=actor, now=now, **grew)
 
 
+def hand_over(session: Session, order: Order, *, actor: Actor, now: datetime) -> None:
+    """A wave is done: every piece of it lies at the hub for the one who ordered it."""
+    move(session, order, ORDER, "hand_over", actor=actor, now=now)
+
+
+def need_fewer(
+    session: Session, line: OrderLine, pieces: int, *, actor: Actor, now: datetime
+) -> None:
+    """So many pieces of a line are no longer wanted; a line that wants none is not made any more.
+
+    What makers have in hand stays theirs; only pieces that nobody has are not given out.
+    """
+    few = update(OrderLine).where(OrderLine.id == line.id, OrderLine.pieces > pieces)
+    if not _changed(session, few.values(pieces=OrderLine.pieces - pieces)):
+        line.to_make = False
+        session.flush()
+    session.refresh(line)
+    order = session.get_one(Order, line.order_id)
+    record(session, order, "need_fewer", actor=actor, now=now, line=line.id, pieces=pieces)
+
+
 def _changed(session: Session, statement: Update) -> bool:
     session.flush()
     statement = statement.execution_options(synchronize_session=False)

@@ -2,7 +2,8 @@
 
 placed → paid → in production → ready → sent → completed; cancelled until sent. A bulk order on
 invoice may start production before it is paid; paying later does not move it back. An order from
-the web holds its pieces for `PAY_WITHIN`; then it is cancelled, and late money revives it.
+the web holds its pieces for `PAY_WITHIN`; then it is cancelled, and late money revives it. A wave
+is an order of the house to itself: no customer, no money, and complete when its pieces are here.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ class OrderKind(StrEnum):
 
     WEB = "web"
     BULK = "bulk"
+    WAVE = "wave"
 
 
 class OrderState(StrEnum):
@@ -52,6 +54,7 @@ ORDER = Machine(
         (_S.PAID, "cancel"): _S.CANCELLED,
         (_S.IN_PRODUCTION, "pay"): _S.IN_PRODUCTION,
         (_S.IN_PRODUCTION, "make_ready"): _S.READY,
+        (_S.IN_PRODUCTION, "hand_over"): _S.COMPLETED,
         (_S.IN_PRODUCTION, "cancel"): _S.CANCELLED,
         (_S.READY, "pay"): _S.READY,
         (_S.READY, "send"): _S.SENT,

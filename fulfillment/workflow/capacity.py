@@ -23,9 +23,9 @@ from sqlalchemy.orm import Session
 
 from catalog.errors import Refusal
 from catalog.products import Product
-from fulfillment import promises
+from fulfillment import promises, waves
 from fulfillment.batches import covered
-from fulfillment.orders import Order
+from fulfillment.orders import Order, OrderKind
 from fulfillment.promises import NewClaim, Outlook, Style, Taken
 from fulfillment.workflow.gathering import today
 
@@ -121,9 +121,15 @@ def let_go(session: Session, cause: str, *, now: datetime) -> None:
 
 
 def order_let_go(session: Session, order: Order, *, cause: str, now: datetime) -> None:
-    """Give back the hours of an order's pieces that nobody has begun."""
+    """Give back the hours of an order's pieces that nobody has begun.
+
+    Pieces in a wave may be in somebody's hands, and those of a wave are promised all the same: the
+    next measuring tells what of them is free.
+    """
     lines = [line for line in order.lines if line.to_make]
-    if not lines:
+    shared = {each.open_for for each in waves.gathered_for(session, [line.id for line in lines])}
+    lines = [line for line in lines if line.id not in shared]
+    if not lines or order.kind is OrderKind.WAVE:
         return
     given = covered(session, [line.id for line in lines])
     makings = [

@@ -1,7 +1,8 @@
 """Dispatch: from the cooperative's table to the customer's door, in one transaction each.
 
 * Packed: never more than a batch has accepted and not yet packed, whoever packs at the same time.
-* Received at the hub: when every piece that was made for an order has arrived, it becomes ready.
+* Received at the hub: when every piece that was made for an order has arrived, it becomes ready;
+  pieces of a wave are shared out among the shoppers first (`sharing`).
 * Sent: a ready order (or a paid one that comes from stock alone) leaves in one parcel, and its
   advance becomes revenue in the ledger.
 * Delivered: with the last parcel the order is complete.
@@ -22,8 +23,14 @@ from catalog.history import Actor
 from catalog.money import Money
 from fulfillment import batches, ledger, orders, shipping
 from fulfillment.ledger import recipes
-from fulfillment.orders import Order, OrderLine, OrderState
+from fulfillment.orders import Order, OrderKind, OrderLine, OrderState
 from fulfillment.shipping import Content, NewParcel, Parcel, ParcelKind
+from fulfillment.workflow.sharing import (
+    kept_contents,
+    lines_behind,
+    pieces_shared,
+    wave_is_done,
+)
 
 
 def parcel_packed(
@@ -62,8 +69,16 @@ def parcel_received(session: Session, parcel: Parcel, *, actor: Actor, now: date
     if parcel.kind is not ParcelKind.TO_HUB:
         raise Refusal("parcel.other_leg", "This parcel does not go to the hub.")
     shipping.deliver(session, parcel, actor=actor, now=now)
-    for order in _orders_of(session, shipping.lines_in(session, parcel.id)):
-        if order.state is OrderState.IN_PRODUCTION and _all_here(session, order):
+    lines = shipping.lines_in(session, parcel.id)
+    found = _orders_of(session, [*lines, *lines_behind(session, lines)])
+    pieces_shared(session, parcel, now=now)
+    for order in found:
+        if order.state is not OrderState.IN_PRODUCTION:
+            continue
+        if order.kind is OrderKind.WAVE:
+            if wave_is_done(session, order):
+                orders.hand_over(session, order, actor=actor, now=now)
+        elif _all_here(session, order):
             orders.make_ready(session, order, actor=actor, now=now)
 
 
@@ -119,13 +134,14 @@ def _locked(session: Session, order_ids: Collection[int]) -> list[Order]:
 def _all_here(session: Session, order: Order) -> bool:
     wanted = {line.id: line.pieces for line in order.lines if line.to_make}
     here = dict.fromkeys(wanted, 0)
-    for content in shipping.at_hub(session, wanted):
+    for content in (*shipping.at_hub(session, wanted), *kept_contents(session, wanted)):
         here[content.order_line_id] += content.pieces
     return all(here[line] >= pieces for line, pieces in wanted.items())
 
 
 def _contents(session: Session, order: Order) -> list[Content]:
     """What goes to the customer: her pieces, each named by its batch where it was made for her."""
-    made = shipping.at_hub(session, [line.id for line in order.lines if line.to_make])
+    to_make = [line.id for line in order.lines if line.to_make]
+    made = (*shipping.at_hub(session, to_make), *kept_contents(session, to_make))
     from_stock = [Content(line.id, None, line.pieces) for line in order.lines if not line.to_make]
     return from_stock + list(made)

@@ -7,6 +7,7 @@ Rules
 * Money that arrives is always booked, also when nobody waits for it any more. It revives an order
   that lapsed, if the pieces are still there; else the answer is `PaidLate.REFUND` and the caller
   sends it back.
+* A cancelled order leaves its waves (`sharing`). A wave has no money.
 * Every verb may be told again: by the order's key, by (gateway, reference) of the money.
 
 How it can fail: a payment of another amount than the order's is `order.amount`; nothing is booked.
@@ -29,6 +30,7 @@ from fulfillment.ledger import recipes
 from fulfillment.orders import NewLine, NewOrder, Order, OrderKind, OrderState
 from fulfillment.workflow import capacity
 from fulfillment.workflow.capacity import Full, Making
+from fulfillment.workflow.sharing import pieces_released
 
 __all__ = [
     "NewLine",
@@ -78,6 +80,8 @@ def order_paid(
 ) -> PaidLate | None:
     """Money came. Book it, and let the order go on with it or say that it must go back."""
     payment = f"{gateway}:{reference}"
+    if order.kind is OrderKind.WAVE:
+        raise Refusal("order.wave_money", "A wave is the house's own; nobody pays for it.")
     if order.paid_by == payment:
         return None
     if _refused(session, order, payment):
@@ -99,6 +103,7 @@ def order_cancelled(
     orders.cancel(session, order, reason=reason, actor=actor, now=now)
     stock.give_back(session, key=cause(order), reason="cancelled", now=now)
     capacity.order_let_go(session, order, cause=cause(order), now=now)
+    pieces_released(session, order, actor=actor, now=now)
 
 
 def order_revived(

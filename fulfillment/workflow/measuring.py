@@ -7,6 +7,7 @@ meanwhile is counted twice for a minute, never forgotten; the next measuring put
 * Spare are the hours that live batches leave (`bench`, the same people as in a plan).
 * Promised are the open pieces of every order that is placed, paid or in production: what no live
   or finished batch stands for. A day that has passed counts as today; no day, as the last one.
+  A line that is made in a wave is counted with the wave.
 * A certificate counts until the day it ends.
 """
 
@@ -20,7 +21,7 @@ from decimal import Decimal
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from catalog.history import History
@@ -31,6 +32,7 @@ from fulfillment.makers import Maker, Skill
 from fulfillment.orders import Order, OrderLine, OrderState
 from fulfillment.planner import Capacity, Facts, StyleFacts, capacity_of
 from fulfillment.promises import WEEK, Claim, Group, Spare
+from fulfillment.waves import Gathered
 from fulfillment.workflow.bench import Wanted, people_of
 from fulfillment.workflow.gathering import cooperatives_of, today
 
@@ -71,7 +73,7 @@ def survey(session: Session, *, now: datetime) -> Survey:
     """Measure the bench; only reads."""
     begun, start, mark = time.perf_counter(), today(now), _mark(session)
     claims = tuple(session.scalars(select(Claim.id).where(Claim.expires_at.is_(None))))
-    promised = _promised(session)
+    promised = open_minutes(session)
     body = promises.to_bytes(spare_bench(session, start, promised))
     took = round(1_000 * (time.perf_counter() - begun))
     return Survey(start, body, claims, mark, took)
@@ -223,7 +225,7 @@ def _ends(session: Session, start: date) -> dict[tuple[str, int], date]:
     return {(code, craft): end for code, craft, end in session.execute(wanted) if end is not None}
 
 
-def _promised(session: Session) -> dict[tuple[Kind, date], float]:
+def open_minutes(session: Session) -> dict[tuple[Kind, date], float]:
     """Standard minutes of open pieces by kind of skill and day; one statement."""
     given = (
         select(func.coalesce(func.sum(Batch.pieces - Batch.scrapped), 0))
@@ -242,6 +244,7 @@ def _promised(session: Session) -> dict[tuple[Kind, date], float]:
         .join(Order, Order.id == OrderLine.order_id)
         .join(Product, Product.id == OrderLine.product_id)
         .where(Order.state.in_(OPEN), OrderLine.to_make)
+        .where(~exists().where(Gathered.open_for == OrderLine.id))
     )
     found: dict[tuple[Kind, date], float] = {}
     for craft, level, due, minutes, pieces in rows:

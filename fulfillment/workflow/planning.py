@@ -197,8 +197,10 @@ def refuse_unplannable(order: Order) -> None:
     """Refuse an order whose pieces may not be given out now."""
     if order.state not in _PLANNABLE:
         raise Refusal("plan.order_closed", "This order is not in a state to be planned.")
-    if order.kind is OrderKind.WEB and order.state is OrderState.PLACED:
-        raise Refusal("plan.order_unpaid", "This order has not been paid yet.")
+    if order.kind is OrderKind.WEB:
+        raise Refusal(
+            "plan.in_waves", "Pieces of shop orders are made in waves. Please gather a wave first."
+        )
 
 
 def locked_makers(session: Session, codes: Collection[str]) -> dict[str, Row[int, str, int]]:

@@ -22,6 +22,7 @@ COMMANDS = {
     "db": "storefront.cli.database:db",
     "user": "storefront.cli.users:user",
     "orders": "storefront.cli.orders:orders",
+    "waves": "storefront.cli.waves:waves",
     "plan": "storefront.cli.plan:plan",
     "ledger": "storefront.cli.ledger:ledger",
     "payouts": "storefront.cli.payouts:payouts",

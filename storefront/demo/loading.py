@@ -29,6 +29,7 @@ from storefront.demo.shopping import Shopping
 from storefront.demo.stories import bulk_stories
 from storefront.demo.timeline import Timeline
 from storefront.demo.visitors import load_visitors, settle_in
+from storefront.demo.waving import Waving
 
 LOADED = "demo_loaded"
 
@@ -65,5 +66,6 @@ def live_through(session: Session, users: dict[str, User], now: datetime) -> int
         making.begin(story)
     Shopping(session, timeline, skus).every_day(24, users["shopper"].id)
     Roads(session, timeline, people()["carriers"]).every_day(cooperatives)
+    Waving(session, timeline, making).every_night(44, users["shopper"].id)
     Paydays(session, timeline, users).begin()
     return timeline.run()

@@ -74,7 +74,7 @@ class Making:
         )
         order = intake.order_placed(self.session, new, actor=SYSTEM, now=now)
         if story.planned:
-            self.timeline.at(now + 3 * HOUR, partial(self._plan, story, order))
+            self.timeline.at(now + 3 * HOUR, partial(self.plan, story, order))
             self.timeline.at(now + 2 * DAY, partial(self._pay, order))
 
     def _lines(self, story: BulkStory, now: datetime) -> tuple[NewLine, ...]:
@@ -109,7 +109,8 @@ class Making:
             now=now,
         )
 
-    def _plan(self, story: BulkStory, order: Order, now: datetime) -> None:
+    def plan(self, story: BulkStory, order: Order, now: datetime) -> None:
+        """Work a plan out for an order and offer its batches."""
         adjustments = planning.Adjustments()
         plan = planning.plan_proposed(
             self.session, order, adjustments=adjustments, actor=SYSTEM, now=now

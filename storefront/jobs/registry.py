@@ -14,6 +14,7 @@ from storefront.jobs import buying
 from storefront.jobs.capacity import measure_bench
 from storefront.jobs.pictures import render_picture, sweep_quarantine
 from storefront.jobs.planning import propose_plan
+from storefront.jobs.waving import gather_waves
 from storefront.notices.news import NEWS, tell_news
 from storefront.notices.outbox import SEND
 from storefront.notices.sending import send_notice
@@ -32,6 +33,7 @@ HANDLERS: dict[str, Handler] = {
     "payments.notice": buying.work_off_notice,
     "payments.refund": buying.send_refund,
     "payments.sweep": buying.sweep_payments,
+    "waves.gather": gather_waves,
     PLAN: propose_plan,
     SEND: send_notice,
     NEWS: tell_news,
@@ -45,4 +47,8 @@ RECURRING: dict[str, timedelta] = {
     "media.sweep": timedelta(days=1),
     "orders.expire": timedelta(minutes=1),
     "payments.sweep": timedelta(minutes=5),
+    "waves.gather": timedelta(days=1),
 }
+
+#: name of a job → how long after midnight UTC its turns begin: two at night at the hub.
+BEGINS: dict[str, timedelta] = {"waves.gather": timedelta(hours=18)}

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from catalog import queue
 from catalog.db import JsonMap
 from catalog.queue import Job, JobState
-from storefront.jobs.registry import HANDLERS, RECURRING
+from storefront.jobs.registry import BEGINS, HANDLERS, RECURRING
 
 #: How long a finished job is kept for people to look at.
 KEEP = timedelta(days=14)
@@ -25,7 +25,8 @@ class Rounds:
     def enqueue_due(self, session: Session, moment: datetime) -> None:
         """Write down every turn that has begun and was not seen yet."""
         for name, period in RECURRING.items():
-            turn = int(moment.timestamp() // period.total_seconds())
+            begins = BEGINS.get(name, timedelta()).total_seconds()
+            turn = int((moment.timestamp() - begins) // period.total_seconds())
             if self.seen.get(name) != turn:
                 queue.enqueue(session, name, {}, now=moment, key=f"{name}:{turn}")
                 session.commit()

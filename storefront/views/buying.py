@@ -22,6 +22,7 @@ from catalog.errors import Refusal
 from catalog.money import Money
 from catalog.stock import SoldOut
 from fulfillment import orders
+from fulfillment.board.progress import order_progress
 from fulfillment.orders import NewLine, NewOrder, Order, OrderKind, OrderState
 from fulfillment.workflow import intake
 from fulfillment.workflow.capacity import Full
@@ -35,7 +36,7 @@ from storefront.errors import say
 from storefront.forms.buying import CheckoutForm
 from storefront.live import cookie as host_cookie
 from storefront.payments import Declined, Unreachable
-from storefront.views.order_thread import hand_words, story_of
+from storefront.views.order_thread import hand_words, may_cancel, story_of
 from storefront.wiring import now
 from storefront.wiring.languages import day as day_of
 from storefront.wiring.languages import language
@@ -151,16 +152,12 @@ def pay_again(token: str) -> Answer:
 def cancel(token: str) -> Answer:
     """She does not want it any more."""
     session, found = db.session(), order_of_token(token)
-    if found.state not in CANCELLABLE:
+    if not may_cancel(found.state, order_progress(session, found.id)):
         raise Refusal("order.too_late", "This order is already being made ready; please write us.")
     payments.call_off(session, found, actor=person().actor(), now=now())
     session.commit()
     flash(_("The order is cancelled."), "good")
     return redirect(url_for("buying.order", token=token), 303)
-
-
-#: While nobody has begun to pack it.
-CANCELLABLE = frozenset({OrderState.PLACED, OrderState.PAID})
 
 
 def _number(name: str, otherwise: int = 0) -> int:

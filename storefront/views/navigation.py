@@ -40,6 +40,7 @@ DOORS = (
     Door(Role.OFFICE, "/office", _l("Office"), "house"),
     Door(Role.OFFICE, "/office/orders", _l("Orders"), "clipboard-list"),
     Door(Role.OFFICE, "/office/plans", _l("Plans"), "calendar-days"),
+    Door(Role.OFFICE, "/office/waves", _l("Waves"), "layers"),
     Door(Role.OFFICE, "/office/goods", _l("Goods"), "gem"),
     Door(Role.OFFICE, "/office/people", _l("People"), "users"),
     Door(Role.OFFICE, "/office/money", _l("Money"), "coins"),

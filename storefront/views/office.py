@@ -23,6 +23,7 @@ from storefront.views import (
     office_replans,
     office_sheets,
     office_skills,
+    office_waves,
 )
 
 pages = Blueprint("office", __name__, url_prefix="/office")
@@ -37,6 +38,7 @@ ROOMS = (
     office_people,
     office_maker,
     office_skills,
+    office_waves,
 )
 for room in ROOMS:
     pages.register_blueprint(room.pages)

@@ -14,9 +14,10 @@ from werkzeug.wrappers import Response
 from catalog.db import db
 from catalog.errors import Refusal
 from catalog.money import Money
-from fulfillment.batches import HERS
+from fulfillment.batches import HERS, BatchState
 from fulfillment.board.office_orders import PLANNABLE, OrderFilter, order_lines, orders_page
 from fulfillment.board.progress import order_progress
+from fulfillment.board.waves import shoppers_of
 from fulfillment.orders import ORDER, Order, OrderKind, OrderState
 from fulfillment.planner.queries import plans_of
 from fulfillment.workflow import intake, planning
@@ -127,7 +128,10 @@ def paid_by_bank(row: Order) -> bool:
 
 def _cancelled(row: Order, reason: str, refund: str) -> None:
     session, actor, at = db.session(), person().actor(Role.OFFICE), now()
-    if any(each.state in HERS for each in order_progress(session, row.id).hands):
+    held = HERS | {BatchState.FINISHED} if row.kind is OrderKind.WAVE else HERS
+    progress = order_progress(session, row.id)
+    shared = {each.order_line_id for each in progress.shared}  # others' work goes on
+    if any(each.state in held for each in progress.hands if each.order_line_id not in shared):
         raise Refusal("order.work_begun", "Makers have begun; please speak with them first.")
     planning.batches_withdrawn(session, row, actor=actor, now=at)
     intake.order_cancelled(session, row, reason=reason, actor=actor, now=at)
@@ -154,21 +158,24 @@ def propose(row: Order, adjustments: Adjustments) -> int:
 def _order_page(row: Order, payment_form: PaymentForm, cancel_form: CancelForm) -> str:
     lines, tries = order_lines(db.session(), row), of_order(db.session(), row.id)
     open_pieces = sum(line.open for line in lines)
-    paid_first = row.kind is OrderKind.WEB and row.state is OrderState.PLACED
+    own = row.kind is not OrderKind.WEB  # pieces of shop orders are planned in waves
     return render_template(
         "office/order.html",
         order=row,
         total=Money(row.total_minor, row.currency),
         lines=lines,
         progress=order_progress(db.session(), row.id),
+        shoppers=shoppers_of(db.session(), row.id) if row.kind is OrderKind.WAVE else (),
         plans=plans_of(db.session(), row.id),
         payments=tries,
         refunds=_amounts(tries, payments.refunds_of),
         disputes=_amounts(tries, payments.disputes_of),
         open_pieces=open_pieces,
         **changes_shown(row),
-        may_plan=row.state in PLANNABLE and open_pieces > 0 and not paid_first,
-        may_pay=row.paid_at is None and "pay" in ORDER.verbs(row.state),
+        may_plan=row.state in PLANNABLE and open_pieces > 0 and own,
+        may_pay=row.paid_at is None
+        and row.kind is not OrderKind.WAVE
+        and "pay" in ORDER.verbs(row.state),
         paid_by_bank=paid_by_bank(row),
         may_cancel="cancel" in ORDER.verbs(row.state),
         payment_form=payment_form,

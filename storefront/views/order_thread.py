@@ -18,7 +18,7 @@ from catalog.history import Moment, history_of
 from catalog.money import Money
 from fulfillment import orders
 from fulfillment.board.progress import Hand, ParcelLine, Progress, order_progress
-from fulfillment.orders import Order, OrderState, ShownLine
+from fulfillment.orders import Order, OrderKind, OrderState, ShownLine
 from fulfillment.shipping import ParcelKind
 from media.assets import PictureView, covers
 from storefront import payments
@@ -51,6 +51,7 @@ class Story:
     lines: tuple[ShownLine, ...]
     covers: Mapping[int, PictureView]
     hands: tuple[Hand, ...]
+    shared: bool
     parcels: tuple[ParcelLine, ...]
     refunds: tuple[tuple[Money, Refund], ...]
     disputes: tuple[tuple[Money, Dispute, str], ...]
@@ -79,6 +80,7 @@ def story_of(session: Session, order: Order, *, now: datetime) -> Story:
         lines=lines,
         covers=covers(session, [line.product_id for line in lines]),
         hands=progress.hands,
+        shared=any(not each.is_here for each in progress.shared),
         parcels=tuple(each for each in progress.parcels if each.kind is ParcelKind.TO_CUSTOMER),
         refunds=tuple((Money(each.amount_minor, each.currency), each) for each in refunds),
         disputes=tuple(_dispute(each) for each in disputes),
@@ -86,7 +88,7 @@ def story_of(session: Session, order: Order, *, now: datetime) -> Story:
         shipping=Money(order.shipping_minor, order.currency),
         total=Money(order.total_minor, order.currency),
         can_pay=waiting,
-        can_cancel=order.state in (_S.PLACED, _S.PAID),
+        can_cancel=may_cancel(order.state, progress),
         thinking=waiting and any(each.state is PaymentState.PENDING for each in tries),
         came_late="paid_late" in verbs,
         revived="revive" in verbs and order.state is not _S.CANCELLED,
@@ -102,6 +104,12 @@ def _dispute(row: Dispute) -> tuple[Money, Dispute, str]:
         DisputeState.WON: _("Your bank has decided that the payment stands."),
     }
     return Money(row.amount_minor, row.currency), row, str(sentences[row.state])
+
+
+def may_cancel(state: OrderState, progress: Progress) -> bool:
+    """She may call it off while nothing lies ready for her; other hands will want the piece."""
+    waits = bool(progress.shared) and not any(each.set_aside for each in progress.shared)
+    return state in (_S.PLACED, _S.PAID) or (state is _S.IN_PRODUCTION and waits)
 
 
 def _steps(order: Order, past: list[Moment], progress: Progress) -> tuple[Step, ...]:
@@ -137,7 +145,7 @@ def _step(knot: Knot, reached: int, following: int) -> Step:
 def _knots(order: Order, at: Mapping[str, datetime], progress: Progress) -> list[Knot]:
     on_invoice = order.paid_at is None and order.state is not _S.PLACED
     paying = Knot(LAST if on_invoice else 1, _("Payment"), _("Paid"), _pay_by(order), order.paid_at)
-    making = Knot(2, _("Being made for you"), _("Made for you"), _made(progress))
+    making = Knot(2, _("Being made for you"), _("Made for you"), _made(order, progress))
     return [
         Knot(0, _("Ordered"), _("Ordered"), at=order.placed_at),
         paying,
@@ -154,17 +162,38 @@ def _pay_by(order: Order) -> str:
     return str(_("We keep your pieces until %(time)s.", time=moment_of(order.pay_by)))
 
 
-def _made(progress: Progress) -> str:
+def _made(order: Order, progress: Progress) -> str:
     batches = len(progress.hands)
+    if not batches and not progress.shared and order.kind is OrderKind.WEB:
+        return str(
+            _("We gather your pieces with those of others, so that makers get a good batch.")
+        )
     if not batches:
         return str(_("We are asking makers who has hands free."))
     who = ngettext("%(num)s batch", "%(num)s batches", batches)
+    if progress.shared and progress.at_hub < progress.to_make:
+        return _together(progress, who)
     return str(
         _(
             "%(done)s of %(all)s pieces are made and accepted, in %(batches)s.",
             done=progress.accepted,
             all=progress.to_make,
             batches=who,
+        )
+    )
+
+
+def _together(progress: Progress, who: str) -> str:
+    """How far the wave is, and how many of hers lie ready."""
+    return str(
+        _(
+            "Made together with pieces for others, in %(batches)s: "
+            "%(done)s of %(all)s are finished, %(here)s of your %(yours)s lie ready for you.",
+            batches=who,
+            done=sum(each.finished for each in progress.shared),
+            all=sum(each.together for each in progress.shared),
+            here=progress.at_hub,
+            yours=progress.to_make,
         )
     )
 

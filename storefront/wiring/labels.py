@@ -31,6 +31,7 @@ LABELS: Mapping[str, Table] = {
     "OrderKind": {
         "web": (_l("Shop order"), "plain"),
         "bulk": (_l("Bulk order"), "plain"),
+        "wave": (_l("Wave"), "plain"),
     },
     "BatchState": {
         "planned": (_l("Planned"), "plain"),

@@ -79,7 +79,7 @@ QUERIES: dict[str, Query] = {
     "orders_to_send": lambda s, at: parcels.orders_to_send(s),
     "order_progress": lambda s, at: order_progress(s, at.order.id),
 }
-MOST = {"people": 2, "today": 2, "bench": 4, "order_progress": 4}
+MOST = {"people": 2, "today": 2, "bench": 4, "order_progress": 5}
 
 
 @pytest.mark.parametrize("name", QUERIES)

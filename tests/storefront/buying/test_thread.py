@@ -76,7 +76,7 @@ def test_pieces_that_are_made_have_a_station_of_their_own(
     paid(session, order, now)
     story = told(app, session, order, now)
     assert at(story) == (["Ordered", "Paid"], "Being made for you")
-    assert "asking makers" in story.steps[2].about
+    assert "with those of others" in story.steps[2].about
 
 
 def test_a_bulk_order_on_invoice_does_not_claim_to_be_paid(

@@ -77,7 +77,14 @@ def test_a_new_price_and_a_new_rate_are_new_rows(
 
 
 PAGES = ("", "/orders", "/orders/sheet", "/plans", "/goods", "/goods?q=款式01", "/goods/style-00")
-PAGES += ("/skills", "/people", "/people?cooperative=qingxi", "/orders/{order}", "/plans/{plan}")
+PAGES += (
+    "/waves",
+    "/skills",
+    "/people",
+    "/people?cooperative=qingxi",
+    "/orders/{order}",
+    "/plans/{plan}",
+)
 PAGES += ("/plans/{plan}/facts.json", "/orders/sheet/template.xlsx")
 
 
