@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from catalog.cooperatives import Cooperative
 from catalog.history import Actor
 from catalog.money import Money
 from catalog.products import Variant
-from catalog.stock import Location
+from catalog.stock import Location, StockMove
 from catalog.words import Words
 from fulfillment.batches import Batch, NewHandIn
 from fulfillment.orders import NewLine, NewOrder, Order, OrderKind, place
 from fulfillment.quality import Verdict
-from fulfillment.shipping import Parcel
+from fulfillment.shipping import Parcel, ParcelContent
+from fulfillment.waves import SetAside
 from fulfillment.workflow import dispatch, floor, intake
 from fulfillment.workflow.planning import plan_accepted, plan_proposed
 from fulfillment.workflow.waves import waves_gathered
@@ -144,3 +145,26 @@ def everything_received(session: Session, batches: list[Batch], now: datetime) -
         }
         if left:
             received(session, left, now)
+
+
+def all_made(session: Session, wave: Order, now: datetime) -> list[Batch]:
+    """The wave's batches with every piece accepted."""
+    batches = given_out(session, wave, now)
+    for batch in batches:
+        made(session, batch, now)
+    return batches
+
+
+def nothing_is_lost(session: Session) -> bool:
+    """Every piece that arrived for a wave is set aside for somebody or on sale."""
+    arrived = (
+        session.scalar(
+            select(func.sum(ParcelContent.pieces))
+            .join(Parcel)
+            .where(Parcel.kind == "to_hub", Parcel.state == "delivered")
+        )
+        or 0
+    )
+    aside = session.scalar(select(func.sum(SetAside.pieces))) or 0
+    on_sale = session.scalar(select(func.sum(StockMove.pieces)).where(StockMove.reason == "wave"))
+    return bool(arrived == aside + (on_sale or 0))

@@ -58,6 +58,11 @@ class Progress:
     shared: tuple[SharedLine, ...] = ()
 
     @property
+    def among_others(self) -> bool:
+        """Whether pieces of it are still being made together with pieces for others."""
+        return any(not each.is_here for each in self.shared)
+
+    @property
     def to_make(self) -> int:
         """Pieces that are made for this order."""
         return sum(line.pieces for line in self.lines if line.to_make)

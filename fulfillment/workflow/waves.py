@@ -17,9 +17,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
-from sqlalchemy import Table, exists, func, insert, literal, select
+from sqlalchemy import Select, Table, exists, func, insert, literal, select
 from sqlalchemy.orm import Session
 
 from catalog.cooperatives import Cooperative
@@ -75,20 +75,6 @@ def open_lines(session: Session, *, among: Collection[int] | None = None) -> lis
     """Paid lines of shoppers that nobody makes; two statements."""
     way = func.max(Cooperative.kit_days + Cooperative.return_days)
     way_days = session.scalar(select(way)) or 0
-    paid_at = func.coalesce(Order.paid_at, Order.placed_at)
-    wanted = (
-        select(OrderLine, Order.due_on, paid_at, Craft.slug, Product, Cooperative.min_batch)
-        .join(Order, Order.id == OrderLine.order_id)
-        .join(Product, Product.id == OrderLine.product_id)
-        .join(Craft, Craft.id == Product.craft_id)
-        .join(Cooperative, Cooperative.id == Product.cooperative_id)
-        .where(Order.kind == OrderKind.WEB, Order.state.in_(OPEN), OrderLine.to_make)
-        .where(~exists().where(Gathered.open_for == OrderLine.id))
-        .where(~exists().where(Batch.order_line_id == OrderLine.id, Batch.state.in_(COUNTED)))
-        .order_by(OrderLine.id)
-    )
-    if among is not None:
-        wanted = wanted.where(OrderLine.id.in_(among))
     return [
         OpenLine(
             line_id=line.id,
@@ -101,8 +87,24 @@ def open_lines(session: Session, *, among: Collection[int] | None = None) -> lis
             batch=whole_packs(max(product.min_batch, least), product.pack),
             way_days=way_days,
         )
-        for line, due_on, paid, craft, product, least in session.execute(wanted)
+        for line, due_on, paid, craft, product, least in session.execute(_open_rows(among))
     ]
+
+
+def _open_rows(among: Collection[int] | None) -> Select[*tuple[Any, ...]]:
+    paid_at = func.coalesce(Order.paid_at, Order.placed_at)
+    wanted = (
+        select(OrderLine, Order.due_on, paid_at, Craft.slug, Product, Cooperative.min_batch)
+        .join(Order, Order.id == OrderLine.order_id)
+        .join(Product, Product.id == OrderLine.product_id)
+        .join(Craft, Craft.id == Product.craft_id)
+        .join(Cooperative, Cooperative.id == Product.cooperative_id)
+        .where(Order.kind == OrderKind.WEB, Order.state.in_(OPEN), OrderLine.to_make)
+        .where(~exists().where(Gathered.open_for == OrderLine.id))
+        .where(~exists().where(Batch.order_line_id == OrderLine.id, Batch.state.in_(COUNTED)))
+        .order_by(OrderLine.id)
+    )
+    return wanted if among is None else wanted.where(OrderLine.id.in_(among))
 
 
 def _lock(session: Session, line_ids: Collection[int]) -> None:
@@ -155,21 +157,15 @@ def _new_order(wave: NewWave, key: str) -> NewOrder:
         address=None,
         language="",
         currency=currency,
-        lines=tuple(
-            NewLine(
-                variant_id=each.variant_id,
-                product_id=each.product_id,
-                pieces=each.pieces,
-                unit_price=Money(0, currency),
-                to_make=True,
-                due_on=each.due_on,
-            )
-            for each in wave.lines
-        ),
+        lines=tuple(_new_line(each, Money(0, currency)) for each in wave.lines),
         shipping=Money(0, currency),
         due_on=min(each.due_on for each in wave.lines),
         key=key,
     )
+
+
+def _new_line(new: WaveLine, free: Money) -> NewLine:
+    return NewLine(new.variant_id, new.product_id, new.pieces, free, True, new.due_on)
 
 
 def _tie(session: Session, line: OrderLine, new: WaveLine, now: datetime) -> None:

@@ -158,7 +158,6 @@ def propose(row: Order, adjustments: Adjustments) -> int:
 def _order_page(row: Order, payment_form: PaymentForm, cancel_form: CancelForm) -> str:
     lines, tries = order_lines(db.session(), row), of_order(db.session(), row.id)
     open_pieces = sum(line.open for line in lines)
-    own = row.kind is not OrderKind.WEB  # pieces of shop orders are planned in waves
     return render_template(
         "office/order.html",
         order=row,
@@ -172,15 +171,24 @@ def _order_page(row: Order, payment_form: PaymentForm, cancel_form: CancelForm) 
         disputes=_amounts(tries, payments.disputes_of),
         open_pieces=open_pieces,
         **changes_shown(row),
-        may_plan=row.state in PLANNABLE and open_pieces > 0 and own,
-        may_pay=row.paid_at is None
-        and row.kind is not OrderKind.WAVE
-        and "pay" in ORDER.verbs(row.state),
+        may_plan=_may_plan(row) and open_pieces > 0,
+        may_pay=_may_pay(row),
         paid_by_bank=paid_by_bank(row),
         may_cancel="cancel" in ORDER.verbs(row.state),
         payment_form=payment_form,
         cancel_form=cancel_form,
     )
+
+
+def _may_plan(row: Order) -> bool:
+    """Pieces of shop orders are planned in waves."""
+    return row.state in PLANNABLE and row.kind is not OrderKind.WEB
+
+
+def _may_pay(row: Order) -> bool:
+    """A wave is the house's own."""
+    waits = row.paid_at is None and row.kind is not OrderKind.WAVE
+    return waits and "pay" in ORDER.verbs(row.state)
 
 
 def _amounts(

@@ -22,7 +22,7 @@ from fulfillment.orders import Order, OrderKind, OrderState, ShownLine
 from fulfillment.shipping import ParcelKind
 from media.assets import PictureView, covers
 from storefront import payments
-from storefront.payments import Dispute, DisputeState, PaymentState, Refund
+from storefront.payments import Dispute, DisputeState, Payment, PaymentState, Refund
 from storefront.wiring.languages import moment as moment_of
 from storefront.wiring.languages import words
 
@@ -72,7 +72,6 @@ def story_of(session: Session, order: Order, *, now: datetime) -> Story:
     lines = orders.shown_lines(session, order.id)
     tries = payments.of_order(session, order.id)
     refunds = [each for one in tries for each in payments.refunds_of(session, one.id)]
-    disputes = [each for one in tries for each in payments.disputes_of(session, one.id)]
     verbs = {each.verb for each in past}
     waiting = order.paid_at is None and order.state is not _S.CANCELLED
     return Story(
@@ -80,10 +79,10 @@ def story_of(session: Session, order: Order, *, now: datetime) -> Story:
         lines=lines,
         covers=covers(session, [line.product_id for line in lines]),
         hands=progress.hands,
-        shared=any(not each.is_here for each in progress.shared),
+        shared=progress.among_others,
         parcels=tuple(each for each in progress.parcels if each.kind is ParcelKind.TO_CUSTOMER),
         refunds=tuple((Money(each.amount_minor, each.currency), each) for each in refunds),
-        disputes=tuple(_dispute(each) for each in disputes),
+        disputes=_disputes(session, tries),
         goods=Money(order.goods_minor, order.currency),
         shipping=Money(order.shipping_minor, order.currency),
         total=Money(order.total_minor, order.currency),
@@ -93,6 +92,11 @@ def story_of(session: Session, order: Order, *, now: datetime) -> Story:
         came_late="paid_late" in verbs,
         revived="revive" in verbs and order.state is not _S.CANCELLED,
     )
+
+
+def _disputes(session: Session, tries: list[Payment]) -> tuple[tuple[Money, Dispute, str], ...]:
+    found = [each for one in tries for each in payments.disputes_of(session, one.id)]
+    return tuple(_dispute(each) for each in found)
 
 
 def _dispute(row: Dispute) -> tuple[Money, Dispute, str]:

@@ -5,35 +5,29 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import pytest
-from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from catalog import stock
-from catalog.db import db, intent
 from catalog.errors import Refusal
-from catalog.stock import StockMove
 from fulfillment import ledger
-from fulfillment.batches import Batch
 from fulfillment.earnings import Earning
 from fulfillment.ledger.proof import prove
 from fulfillment.orders import Order, OrderState
-from fulfillment.shipping import Parcel, ParcelContent
-from fulfillment.waves import SetAside
 from fulfillment.workflow import dispatch, intake
 from fulfillment.workflow.planning import plan_proposed
 from fulfillment.workflow.waves import waves_closed, waves_gathered
-from tests.fulfillment.at_once import at_once
 from tests.fulfillment.workflow.plans import FREE
 from tests.made_office import OFFICE, Workshop
 from tests.made_waves import (
     SHOPPER,
     a_wish,
+    all_made,
     everything_received,
     gathered,
     given_out,
     made,
-    on_the_road,
+    nothing_is_lost,
     received,
 )
 
@@ -43,36 +37,13 @@ def cancelled(session: Session, order: Order, now: datetime, reason: str = "cust
     session.commit()
 
 
-def ready(session: Session, wave: Order, now: datetime) -> list[Batch]:
-    """The wave's batches with every piece accepted."""
-    batches = given_out(session, wave, now)
-    for batch in batches:
-        made(session, batch, now)
-    return batches
-
-
-def nothing_is_lost(session: Session) -> bool:
-    """Every piece that arrived for a wave is set aside for somebody or on sale."""
-    arrived = (
-        session.scalar(
-            select(func.sum(ParcelContent.pieces))
-            .join(Parcel)
-            .where(Parcel.kind == "to_hub", Parcel.state == "delivered")
-        )
-        or 0
-    )
-    aside = session.scalar(select(func.sum(SetAside.pieces))) or 0
-    on_sale = session.scalar(select(func.sum(StockMove.pieces)).where(StockMove.reason == "wave"))
-    return bool(arrived == aside + (on_sale or 0))
-
-
 def test_two_shoppers_share_a_batch_and_both_are_sent_with_its_name(
     session: Session, workshop: Workshop, now: datetime
 ) -> None:
     red = workshop.variants[0]
     mei, lan = a_wish(session, {red: 4}, now), a_wish(session, {red: 6}, now, key="web:lan")
     wave = gathered(session, now)
-    batches = ready(session, wave, now)
+    batches = all_made(session, wave, now)
     assert sum(batch.pieces for batch in batches) == 10
     everything_received(session, batches, now)
     assert (mei.state, lan.state, wave.state) == (
@@ -99,7 +70,7 @@ def test_the_first_pieces_go_to_the_earliest_date_then_to_who_paid_first(
     early = a_wish(session, {red: 3}, now, key="web:early", due=date(2026, 12, 20))
     second = a_wish(session, {red: 4}, now, key="web:second")
     wave = gathered(session, now)
-    batches = ready(session, wave, now)
+    batches = all_made(session, wave, now)
     by_date = {line.due_on: line for line in wave.lines}
     assert [by_date[day].pieces for day in sorted(by_date)] == [3, 7]  # type: ignore[type-var]
     later = next(each for each in batches if each.order_line_id == wave.lines[1].id)
@@ -120,7 +91,7 @@ def test_a_partial_arrival_waits_for_the_rest(
 ) -> None:
     mei = a_wish(session, {workshop.variants[0]: 10}, now)
     wave = gathered(session, now)
-    (batch,) = ready(session, wave, now)
+    (batch,) = all_made(session, wave, now)
     received(session, {batch: 4}, now)
     assert (mei.state, wave.state) == (OrderState.IN_PRODUCTION, OrderState.IN_PRODUCTION)
     with pytest.raises(Refusal):
@@ -137,9 +108,9 @@ def test_an_order_of_stock_and_made_pieces_leaves_whole(
     mei = a_wish(session, {beads: 2, knot: 3}, now)
     first, second = waves_gathered(session, everything=True, actor=OFFICE, now=now)
     session.commit()
-    everything_received(session, ready(session, first, now), now)
+    everything_received(session, all_made(session, first, now), now)
     assert (mei.state, first.state) == (OrderState.IN_PRODUCTION, OrderState.COMPLETED)
-    everything_received(session, ready(session, second, now), now)
+    everything_received(session, all_made(session, second, now), now)
     assert mei.state is OrderState.READY
 
 
@@ -152,7 +123,7 @@ def test_cancelled_before_work_is_given_out_her_pieces_are_not_made(
     cancelled(session, mei, now)
     assert wave.lines[0].pieces == 6
     assert wave.state is OrderState.PLACED
-    batches = ready(session, wave, now)
+    batches = all_made(session, wave, now)
     everything_received(session, batches, now)
     assert (lan.state, wave.state) == (OrderState.READY, OrderState.COMPLETED)
     assert stock.on_hand(session, [red.id]) == {red.id: 0}
@@ -189,7 +160,7 @@ def test_a_refund_after_arrival_puts_what_lay_aside_on_sale_once(
 ) -> None:
     red = workshop.variants[0]
     mei = a_wish(session, {red: 10}, now)
-    everything_received(session, ready(session, gathered(session, now), now), now)
+    everything_received(session, all_made(session, gathered(session, now), now), now)
     assert mei.state is OrderState.READY
     cancelled(session, mei, now, reason="refunded")
     assert stock.on_hand(session, [red.id]) == {red.id: 10}
@@ -215,7 +186,7 @@ def test_released_after_part_arrived_the_others_still_get_all_of_theirs(
     assert stock.on_hand(session, [red.id]) == {red.id: 4}
     received(session, {batch: 4}, now)
     assert lan.state is OrderState.IN_PRODUCTION
-    (again,) = ready(session, wave, now)
+    (again,) = all_made(session, wave, now)
     assert again.pieces == 2
     received(session, {again: 2}, now)
     assert (lan.state, wave.state) == (OrderState.READY, OrderState.COMPLETED)
@@ -231,7 +202,7 @@ def test_scrapped_pieces_open_again_in_the_wave(
     made(session, batch, now, scrapped=3)
     received(session, {batch: 7}, now)
     assert (mei.state, wave.state) == (OrderState.IN_PRODUCTION, OrderState.IN_PRODUCTION)
-    (again,) = ready(session, wave, now)
+    (again,) = all_made(session, wave, now)
     assert again.pieces == 3
     received(session, {again: 3}, now)
     assert (mei.state, wave.state) == (OrderState.READY, OrderState.COMPLETED)
@@ -263,7 +234,7 @@ def test_the_office_cancels_a_wave_and_its_lines_gather_again(
     session.commit()
     again = gathered(session, now)
     assert (again.id != wave.id, again.lines[0].pieces) == (True, 10)
-    everything_received(session, ready(session, again, now), now)
+    everything_received(session, all_made(session, again, now), now)
     assert mei.state is OrderState.READY
 
 
@@ -278,33 +249,3 @@ def test_a_wave_without_shoppers_ends_when_its_last_offer_falls_away(
     made(session, batch, now, scrapped=10)
     assert waves_closed(session, actor=OFFICE, now=now) == 1
     assert wave.state is OrderState.COMPLETED
-
-
-def test_receiving_and_cancelling_at_once_lose_nothing(
-    app: Flask, session: Session, workshop: Workshop, now: datetime
-) -> None:
-    red = workshop.variants[0]
-    mei, lan = a_wish(session, {red: 4}, now), a_wish(session, {red: 6}, now, key="web:lan")
-    (batch,) = ready(session, gathered(session, now), now)
-    ids = [on_the_road(session, {batch: pieces}, now).id for pieces in (5, 5)]
-    mei_id, lan_id = mei.id, lan.id
-    session.commit()
-
-    def act(own: Session, place: int) -> str:
-        intent.set("write")
-        if place == 2:
-            order = own.get_one(Order, mei_id)
-            intake.order_cancelled(own, order, reason="customer", actor=SHOPPER, now=now)
-        else:
-            dispatch.parcel_received(own, own.get_one(Parcel, ids[place]), actor=OFFICE, now=now)
-        return "done"
-
-    answers = at_once(db.engine, act, clients=3)
-    assert answers[:2] == ["done", "done"]
-    assert answers[2] in {"done", "order.stale"}
-    session.expire_all()
-    assert session.get_one(Order, lan_id).state is OrderState.READY
-    gone = session.get_one(Order, mei_id).state is OrderState.CANCELLED
-    assert gone is (answers[2] == "done")
-    assert stock.on_hand(session, [red.id]) == {red.id: 4 if gone else 0}
-    assert nothing_is_lost(session)
