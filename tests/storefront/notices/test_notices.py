@@ -14,15 +14,16 @@ from catalog.history import Actor, record
 from catalog.money import Money
 from catalog.queue import Job, JobState
 from fulfillment.orders import Order
+from fulfillment.planner.models import Plan
 from storefront import notices
-from storefront.accounts import User
+from storefront.accounts import Role, User
 from storefront.jobs.worker import run_due
 from storefront.notices.news import NEWS, tell_news
 from storefront.notices.port import CarrierDown, Letter, NotDeliverable
 from storefront.notices.rules import TEMPLATES, subject_and_text
 from storefront.notices.sending import Reader, written
 from tests.conftest import Clock
-from tests.made_making import a_floor
+from tests.made_making import a_floor, an_offer
 
 MakeUser = Callable[..., User]
 BUYER = Actor(None, "shopper")
@@ -196,6 +197,26 @@ def test_every_letter_can_be_written_in_both_languages(
     assert 5 < len(letter.subject) < 80
     assert ("众手" in letter.text) is (language == "zh-Hans")
     assert "&lt;" not in letter.text
+
+
+def test_a_maker_is_told_once_of_all_that_a_plan_offers_her(
+    session: Session, clock: Clock, user: MakeUser, app: Flask, postbox: Postbox
+) -> None:
+    at = a_floor(session)
+    user("ahe@example.org", Role.MAKER, maker_id=at.maker.id)
+    plan = Plan(order_id=at.order.id, adjustments={}, made_at=clock.now)
+    plan.facts, plan.proposal = {}, {}
+    session.add(plan)
+    session.flush()
+    for _ in range(2):
+        an_offer(session, at, pieces=4).plan_id = plan.id
+    session.commit()
+    round_of_news(session, clock)
+    clock.forward(minutes=1)
+    round_of_news(session, clock)
+    run_due(app)
+    assert [letter.to for letter in postbox.letters] == ["ahe@example.org"]
+    assert "/work" in postbox.letters[0].text
 
 
 def test_the_first_line_is_the_subject() -> None:
