@@ -19,13 +19,13 @@ from fulfillment import (
 )
 from fulfillment.planner import models as plans
 from media import assets
-from storefront import accounts, carts, live, payments
+from storefront import accounts, carts, live, payments, quotes
 
 #: The rooms that keep tables. Naming them here is what loads them.
 ROOMS = (
     *(cooperatives, history, pricing, products, queue, search, stock, assets),
     *(batches, earnings, ledger, makers, orders, plans, promises, quality, shipping, waves),
-    *(accounts, carts, live, payments),
+    *(accounts, carts, live, payments, quotes),
 )
 metadata = Model.metadata
 

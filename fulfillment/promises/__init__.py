@@ -4,6 +4,7 @@ from fulfillment.promises.actions import NewClaim, claim, give_back, keep, turn
 from fulfillment.promises.models import Claim, Gate, Snapshot
 from fulfillment.promises.queries import held, newest, outlook
 from fulfillment.promises.rules import PLANNING_DAYS, Measured, Outlook, Style, Taken
+from fulfillment.promises.several import Answer, Wish, answers
 from fulfillment.promises.spare import (
     NO_END,
     WEEK,
@@ -18,6 +19,7 @@ __all__ = [
     "NO_END",
     "PLANNING_DAYS",
     "WEEK",
+    "Answer",
     "Claim",
     "Gate",
     "Group",
@@ -28,6 +30,8 @@ __all__ = [
     "Spare",
     "Style",
     "Taken",
+    "Wish",
+    "answers",
     "claim",
     "from_bytes",
     "give_back",

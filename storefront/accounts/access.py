@@ -24,6 +24,7 @@ from storefront.accounts.access_office import order_of_plan as order_of_plan
 from storefront.accounts.access_office import picture_for_office as picture_for_office
 from storefront.accounts.access_office import plan_for_office as plan_for_office
 from storefront.accounts.access_office import product_for_office as product_for_office
+from storefront.accounts.access_office import quote_for_office as quote_for_office
 from storefront.accounts.access_office import variant_for_office as variant_for_office
 from storefront.accounts.access_work import batch_at as batch_at
 from storefront.accounts.access_work import batch_of as batch_of

@@ -8,8 +8,10 @@ from catalog.db import db
 from catalog.errors import NotFound
 from fulfillment import orders
 from fulfillment.orders import Order
+from storefront import quotes
 from storefront.accounts.persons import Person
 from storefront.carts import Cart, cookie
+from storefront.quotes import Quote
 
 #: The length of a token; anything else is not looked up.
 TOKEN = 43
@@ -23,6 +25,14 @@ def cart_of_request(person: Person) -> Cart | None:
 def own_cart(person: Person, now: datetime) -> Cart:
     """The same, begun if there is none."""
     return cookie.opened(db.session(), person.user_id, now=now)
+
+
+def quote_of_token(token: str) -> Quote:
+    """The quote behind a customer's link; its number opens nothing."""
+    found = quotes.by_token(db.session(), token) if len(token) == TOKEN else None
+    if found is None:
+        raise NotFound("quote")
+    return found
 
 
 def order_of_token(token: str) -> Order:

@@ -11,7 +11,9 @@ from fulfillment.makers import Maker
 from fulfillment.orders import Order, OrderLine, by_number
 from fulfillment.planner.models import Plan
 from media.assets import Asset, ProductPicture
+from storefront import quotes
 from storefront.accounts.persons import Person, for_office
+from storefront.quotes import Quote
 
 #: No id is larger.
 MOST = 2**31 - 1
@@ -53,6 +55,11 @@ def cooperative_for_office(person: Person, slug: str) -> Cooperative:
     """The cooperative with an address word."""
     wanted = select(Cooperative).where(Cooperative.slug == slug)
     return for_office(person, db.session.scalars(wanted).first(), "cooperative")
+
+
+def quote_for_office(person: Person, number: str) -> Quote:
+    """The quote with a number."""
+    return for_office(person, quotes.by_number(db.session(), number), "quote")
 
 
 def product_for_office(person: Person, slug: str) -> Product:

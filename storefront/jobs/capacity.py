@@ -1,4 +1,5 @@
-"""The job `capacity.measure`: keep what can be promised up to date.
+"""The jobs of promises: `capacity.measure` keeps up to date what can be promised, `quotes.lapse`
+lets quotes go whose time is over.
 
 Measuring takes seconds on a large bench, so it only reads; the write at its end is short.
 """
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from catalog.db import JsonMap, intent
 from fulfillment.workflow import measuring
+from storefront import quotes
 
 
 def measure_bench(session: Session, _payload: JsonMap, now: datetime) -> None:
@@ -24,3 +26,8 @@ def measure_bench(session: Session, _payload: JsonMap, now: datetime) -> None:
         intent.reset(token)
     if found is not None:
         measuring.keep(session, found, now=now)
+
+
+def lapse_quotes(session: Session, _payload: JsonMap, now: datetime) -> None:
+    """Quotes whose time is over give their hours back."""
+    quotes.lapse_due(session, now=now)

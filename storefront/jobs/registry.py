@@ -11,7 +11,7 @@ from catalog.db import JsonMap
 from fulfillment.ledger import seal_job
 from fulfillment.workflow.asking import JOB as PLAN
 from storefront.jobs import buying
-from storefront.jobs.capacity import measure_bench
+from storefront.jobs.capacity import lapse_quotes, measure_bench
 from storefront.jobs.pictures import render_picture, sweep_quarantine
 from storefront.jobs.planning import propose_plan
 from storefront.jobs.waving import gather_waves
@@ -29,6 +29,7 @@ HANDLERS: dict[str, Handler] = {
     "media.render": render_picture,
     "media.sweep": sweep_quarantine,
     "orders.expire": buying.expire_orders,
+    "quotes.lapse": lapse_quotes,
     "payments.close": buying.close_page,
     "payments.notice": buying.work_off_notice,
     "payments.refund": buying.send_refund,
@@ -41,6 +42,7 @@ HANDLERS: dict[str, Handler] = {
 
 #: name of a job that comes round by itself → its period.
 RECURRING: dict[str, timedelta] = {
+    "quotes.lapse": timedelta(minutes=5),
     "capacity.measure": timedelta(minutes=1),
     "ledger.seal": timedelta(minutes=1),
     "live.release": timedelta(hours=1),

@@ -19,6 +19,7 @@ from storefront.views import (
     paying,
     pictures,
     preferences,
+    quotes,
     shop,
     signing_in,
     work,
@@ -43,6 +44,7 @@ ROOMS = (
     office_money,
     pictures,
     preferences,
+    quotes,
 )
 
 

@@ -33,6 +33,12 @@ LABELS: Mapping[str, Table] = {
         "bulk": (_l("Bulk order"), "plain"),
         "wave": (_l("Wave"), "plain"),
     },
+    "QuoteState": {
+        "held": (_l("Held"), "going"),
+        "ordered": (_l("Ordered"), "good"),
+        "let_go": (_l("Let go"), "plain"),
+        "lapsed": (_l("Lapsed"), "plain"),
+    },
     "BatchState": {
         "planned": (_l("Planned"), "plain"),
         "offered": (_l("Offered, no answer yet"), "needs"),

@@ -34,6 +34,8 @@ PAGES = {
         "/office/goods", "/office/goods/jade-round-bracelet", "/office/people", "/office/skills",
         "/office/money", "/office/money/accounts/maker-payable", "/office/money/payouts",
         "/office/goods/jade-round-bracelet/pictures",
+        "/office/quotes", "/office/quotes/new",
+        "/office/quotes/new?sku=BR-JADE-01-GRN&pieces=400&due=2030-01-01",
     ),
 }  # fmt: skip
 VIEWS = (

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 import pytest
+from flask import Flask
 from sqlalchemy.orm import Session
 
 from catalog.history import SYSTEM
@@ -15,6 +16,7 @@ from fulfillment import promises
 from fulfillment.orders import NewLine, NewOrder, Order, OrderKind
 from fulfillment.workflow import capacity, intake, measuring
 from fulfillment.workflow.capacity import Full, Making
+from tests.fulfillment.workflow.test_at_once import at_once
 from tests.made_making import NOW, TODAY, a_cooperative, a_floor, a_maker, a_style
 
 DAYS = timedelta(days=1)
@@ -183,3 +185,31 @@ def test_measuring_is_due_when_something_happened(session: Session, knot: Varian
     assert measuring.due(session, now=later)
     assert not measuring.due(session, now=NOW + timedelta(seconds=5))
     assert measuring.due(session, now=NOW + timedelta(days=1))
+
+
+def test_eight_at_once_get_only_the_hours_there_are(
+    app: Flask, session: Session, knot: Variant
+) -> None:
+    """45 pieces can be here by the day; everybody wants 20."""
+    day, product = day_for(session, knot, 40), knot.product_id
+    session.commit()
+
+    def act(own: Session, number: int) -> None:
+        wish = [Making(product, 20, day)]
+        capacity.held(own, wish, cause=f"quote:Q-{number}", now=NOW)
+
+    assert sorted(at_once(app, 8, act)) == ["capacity.full"] * 6 + ["done"] * 2
+    session.rollback()
+    assert session.query(promises.Claim).count() == 2
+
+
+def test_measuring_while_others_promise_forgets_nothing(
+    app: Flask, session: Session, knot: Variant
+) -> None:
+    day = day_for(session, knot, 40)
+    survey = measuring.survey(session, now=NOW)
+    ordered(session, knot, 40)
+    measuring.keep(session, survey, now=NOW)
+    session.commit()
+    with pytest.raises(Full):
+        capacity.held(session, [Making(knot.product_id, 40, day)], cause="quote:Q", now=NOW)
