@@ -23,7 +23,7 @@ from storefront.quotes import MOST_DAYS, MOST_LINES, MOST_PIECES, Asked
 
 FIELDS = ("sku", "pieces", "due", "first", "price")
 #: Empty rows below the filled ones.
-SPARE_ROWS = 2
+SPARE_ROWS = 1
 
 
 @dataclass(frozen=True, slots=True)
