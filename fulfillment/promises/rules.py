@@ -81,17 +81,18 @@ class Outlook:
         self.measured, self.spare, self.today = measured, measured.spare, today
         self.stale = not 0 <= (today - self.spare.start).days <= FRESH_DAYS
         self.load = self.spare.load.astype(np.float64)
-        for each in taken:
-            self.take(each)
+        self.take(*taken)
 
-    def take(self, each: Taken) -> None:
-        """Count one more promise."""
-        at = self.spare.group(each.craft_id, each.level)
-        if at is not None:
-            day = max(self._place(each.due), 0)
-            week = self.spare.days[day] // WEEK
-            lost = self.spare.shared[at, :, week].astype(np.float64) * each.minutes
-            self.load[:, day:] += lost[:, None]
+    def take(self, *taken: Taken) -> None:
+        """Count more promises."""
+        due = np.zeros_like(self.load)
+        for each in taken:
+            at = self.spare.group(each.craft_id, each.level)
+            if at is not None:
+                due[at, max(self._place(each.due), 0)] += each.minutes
+        weeks = self.spare.days // WEEK
+        for row in np.nonzero(due.any(axis=1))[0]:
+            self.load += np.cumsum(self.spare.shared[row][:, weeks] * due[row][None, :], axis=1)
 
     def day_for(self, style: Style, pieces: int) -> date | None:
         """The first day by which so many pieces can be ready; None if not within sight."""

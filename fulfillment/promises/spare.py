@@ -72,7 +72,9 @@ class Spare:
 
     def place(self, day: int) -> int:
         """Where a day stands, or the last known one before it; below zero before the first."""
-        return int(np.searchsorted(self.days, day, side="right")) - 1
+        if day <= DAILY:
+            return min(day, self.last)
+        return min(DAILY + (day - DAILY) // WEEK, self.last)
 
     def group(self, craft_id: int, level: int) -> int | None:
         """Where a kind of skill stands; None if the bench was measured without it."""

@@ -8,7 +8,7 @@ from alembic import op
 import catalog.db
 
 revision = "20261123_quotes"
-down_revision = "20261123_promises"
+down_revision = "20261123_waves"
 branch_labels = None
 depends_on = None
 
