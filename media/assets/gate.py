@@ -62,7 +62,7 @@ def develop(data: bytes, wish: Wish | None = None) -> Developed:
     )
     width, height = answer["size"]
     afar = (answer.get("dominant", rules.PAPER), answer.get("thumbhash", ""))
-    return Developed(width, height, *afar, drawn, master, answer["peak_kib"])
+    return Developed(width, height, *afar, drawn, master, answer["peak_kib"], answer["cpu"])
 
 
 def develop_many(uploads: Sequence[bytes], wish: Wish | None = None) -> Iterator[Developed]:

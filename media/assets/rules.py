@@ -75,7 +75,7 @@ class Drawn:
 @dataclass(frozen=True, slots=True)
 class Developed:
     """What the darkroom made of an upload; `master`, hash and colour only if it was asked for.
-    `peak_kib` is the most memory that the darkroom held."""
+    `peak_kib` is the most memory that the darkroom held, `cpu` the seconds it worked."""
 
     width: int
     height: int
@@ -84,6 +84,7 @@ class Developed:
     drawn: tuple[Drawn, ...]
     master: bytes = b""
     peak_kib: int = 0
+    cpu: float = 0.0
 
 
 def refusal(code: str) -> Refusal:

@@ -92,8 +92,9 @@ def _give_up_rights(limits: Limits) -> None:
 
 
 def _answer(answers: BinaryIO, told: dict[str, Any], encoded: list[bytes]) -> None:
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    text = json.dumps(told | {"peak_kib": peak}).encode()
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    cost = {"peak_kib": used.ru_maxrss, "cpu": used.ru_utime + used.ru_stime}
+    text = json.dumps(told | cost).encode()
     answers.write(struct.pack(">I", len(text)) + text)
     for each in encoded:
         answers.write(each)
