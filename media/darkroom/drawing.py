@@ -108,7 +108,9 @@ def _turn(picture: Image.Image) -> Image.Transpose | None:
 def _eight_bits(picture: Image.Image) -> Image.Image:
     if picture.mode.startswith(("I", "F")):
         return picture.convert("I").point(lambda value: value / 256).convert("L")
-    if picture.mode in ("P", "PA", "1", "La", "LA") or "transparency" in picture.info:
+    if picture.mode == "1" and "transparency" not in picture.info:
+        return picture.convert("L")
+    if picture.mode in ("P", "PA", "La", "LA") or "transparency" in picture.info:
         return picture.convert("RGBA")
     return picture
 
