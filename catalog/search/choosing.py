@@ -19,12 +19,10 @@ from catalog.search.columns import (
     places_of,
 )
 from catalog.search.copies import Copy
+from catalog.search.finding import Found
 from catalog.search.rules import Choice, Facets, Sort, Wish
 from catalog.search.traits import COLOURS, MATERIALS, Family, bits
 from catalog.words import Words
-
-#: product → how well its words fit.
-Scores = Mapping[int, int]
 
 
 @dataclass
@@ -33,7 +31,7 @@ class Chooser:
 
     copy: Copy
     wish: Wish
-    scores: Scores | None = None
+    found: Found | None = None
     tests: dict[str, Chosen] = field(default_factory=dict)
 
     @property
@@ -43,7 +41,8 @@ class Chooser:
     def places(self) -> Numbers:
         """The places that fit, in the order of the wish."""
         order = self._order()
-        return order[self.fitting()[order]]
+        found: Numbers = order[self.fitting()[order]]
+        return found
 
     def fitting(self, but: str = "") -> Chosen:
         """Which places fit every choice but one."""
@@ -83,24 +82,21 @@ class Chooser:
     def _spoken(self) -> Chosen:
         if "words" not in self.tests:
             fits = np.ones(len(self.columns), dtype=bool)
-            if self.scores is not None:
-                at, known = self._scored()
+            if self.found is not None:
+                at, known = places_of(self.columns, self.found.product_ids)
                 fits = np.zeros(len(self.columns), dtype=bool)
                 fits[at[known]] = True
             self.tests["words"] = fits
         return self.tests["words"]
 
-    def _scored(self) -> tuple[Numbers, Chosen]:
-        return places_of(self.columns, np.fromiter(self.scores or (), dtype=np.int64))
-
     def _order(self) -> Numbers:
         turns = {craft: turn for turn, craft in enumerate(self.copy.crafts)}
         order = order_of(self.columns, self.wish.sort, turns)
-        if not self.scores or self.wish.sort is not Sort.SEASON:
+        if self.found is None or self.wish.sort is not Sort.SEASON:
             return order
-        at, known = self._scored()
+        at, known = places_of(self.columns, self.found.product_ids)
         worth = np.zeros(len(self.columns), dtype=np.int64)
-        worth[at[known]] = np.fromiter(self.scores.values(), dtype=np.int64)[known]
+        worth[at[known]] = self.found.worth[known]
         ready_first = order_of(self.columns, Sort.READY, turns)
         return ready_first[np.argsort(-worth[ready_first], kind="stable")]
 

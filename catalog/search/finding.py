@@ -16,10 +16,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+import numpy as np
 from sqlalchemy import or_, select, text
 from sqlalchemy.orm import Session
 
 from catalog.search import keys as ways
+from catalog.search.columns import Numbers
 from catalog.search.models import SearchKey, SearchTerm
 from catalog.search.segments import pieces_of, stem
 
@@ -53,8 +55,19 @@ class Lead:
     products: int
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Products that fit, in the order of their ids, and what each is worth."""
+
+    product_ids: Numbers
+    worth: Numbers
+
+
 class Index(Protocol):
     """A database's full-text index on `search_text`."""
+
+    #: The hits' ids in one text, parted by commas.
+    joined: str
 
     def hits(self, name: str) -> str:
         """A SELECT of the `product_id`s that fit the expression in the parameter `name`."""
@@ -66,6 +79,8 @@ class Index(Protocol):
 class SqliteIndex:
     """FTS5: every term is quoted, for its words are ours."""
 
+    joined = "group_concat(product_id)"
+
     def hits(self, name: str) -> str:
         return f"SELECT rowid AS product_id FROM search_index WHERE search_index MATCH :{name}"  # noqa: S608 - our own name
 
@@ -75,6 +90,8 @@ class SqliteIndex:
 
 class PostgresqlIndex:
     """A GIN index over tsvectors of the very same tokens; no dictionary comes between."""
+
+    joined = "string_agg(CAST(product_id AS text), ',')"
 
     def hits(self, name: str) -> str:
         vector = "array_to_tsvector(string_to_array(tokens, ' '))"
@@ -93,23 +110,30 @@ def index_of(session: Session) -> Index:
     return SqliteIndex() if session.get_bind().dialect.name == "sqlite" else PostgresqlIndex()
 
 
-def found(session: Session, needs: Needs) -> dict[int, int]:
-    """The products that meet every need, with what each is worth."""
+def found(session: Session, needs: Needs) -> Found:
+    """The products that meet every need, with what each is worth. One statement."""
     if not needs:
-        return {}
+        return Found(_numbers(""), _numbers(""))
     index = index_of(session)
     asked = {"every": index.expression(needs, "c")}
-    parts = [f"SELECT product_id, 1 AS worth FROM ({index.hits('every')}) AS every_"]  # noqa: S608
+    worth = {"every": 1}
     for number, need in enumerate(needs):
-        for at, worth in _WEIGHTS:
-            name = f"{at}{number}"
-            asked[name] = index.expression((need,), at)
-            parts.append(f"SELECT product_id, {worth} FROM ({index.hits(name)}) AS {name}")  # noqa: S608
-    statement = (
-        "SELECT product_id, SUM(worth) FROM (" + " UNION ALL ".join(parts) + ") AS hits"  # noqa: S608
-        " GROUP BY product_id HAVING SUM(CASE WHEN worth = 1 THEN 1 ELSE 0 END) > 0"
+        for at, weight in _WEIGHTS:
+            asked[f"{at}{number}"] = index.expression((need,), at)
+            worth[f"{at}{number}"] = weight
+    statement = " UNION ALL ".join(
+        f"SELECT '{name}', {index.joined} FROM ({index.hits(name)}) AS hits_{name}"  # noqa: S608 - our own names
+        for name in asked
     )
-    return {row[0]: int(row[1]) for row in session.execute(text(statement), asked)}
+    hits = {row[0]: _numbers(row[1] or "") for row in session.execute(text(statement), asked)}
+    every = np.unique(hits["every"])
+    total = sum((weight * np.isin(every, hits[name]) for name, weight in worth.items()), 0 * every)
+    return Found(every, total)
+
+
+def _numbers(joined: str) -> Numbers:
+    """`3,1,2` as an array: twenty thousand rows would take ten times as long one by one."""
+    return np.fromstring(joined, dtype=np.int64, sep=",") if joined else np.zeros(0, dtype=np.int64)
 
 
 def understood(session: Session, asked: str) -> Understood:

@@ -53,11 +53,11 @@ class Shelf:
 
     def listing(self, wish: Wish, *, size: int = PAGE) -> Listing[Card]:
         """One page of what fits the wish, with its facets."""
-        read, scores = Understood(), None
+        read, hits = Understood(), None
         if wish.words.strip():
             read = understood(self.session, wish.words)
-            scores = found(self.session, read.needs)
-        chooser = Chooser(self.copy, wish, scores)
+            hits = found(self.session, read.needs)
+        chooser = Chooser(self.copy, wish, hits)
         facets, places = chooser.facets(), chooser.places()
         pages = pages_of(facets.count, size)
         page = page_within(wish.page, pages)
@@ -124,16 +124,17 @@ def _told() -> Any:
 
 
 def _card(row: Any) -> Card:
+    number, slug, name, least, most, ready, swatches, to_order, craft, home, city = row
     return Card(
-        id=row.id,
-        slug=row.slug,
-        name=row.name,
-        craft_name=row.craft_name,
-        cooperative_name=row.cooperative_name,
-        city=row.city,
-        least=Money(row.least, CURRENCY),
-        most=Money(row.most, CURRENCY),
-        ready=row.ready,
-        made_to_order=row.made_to_order,
-        swatches=tuple(row.swatches.split()),
+        id=number,
+        slug=slug,
+        name=name,
+        craft_name=craft,
+        cooperative_name=home,
+        city=city,
+        least=Money(least, CURRENCY),
+        most=Money(most, CURRENCY),
+        ready=ready,
+        made_to_order=to_order,
+        swatches=tuple(swatches.split()),
     )

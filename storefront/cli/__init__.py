@@ -20,6 +20,7 @@ COMMANDS = {
     "serve": "storefront.cli.serving:serve",
     "worker": "storefront.cli.serving:worker",
     "db": "storefront.cli.database:db",
+    "seed": "storefront.cli.seeding:seed",
     "user": "storefront.cli.users:user",
     "orders": "storefront.cli.orders:orders",
     "waves": "storefront.cli.waves:waves",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, jsonify, render_template, request, url_for
 
 from catalog.cooperatives import CooperativeRow
 from catalog.db import db
@@ -12,11 +12,21 @@ from catalog.errors import NotFound
 from catalog.money import Money
 from catalog.pricing import Breakdown, breakdown, rates_of
 from catalog.products import CraftRow, ProductPage, product_page
-from catalog.search import Offer, Shelf, Wish, offers_of, related
+from catalog.search import (
+    Card,
+    Listing,
+    Offer,
+    Shelf,
+    Suggestion,
+    Wish,
+    offers_of,
+    related,
+    suggestions,
+)
 from fulfillment.workflow.capacity import Making, days_for
 from media.assets import covers, gallery
 from storefront.views.shelves import shelf_now
-from storefront.views.wishes import BANDS, wish_of
+from storefront.views.wishes import BANDS, LONGEST_QUESTION, REGIONS, homes_of, wish_of
 from storefront.wiring import now
 
 pages = Blueprint("shop", __name__)
@@ -25,6 +35,8 @@ pages = Blueprint("shop", __name__)
 SEASON = 9
 #: Cooperatives named on the first page; all of them have a page of their own.
 PLACES = 12
+#: How many seconds a suggestion may be kept by browsers and caches.
+SUGGESTED_FOR = 60
 
 
 @pages.get("/")
@@ -54,6 +66,25 @@ def products() -> str:
 def search() -> str:
     """What is found by words."""
     return _listed(shelf_now(), searching=True)
+
+
+@pages.get("/search/suggest")
+def suggest() -> Response:
+    """What the word that is being typed could become, as data; the same for everybody."""
+    asked = request.args.get("q", "").strip()[:LONGEST_QUESTION]
+    found = suggestions(db.session(), asked)
+    rows = [
+        {
+            "text": each.text,
+            "products": each.products,
+            "address": url_for("shop.search", q=each.text),
+        }
+        for each in found
+    ]
+    answer = jsonify(asked=asked, suggestions=rows)
+    answer.cache_control.public = True
+    answer.cache_control.max_age = SUGGESTED_FOR
+    return answer
 
 
 @pages.get("/crafts/<slug>")
@@ -103,8 +134,19 @@ def _listed(
         cooperative=cooperative,
         searching=searching,
         bands=BANDS,
+        regions=REGIONS,
+        homes=homes_of(found.facets, wish),
+        suggested=_suggested(found, wish),
         covers=covers(db.session(), [card.id for card in found.rows]),
     )
+
+
+def _suggested(found: Listing[Card], wish: Wish) -> tuple[Suggestion, ...]:
+    """Other words, where these found nothing."""
+    if found.count or not wish.words:
+        return ()
+    half = wish.words[: (len(wish.words) + 1) // 2]
+    return suggestions(db.session(), half)
 
 
 @pages.get("/products/<slug>")

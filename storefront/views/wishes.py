@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 
 from catalog.money import Money
-from catalog.search import Sort, Wish
+from catalog.search import Choice, Facets, Sort, Wish
 
 #: Price bands offered: name in the address, from, up to.
 BANDS: tuple[tuple[str, Money | None, Money | None], ...] = (
@@ -14,9 +17,21 @@ BANDS: tuple[tuple[str, Money | None, Money | None], ...] = (
     ("100-200", Money(100_00), Money(200_00)),
     ("200-", Money(200_00), None),
 )
+#: What the regions of cooperatives are called; one that is not named here shows its own code.
+REGIONS: Mapping[str, object] = {
+    "north": _l("North China"),
+    "north-east": _l("Northeast China"),
+    "east": _l("East China"),
+    "central": _l("Central China"),
+    "south": _l("South China"),
+    "south-west": _l("Southwest China"),
+    "north-west": _l("Northwest China"),
+}
 LONGEST_QUESTION = 80
 MOST_PAGES = 100_000
 MOST_CHOICES = 20
+#: Cooperatives offered in a listing: those with most goods; the others have pages of their own.
+MOST_HOMES = 40
 
 
 def wish_of(asked: MultiDict[str, str], *, craft: str = "", cooperative: str = "") -> Wish:
@@ -38,6 +53,14 @@ def wish_of(asked: MultiDict[str, str], *, craft: str = "", cooperative: str = "
         sort=_sort(asked.get("sort", "")),
         page=_page(asked.get("page", "")),
     )
+
+
+def homes_of(facets: Facets, wish: Wish) -> list[Choice]:
+    """The cooperatives to choose from, by their goods; the chosen one always among them."""
+    full = [each for each in facets.cooperatives if each.count]
+    best = sorted(full, key=lambda each: -each.count)[:MOST_HOMES]
+    chosen = [each for each in facets.cooperatives if each.slug == wish.cooperative]
+    return best + [each for each in chosen if each not in best]
 
 
 def _sort(text: str) -> Sort:

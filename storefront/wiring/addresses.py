@@ -23,6 +23,17 @@ def here_with(**changes: str | int | None) -> str:
     return f"{request.path}?{query}" if query else request.path
 
 
+def here_less(name: str, value: str) -> str:
+    """This address without one of the values of a question, from its first page."""
+    kept = [
+        each
+        for each in request.args.items(multi=True)
+        if each != (name, value) and each[0] != "page"
+    ]
+    query = urlencode(kept)
+    return f"{request.path}?{query}" if query else request.path
+
+
 def lasting(language: str, *keep: str) -> str:
     """The full address of this page in `language`, with only the questions named in `keep`."""
     asked = [(name, request.args[name]) for name in keep if request.args.get(name)]
@@ -47,6 +58,6 @@ def local(address: str | None, otherwise: str = "/") -> str:
 def connect_addresses(app: Flask) -> None:
     """Give templates these questions."""
     app.jinja_env.globals.update(
-        here_with=here_with, lasting=lasting, full=full, languages=LANGUAGES
+        here_with=here_with, here_less=here_less, lasting=lasting, full=full, languages=LANGUAGES
     )
     app.jinja_env.filters.update(full=full)

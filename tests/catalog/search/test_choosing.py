@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,6 +13,7 @@ from catalog.products import CraftRow
 from catalog.search.choosing import Chooser
 from catalog.search.columns import columns_of, replaced
 from catalog.search.copies import Copy, Time
+from catalog.search.finding import Found
 from catalog.search.rules import Sort, Wish
 from catalog.search.traits import COLOURS, MATERIALS
 from catalog.words import Words
@@ -94,9 +96,9 @@ def test_an_order_holds_everything_that_fits_once(made: list[tuple[int, ...]], w
 def test_products_that_words_found_come_by_what_they_are_worth(
     made: list[tuple[int, ...]], wish: Wish
 ) -> None:
-    scores = {number: number % 3 for number in range(1, len(made) + 10, 2)}
-    chooser = Chooser(copy_of(made), replace(wish, sort=Sort.SEASON), scores)
-    worth = [scores[each] for each in chooser.columns.product_id[chooser.places()].tolist()]
+    ids = np.arange(1, len(made) + 10, 2)
+    chooser = Chooser(copy_of(made), replace(wish, sort=Sort.SEASON), Found(ids, ids % 3))
+    worth = (chooser.columns.product_id[chooser.places()] % 3).tolist()
     assert worth == sorted(worth, reverse=True)
 
 

@@ -26,6 +26,8 @@ GOODS = (
     "/cooperatives/qingxi",
     "/products/jade",
     "/search?q=jade",
+    "/search?q=braclet",
+    "/products?colour=green&material=jade&ready=1",
 )
 
 
@@ -139,3 +141,50 @@ def test_a_facet_keeps_the_other_choices(client: FlaskClient, session: Session) 
 def test_an_empty_shop_is_still_a_shop(client: FlaskClient) -> None:
     for address in ("/", "/products", "/cooperatives", "/search", "/search?q=jade"):
         assert client.get(address).status_code == 200
+
+
+@pytest.mark.usefixtures("goods")
+def test_a_choice_is_shown_and_can_be_taken_away(client: FlaskClient) -> None:
+    page = client.get("/products?colour=green&colour=red&material=jade&ready=1&lang=en").text
+    assert 'href="/products?colour=red&amp;material=jade&amp;ready=1&amp;lang=en"' in page
+    assert re.search(r'name="colour" value="green" checked', page)
+    assert re.search(r'name="ready" value="1" checked', page)
+    assert "13 things" in page
+
+
+@pytest.mark.usefixtures("goods")
+def test_a_search_that_finds_nothing_helps_on(client: FlaskClient) -> None:
+    page = client.get("/search?q=jadeite%20sapphire&lang=en").text
+    assert "We found nothing for “jadeite sapphire”" in page
+    assert 'href="/crafts/beading"' in page
+    assert 'name="colour"' not in page
+
+
+@pytest.mark.usefixtures("goods")
+def test_a_slip_is_mended_and_said(client: FlaskClient) -> None:
+    page = client.get("/search?q=braclet&lang=en").text
+    assert "Shown instead: “bracelet”" in page
+    assert "/products/jade" in page
+
+
+@pytest.mark.usefixtures("goods")
+def test_suggestions_are_small_and_may_be_kept(client: FlaskClient) -> None:
+    answer = client.get("/search/suggest?q=shouli")
+    assert answer.json["suggestions"][0] == {
+        "text": "手链",
+        "products": 13,
+        "address": "/search?q=%E6%89%8B%E9%93%BE",
+    }
+    assert answer.headers["Cache-Control"] == "public, max-age=60"
+    assert client.get("/search/suggest").json == {"asked": "", "suggestions": []}
+
+
+@pytest.mark.usefixtures("goods")
+def test_a_change_is_on_the_next_page_without_a_worker(
+    client: FlaskClient, session: Session
+) -> None:
+    assert "/products/new-one" not in client.get("/search?q=brand&lang=en").text
+    a_product(session, "new-one", name=Words("新手链", "Brand new"))
+    session.commit()
+    page = client.get("/search?q=brand&lang=en").text
+    assert "/products/new-one" in page

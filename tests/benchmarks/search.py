@@ -1,0 +1,81 @@
+"""Searching 20,000 products, in the process, on both databases: p95 <= 30 ms.
+
+.venv/bin/python -m tests.benchmarks.search
+"""
+
+from __future__ import annotations
+
+import random
+from functools import partial
+
+from flask import Flask
+
+from catalog.db import db, intent
+from catalog.search import Wish, shelf_at, suggestions, time_of
+from storefront.demo.volume_words import COLOURS, KINDS, MOTIFS, STUFFS
+from storefront.wiring import now
+from tests.benchmarks.shop_ground import houses, told, wall
+
+QUESTIONS = 300
+SLIPS = ("braclet", "neclkace", "shuolian", "embroidrey", "bambo", "coasters", "lantren")
+PINYIN = ("shoulian", "sl", "hongshengshoulian", "gj", "xiangnang", "shoupa", "lianhua shoulian")
+BROAD = ("手工", "trial piece", "浙江", "demo", "style", "手")
+
+
+def questions(number: int) -> dict[str, list[str]]:
+    """What people ask: two words of a kind, pinyin, slips, and words that stand everywhere."""
+    dice = random.Random(4)
+    kinds = [(craft, each) for craft, some in KINDS.items() for each in some]
+
+    def one(language: str) -> str:
+        craft, kind = dice.choice(kinds)
+        other = dice.choice((*MOTIFS, *STUFFS[craft], *(name for name, _code in COLOURS)))
+        return f"{other.get(language)} {kind.get(language)}"
+
+    return {
+        "Chinese": [one("zh") for _each in range(number)],
+        "English": [one("en") for _each in range(number)],
+        "pinyin": [dice.choice(PINYIN) for _each in range(number)],
+        "slips": [dice.choice(SLIPS) for _each in range(number)],
+        "words that are everywhere": [dice.choice(BROAD) for _each in range(number)],
+    }
+
+
+def ask(app: Flask, text: str) -> None:
+    """One search with its facets and the cards of its first page."""
+    with app.app_context():
+        intent.set("read")
+        session = db.session()
+        shelf_at(session, time_of(session, now())).listing(Wish(words=text))
+
+
+def suggest(app: Flask, text: str) -> None:
+    """The suggestions while somebody types."""
+    with app.app_context():
+        intent.set("read")
+        suggestions(db.session(), text)
+
+
+def main() -> None:
+    """Print the figures."""
+    with houses() as apps:
+        for engine, app in apps:
+            print(f"\n{engine}, {QUESTIONS} questions each, target: p95 <= 30 ms")
+            measure(app)
+
+
+def measure(app: Flask) -> None:
+    """The figures of one database."""
+    every: list[float] = []
+    ask(app, "手链")
+    for kind, asked in questions(QUESTIONS).items():
+        took = [wall(partial(ask, app, text)) for text in asked]
+        every += took
+        print(told(kind, took))
+    print(told("all", every))
+    typed = [text[:length] for text in PINYIN + SLIPS for length in (2, 3, 5)]
+    print(told("suggestions", [wall(partial(suggest, app, text)) for text in typed]))
+
+
+if __name__ == "__main__":
+    main()
