@@ -33,6 +33,8 @@ TIGHT = 0.003
 #: Bargaining is for this many pairs of maker and line at most; beyond, polishing must do.
 MOST_PAIRS = 120_000
 ROUNDS = 3
+#: Benches of so many makers at most are polished twice.
+SMALL = 5_000
 
 
 def draw_up(task: Task, late: Late = never_late, tell: Progress = untold) -> Draft:
@@ -82,10 +84,11 @@ def polish(draft: Draft, late: Late) -> None:
     if not late():
         rescue(draft, aims)
     rebid(draft, aims, late)
-    for step in (mend, tidy):
-        if not late():
-            step(draft, aims)
-    exchange(draft, aims, ROUNDS, late)
+    for _ in range(2 if len(draft.work) <= SMALL else 1):
+        for step in (mend, tidy):
+            if not late():
+                step(draft, aims)
+        exchange(draft, aims, ROUNDS, late)
     if not late():
         mend(draft, aims)
         balance(draft, aims)
