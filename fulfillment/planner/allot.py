@@ -2,7 +2,8 @@
 
 First rough prices by offer and demand, then exact ones from the market's linear program, then
 decisions: who surely takes which bundle, round by round. The answer is a draft in which no line is
-given out twice and nobody works more than her hours; or none, if time runs out before.
+given out twice and nobody works more than her hours; or none, if there is nobody to bargain with.
+When time runs out, what was bargained for by then is decided at once.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from fulfillment.planner.bundles import Bundles, price
 from fulfillment.planner.deadline import Late
 from fulfillment.planner.desk import Desk, set_desk
 from fulfillment.planner.draft import Draft
-from fulfillment.planner.market import Entry, Market
+from fulfillment.planner.market import Content, Entry, Market
 from fulfillment.planner.task import Task
 
 ROUGH_ROUNDS = 4
@@ -34,12 +35,11 @@ def allot(task: Task, target: Floats, floor: Floats, late: Late) -> Draft | None
         return None
     wanted = task.open_pieces // lines.pack * lines.pack
     market = Market(len(desk.maker), wanted)
-    _rough_prices(desk, market, wanted, _first_prices(lines.minutes, wanted))
+    _rough_prices(desk, market, wanted, _first_prices(lines.minutes, wanted), late)
     market.clear()
-    if late() or not _bargain(desk, market, wanted, late):
-        return None
+    _bargain(desk, market, wanted, late)
     draft = Draft(task)
-    for row, content in sorted(_decide(desk, market, wanted).items()):
+    for row, content in sorted(_decide(desk, market, wanted, late).items()):
         for line, pieces in content:
             draft.put(int(desk.maker[row]), line, pieces)
     return draft
@@ -51,11 +51,13 @@ def _first_prices(minutes: Floats, wanted: Ints) -> Floats:
     return np.maximum(0.0, 1 - minutes / longest)
 
 
-def _rough_prices(desk: Desk, market: Market, wanted: Ints, prices: Floats) -> None:
+def _rough_prices(desk: Desk, market: Market, wanted: Ints, prices: Floats, late: Late) -> None:
     """Raise prices where more is asked for than is open, lower them where less is."""
     rows = np.arange(len(desk.maker))
     open_pieces = wanted.astype(np.float64)
     for turn in range(ROUGH_ROUNDS):
+        if turn and late():
+            return
         bundles = price(desk, rows, prices, open_pieces)
         market.offer(rows, bundles, np.full(len(rows), -1e8), OFFERS)
         excess = (_asked(bundles, len(wanted)) - open_pieces) / np.maximum(open_pieces, 1.0)
@@ -72,32 +74,33 @@ def _asked(bundles: Bundles, lines: int) -> Floats:
     return asked.astype(np.float64)
 
 
-def _bargain(desk: Desk, market: Market, wanted: Ints, late: Late) -> bool:
-    """Offer better bundles at the market's prices until there are none; False if time ran out."""
+def _bargain(desk: Desk, market: Market, wanted: Ints, late: Late) -> None:
+    """Offer better bundles at the market's prices until there are none, or time runs out."""
     rows = np.arange(len(desk.maker))
     open_pieces = wanted.astype(np.float64)
     for _ in range(ROUNDS):
         if late():
-            return False
+            return
         before = market.worth
         bundles = price(desk, rows, market.prices, open_pieces)
         if not market.offer(rows, bundles, market.hopes, OFFERS):
-            return True
+            return
         market.clear()
         if market.worth - before < STILL * abs(before):
-            return True
-    return True
+            return
 
 
-def _decide(desk: Desk, market: Market, wanted: Ints) -> dict[int, tuple[tuple[int, int], ...]]:
-    """Whole bundles for everybody, the surest first, with new prices after each round."""
+def _decide(desk: Desk, market: Market, wanted: Ints, late: Late) -> dict[int, Content]:
+    """Whole bundles for everybody, the surest first, with new prices after each round; all at once
+    when time runs out."""
     open_pieces = wanted.copy()
     decided: dict[int, Entry] = {}
     waiting = set(range(len(desk.maker)))
     while waiting:
         ranked = _ranked(market, waiting)
         sure = [entry for taken, entry in ranked if taken >= SURE]
-        enough = max(8, len(waiting) // 3)
+        last = late()
+        enough = len(waiting) if last else max(8, len(waiting) // 3)
         for entry in sure if len(sure) >= enough else [entry for _, entry in ranked[:enough]]:
             if all(open_pieces[line] >= pieces for line, pieces in entry.content):
                 for line, pieces in entry.content:
@@ -106,7 +109,7 @@ def _decide(desk: Desk, market: Market, wanted: Ints) -> dict[int, tuple[tuple[i
                 market.decide(entry.row, entry)
         settled = waiting & decided.keys()
         waiting -= settled
-        if not settled or not waiting:
+        if last or not settled or not waiting:
             break
         _reopen(desk, market, open_pieces, (decided, waiting))
     return {row: entry.content for row, entry in decided.items()}

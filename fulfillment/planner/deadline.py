@@ -7,6 +7,7 @@ give the same plan. With one, it stops early and the best plan found by then sta
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from time import monotonic
 
 Late = Callable[[], bool]
@@ -17,9 +18,28 @@ def never_late() -> bool:
     return False
 
 
-def late_after(seconds: float | None, clock: Callable[[], float] = monotonic) -> Late:
+@dataclass(frozen=True, slots=True)
+class Deadline:
     """A question to ask between steps: is the time used up?"""
+
+    begin: float
+    end: float
+    clock: Callable[[], float]
+
+    def __call__(self) -> bool:
+        return self.clock() >= self.end
+
+
+def late_after(seconds: float | None, clock: Callable[[], float] = monotonic) -> Late:
+    """The deadline for a limit that begins now; without one, nothing is ever late."""
     if seconds is None:
         return never_late
-    end = clock() + seconds
-    return lambda: clock() >= end
+    now = clock()
+    return Deadline(now, now + seconds, clock)
+
+
+def part_of(late: Late, part: float) -> Late:
+    """A deadline for one step, which leaves the rest of the time to the next ones."""
+    if isinstance(late, Deadline):
+        return Deadline(late.begin, late.begin + part * (late.end - late.begin), late.clock)
+    return late

@@ -14,7 +14,7 @@ from fulfillment.planner.aims import FLOOR, set_aims
 from fulfillment.planner.allot import allot
 from fulfillment.planner.balance import balance
 from fulfillment.planner.bench import Ints
-from fulfillment.planner.deadline import Late, never_late
+from fulfillment.planner.deadline import Late, never_late, part_of
 from fulfillment.planner.draft import Draft
 from fulfillment.planner.exchange import exchange
 from fulfillment.planner.fair import Fair, fair_share
@@ -33,7 +33,11 @@ TIGHT = 0.003
 #: Bargaining is for this many pairs of maker and line at most; beyond, polishing must do.
 MOST_PAIRS = 120_000
 ROUNDS = 3
-#: Benches of so many makers at most are polished twice.
+#: Parts of a time limit by which bargaining and finding hands must be done, so that some is left
+#: for the poorest.
+BARGAINED, RESCUED = 0.7, 0.9
+#: Benches of so many makers at most are polished twice, and their poorest are mended even when it
+#: is late, which takes a fraction of a second.
 SMALL = 5_000
 
 
@@ -45,7 +49,8 @@ def draw_up(task: Task, late: Late = never_late, tell: Progress = untold) -> Dra
     draft = by_flow(task, fair)
     left = int((most - (task.open_pieces - draft.open)).sum())
     if left > TIGHT * int(most.sum()) and _pairs(task) <= MOST_PAIRS and not late():
-        other = by_bargain(task, fair, telling(late, tell, Step.BARGAINING, 0.35))
+        bargained = telling(part_of(late, BARGAINED), tell, Step.BARGAINING, 0.35)
+        other = by_bargain(task, fair, bargained)
         if other is not None and other.open.sum() < draft.open.sum():
             draft = other
     polish(draft, telling(late, tell, Step.POLISHING, 0.65))
@@ -81,17 +86,15 @@ def polish(draft: Draft, late: Late) -> None:
     target = fair.pay + task.pay
     aims = set_aims(draft, target, fair.level)
     balance(draft, aims)
-    if not late():
-        rescue(draft, aims)
-    rebid(draft, aims, late)
-    for _ in range(2 if len(draft.work) <= SMALL else 1):
-        for step in (mend, tidy):
-            if not late():
-                step(draft, aims)
+    rescue(draft, aims, part_of(late, RESCUED))
+    rebid(draft, aims, part_of(late, RESCUED))
+    small = len(draft.work) <= SMALL
+    for _ in range(2 if small else 1):
+        mend(draft, aims, never_late if small else late)
+        tidy(draft, aims, late)
         exchange(draft, aims, ROUNDS, late)
-    if not late():
-        mend(draft, aims)
-        balance(draft, aims)
+    mend(draft, aims, late)
+    balance(draft, aims)
 
 
 def _pairs(task: Task) -> int:

@@ -11,6 +11,7 @@ import numpy as np
 
 from fulfillment.planner.aims import Aims, hardship
 from fulfillment.planner.bench import Floats
+from fulfillment.planner.deadline import Late, never_late
 from fulfillment.planner.draft import Draft
 from fulfillment.planner.exchange import Board, lay_board
 from fulfillment.planner.flow import MISPLACED
@@ -23,7 +24,7 @@ POOR_TRIES = 40
 LACK = 0.1
 
 
-def mend(draft: Draft, aims: Aims) -> int:
+def mend(draft: Draft, aims: Aims, late: Late = never_late) -> int:
     """Let makers who lack pay join lines; returns how many did."""
     board = lay_board(draft, aims)
     lack = aims.target - draft.pay
@@ -32,6 +33,8 @@ def mend(draft: Draft, aims: Aims) -> int:
     order = needy[np.lexsort((needy, -(lack[needy] / np.maximum(hours[needy], 1e-9))))]
     helped = 0
     for maker in order.tolist():
+        if late():
+            break
         helped += _join_best(draft, aims, board, maker) or _change_best(draft, aims, board, maker)
     return helped
 

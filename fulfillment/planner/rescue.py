@@ -11,6 +11,7 @@ import numpy as np
 
 from fulfillment.planner.aims import Aims
 from fulfillment.planner.balance import balance_line
+from fulfillment.planner.deadline import Late, never_late
 from fulfillment.planner.draft import Draft
 from fulfillment.planner.fill import fill_line
 from fulfillment.planner.trial import begin, join
@@ -20,7 +21,7 @@ TRIES = 1_000
 LEAST_TRIES = 12
 
 
-def rescue(draft: Draft, aims: Aims) -> int:
+def rescue(draft: Draft, aims: Aims, late: Late = never_late) -> int:
     """Lower what is open; returns the pieces that found hands."""
     before = int(draft.open.sum())
     sharers = [set(who) for who in draft.sharers()]
@@ -29,7 +30,7 @@ def rescue(draft: Draft, aims: Aims) -> int:
     for line in lines:
         balance_line(draft, aims, line, sorted(sharers[line]))
         for maker, other in _candidates(draft, aims, line)[:tries]:
-            if draft.open[line] <= 0:
+            if draft.open[line] <= 0 or late():
                 break
             _change_over(draft, aims, (maker, other, line), sharers)
     return before - int(draft.open.sum())

@@ -7,6 +7,7 @@ the saved batch is worth more than the pay it moves; pieces on time never fall.
 from __future__ import annotations
 
 from fulfillment.planner.aims import Aims
+from fulfillment.planner.deadline import Late, never_late
 from fulfillment.planner.draft import Draft
 from fulfillment.planner.exchange import lay_board
 from fulfillment.planner.flow import MISPLACED
@@ -16,7 +17,7 @@ from fulfillment.planner.trial import begin
 WORTH = 3.0
 
 
-def tidy(draft: Draft, aims: Aims) -> int:
+def tidy(draft: Draft, aims: Aims, late: Late = never_late) -> int:
     """Let makers leave lines, smallest shares first; returns how many batches that saved."""
     sharers = [set(who) for who in draft.sharers()]
     rate = draft.task.bench.lines.rate
@@ -28,7 +29,12 @@ def tidy(draft: Draft, aims: Aims) -> int:
         if (len(mine) > 1 or draft.pay[maker] - aims.target[maker] > 0.5 * pieces * rate[line])
         and pieces * rate[line] < WORTH * aims.batch[maker] / MISPLACED - min(0.0, excess[line])
     ]
-    return sum(_leave(draft, aims, maker, line, sharers) for _, maker, line in sorted(rows))
+    saved = 0
+    for _, maker, line in sorted(rows):
+        if late():
+            break
+        saved += _leave(draft, aims, maker, line, sharers)
+    return saved
 
 
 def _leave(draft: Draft, aims: Aims, maker: int, line: int, sharers: list[set[int]]) -> int:

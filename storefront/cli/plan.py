@@ -12,6 +12,7 @@ import os
 import sys
 from importlib import import_module
 from pathlib import Path
+from time import monotonic
 from typing import Any, NoReturn
 
 import click
@@ -61,17 +62,24 @@ _ACCEPT = "--accept goes with --order."
 
 def _plan_file(wishes: dict[str, Any]) -> None:
     gc.disable()  # one large tree is read, used once and dropped: collecting only costs time
+    begin = monotonic()
     planner = import_module("fulfillment.planner")
     facts = planner.facts_of(_read(wishes["instance"]))
     previous = ()
     if wishes["previous"]:
         previous = planner.batches_of(_read(wishes["previous"]))
         event = planner.event_of(_read(wishes["event"]))
-        proposal = planner.replan(facts, previous, event, time_limit=wishes["time_limit"])
+        limit = _left(wishes["time_limit"], begin)
+        proposal = planner.replan(facts, previous, event, time_limit=limit)
     else:
-        proposal = planner.propose(facts, time_limit=wishes["time_limit"])
+        proposal = planner.propose(facts, time_limit=_left(wishes["time_limit"], begin))
     _write(Path(wishes["out"]), planner.document_of(proposal, previous))
     _tell(proposal, facts, as_json=wishes["as_json"])
+
+
+def _left(limit: float | None, begin: float) -> float | None:
+    """What reading has left of a time limit."""
+    return None if limit is None else max(0.0, limit - (monotonic() - begin))
 
 
 def _read(path: str) -> object:
