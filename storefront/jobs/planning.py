@@ -28,6 +28,7 @@ from fulfillment.workflow.asking import (
     wish_prepared,
     wish_worked_out,
 )
+from fulfillment.workflow.changes import fallen_behind
 from storefront.jobs.leases import kept
 from storefront.wiring.clock import now as the_time
 
@@ -53,6 +54,11 @@ def propose_plan(session: Session, payload: JsonMap, now: datetime) -> None:
     else:
         if new is not None and not plan_answered(session, plan_id, new, now=the_time()):
             log.info("plan.dropped", plan=plan_id)
+
+
+def watch_batches(session: Session, _payload: JsonMap, now: datetime) -> None:
+    """Note work that is late, once each, and ask for a new plan where that helps."""
+    fallen_behind(session, now=now)
 
 
 class Pulse:

@@ -13,7 +13,7 @@ from fulfillment.workflow.asking import JOB as PLAN
 from storefront.jobs import buying
 from storefront.jobs.capacity import lapse_quotes, measure_bench
 from storefront.jobs.pictures import render_picture, sweep_quarantine
-from storefront.jobs.planning import propose_plan
+from storefront.jobs.planning import propose_plan, watch_batches
 from storefront.jobs.waving import gather_waves
 from storefront.notices.news import NEWS, tell_news
 from storefront.notices.outbox import SEND
@@ -36,6 +36,7 @@ HANDLERS: dict[str, Handler] = {
     "payments.sweep": buying.sweep_payments,
     "waves.gather": gather_waves,
     PLAN: propose_plan,
+    "plans.watch": watch_batches,
     SEND: send_notice,
     NEWS: tell_news,
 }
@@ -45,6 +46,7 @@ RECURRING: dict[str, timedelta] = {
     "quotes.lapse": timedelta(minutes=5),
     "capacity.measure": timedelta(minutes=1),
     "ledger.seal": timedelta(minutes=1),
+    "plans.watch": timedelta(hours=1),
     "live.release": timedelta(hours=1),
     "media.sweep": timedelta(days=1),
     "orders.expire": timedelta(minutes=1),

@@ -30,7 +30,7 @@ PAGES = {
     "host": ("/host",),
     "office": (
         "/office", "/office/orders", "/office/orders/sheet", "/office/plans", "/office/plans/1",
-        "/office/waves",
+        "/office/waves", "/office/people/M0001",
         "/office/goods", "/office/goods/jade-round-bracelet", "/office/people", "/office/skills",
         "/office/money", "/office/money/accounts/maker-payable", "/office/money/payouts",
         "/office/goods/jade-round-bracelet/pictures",

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 import pytest
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from fulfillment.batches import Batch, NewHandIn
-from fulfillment.makers import Span
-from fulfillment.orders import Order
+from catalog.cooperatives import Cooperative
+from fulfillment.batches import Batch, BatchState
+from fulfillment.makers import Certificate, Maker, Skill, Span
+from fulfillment.orders import Order, OrderLine
 from fulfillment.planner.causes import Happened, causes_from_json
-from fulfillment.planner.models import PlanState
-from fulfillment.quality import Verdict
+from fulfillment.planner.models import Plan, PlanState
+from fulfillment.planner.proposal import new_shares
+from fulfillment.planner.stored import proposal_of
 from fulfillment.workflow import changes, floor
 from fulfillment.workflow.moving import replan_accepted
 from tests.fulfillment.workflow.changed import (
@@ -26,68 +28,12 @@ from tests.fulfillment.workflow.changed import (
     sums_are_whole,
     what_is_begun,
 )
-from tests.made_making import AHE, LEAD
-from tests.made_office import OFFICE
-
-Happening = Callable[[Session, Order, list[Batch], datetime], datetime]
-
-
-def declined(session: Session, _order: Order, given: list[Batch], now: datetime) -> datetime:
-    floor.batch_declined(session, given[0], actor=AHE, now=now)
-    return now
-
-
-def took_fewer(session: Session, _order: Order, given: list[Batch], now: datetime) -> datetime:
-    floor.batch_taken(session, given[0], pieces=10, actor=AHE, now=now)
-    return now
-
-
-def fell_ill(session: Session, _order: Order, given: list[Batch], now: datetime) -> datetime:
-    maker = maker_of(session, given[0])
-    span = Span(date(2026, 11, 23), date(2026, 12, 28))
-    assert changes.maker_away(session, maker, span, actor=OFFICE, now=now) == 1
-    return now
-
-
-def ordered_more(session: Session, order: Order, _given: list[Batch], now: datetime) -> datetime:
-    changes.order_enlarged(session, order, order.lines[0], pieces=300, actor=OFFICE, now=now)
-    return now
-
-
-def failed_inspection(
-    session: Session, _order: Order, given: list[Batch], now: datetime
-) -> datetime:
-    batch = given[0]
-    floor.batch_taken(session, batch, actor=AHE, now=now)
-    new = NewHandIn(batch.pieces, None, "n1")
-    inspection = floor.batch_handed_in(session, batch, new, actor=AHE, now=now)
-    verdict = Verdict(batch.pieces - 10, 0, 10)
-    floor.inspection_decided(session, inspection, verdict, actor=LEAD, now=now)
-    return now
-
-
-def fell_behind(session: Session, order: Order, given: list[Batch], now: datetime) -> datetime:
-    """Ahe took much work elsewhere that is late, and her offer here does not fit any more."""
-    maker = maker_of(session, given[0])
-    mine = [batch for batch in given if batch.maker_id == maker.id]
-    begun = mine[0]
-    floor.batch_taken(session, begun, actor=AHE, now=now)
-    floor.batch_started(session, begun, actor=AHE, now=now)
-    begun.due_on = now.date() - timedelta(days=1)
-    begun.pieces = 900  # far more than her hours until the end: what she began takes all of them
-    order.lines[0].pieces += 900 - 0
-    session.flush()
-    assert changes.fallen_behind(session, now=now) == 1
-    return now
-
-
-CAUSES: dict[Happened, Happening] = {
-    Happened.DECLINED: declined,
-    Happened.FEWER: took_fewer,
-    Happened.AWAY: fell_ill,
-    Happened.LARGER: ordered_more,
-    Happened.SCRAPPED: failed_inspection,
-}
+from tests.fulfillment.workflow.happenings import (
+    CAUSES,
+    fell_ill,
+)
+from tests.made_making import AHE
+from tests.made_office import OFFICE, Workshop, a_bulk_order
 
 
 @pytest.mark.parametrize("kind", CAUSES)
@@ -118,3 +64,125 @@ def test_each_cause_gets_a_replan_that_can_be_accepted(
     assert after == before
     assert {batch.plan_id for batch in opened} == {plan.id}
     assert open_replan(session, order, now) is None
+
+
+def test_a_late_batch_takes_the_hours_of_an_offer_which_moves(
+    session: Session, order: Order, now: datetime
+) -> None:
+    given = given_out(session, order, now)
+    begun = given[0]
+    offer = another_offer(session, begun, given[-1])
+    floor.batch_taken(session, begun, actor=AHE, now=now)
+    floor.batch_started(session, begun, actor=AHE, now=now)
+    maker = maker_of(session, begun)
+    maker.minutes_per_week = 30
+    begun.due_on = date(2026, 11, 20)
+    session.commit()
+    assert changes.fallen_behind(session, now=now) == 1
+    assert changes.fallen_behind(session, now=now) == 0
+    plan = open_replan(session, order, now)
+    assert plan is not None
+    assert {each.kind for each in causes_from_json(plan.cause)} == {Happened.LATE}
+    assert offer.id in moved(plan)
+    assert begun.id not in moved(plan)
+    assert sums_are_whole(session, order, plan)
+    replan_accepted(session, plan, actor=OFFICE, now=now)
+    session.commit()
+    assert covered_exactly(session, order)
+    session.refresh(offer)
+    session.refresh(begun)
+    assert (offer.state, begun.state) == (BatchState.WITHDRAWN, BatchState.IN_PROGRESS)
+
+
+def another_offer(session: Session, hers: Batch, other: Batch) -> Batch:
+    """The other batch becomes an offer to the same maker."""
+    other.maker_id, other.cooperative_id = hers.maker_id, hers.cooperative_id
+    other.order_line_id, other.product_id = hers.order_line_id, hers.product_id
+    line = session.get_one(OrderLine, hers.order_line_id)
+    lines = select(Batch.pieces).where(Batch.order_line_id == line.id)
+    session.flush()
+    line.pieces = sum(session.scalars(lines))
+    for each in session.get_one(Order, line.order_id).lines:
+        mine = select(Batch.pieces).where(Batch.order_line_id == each.id)
+        each.pieces = sum(session.scalars(mine))
+    session.commit()
+    return other
+
+
+def test_a_new_certificate_gives_hands_to_pieces_that_were_short(
+    session: Session, workshop: Workshop, now: datetime
+) -> None:
+    for skill in session.scalars(select(Skill).where(Skill.craft_id == 1)):
+        skill.expires_on = date(2026, 12, 1)
+    session.commit()
+    order = a_bulk_order(session, [(workshop.variants[0], 60), (workshop.variants[1], 60)])
+    assert sum(batch.pieces for batch in given_out(session, order, now)) == 60
+    maker = session.scalars(select(Maker).where(Maker.code == "M-0010")).one()
+    new = Certificate(1, 2, date(2026, 11, 23))
+    assert changes.maker_certified(session, maker, new, actor=OFFICE, now=now) == 1
+    session.commit()
+    plan = open_replan(session, order, now)
+    assert plan is not None
+    assert {share.maker for share in new_shares(proposal_of(plan.proposal))} == {"M-0010"}
+    assert sums_are_whole(session, order, plan)
+    replan_accepted(session, plan, actor=OFFICE, now=now)
+    session.commit()
+    assert covered_exactly(session, order)
+
+
+def test_kits_that_come_too_late_move_what_nobody_has_begun(
+    session: Session, order: Order, now: datetime
+) -> None:
+    given = given_out(session, order, now)
+    homes = {home.id: home for home in session.scalars(select(Cooperative))}
+    home = homes[given[0].cooperative_id]
+    there = {batch.id for batch in given if batch.cooperative_id == home.id}
+    day = date(2026, 12, 26)
+    changes.kits_delayed(session, order, home, until=day, actor=OFFICE, now=now)
+    session.commit()
+    plan = open_replan(session, order, now)
+    assert plan is not None
+    assert moved(plan)
+    assert moved(plan) <= there
+    assert sums_are_whole(session, order, plan)
+    replan_accepted(session, plan, actor=OFFICE, now=now)
+    session.commit()
+    assert covered_exactly(session, order)
+
+
+def test_work_she_took_moves_only_if_she_cannot_work_herself(
+    session: Session, order: Order, now: datetime
+) -> None:
+    given = given_out(session, order, now)
+    batch = given[0]
+    floor.batch_taken(session, batch, actor=AHE, now=now)
+    session.commit()
+    fell_ill(session, order, given, now)
+    session.commit()
+    plan = open_replan(session, order, now)
+    assert plan is not None
+    assert batch.id in moved(plan)
+    replan_accepted(session, plan, actor=OFFICE, now=now)
+    session.commit()
+    session.refresh(batch)
+    assert batch.state is BatchState.WITHDRAWN
+    assert covered_exactly(session, order)
+
+
+def test_a_short_absence_moves_nothing(session: Session, order: Order, now: datetime) -> None:
+    given = given_out(session, order, now)
+    span = Span(date(2026, 11, 26), date(2026, 11, 26))
+    changes.maker_away(session, maker_of(session, given[0]), span, actor=OFFICE, now=now)
+    session.commit()
+    assert open_replan(session, order, now) is None
+    refused = session.scalars(select(Plan).where(Plan.state == PlanState.REFUSED)).one()
+    assert refused.proposal["refusal"] == "plan.unchanged"
+
+
+def test_an_order_that_nobody_makes_yet_is_not_replanned(
+    session: Session, order: Order, now: datetime
+) -> None:
+    changes.order_enlarged(session, order, order.lines[0], pieces=250, actor=OFFICE, now=now)
+    session.commit()
+    assert open_replan(session, order, now) is None
+    assert session.scalar(select(func.count()).select_from(Plan)) == 0

@@ -1,0 +1,63 @@
+"""What may happen to an order that is being made, one function for each cause."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from fulfillment.batches import Batch, NewHandIn
+from fulfillment.makers import Span
+from fulfillment.orders import Order
+from fulfillment.planner.causes import Happened
+from fulfillment.quality import Verdict
+from fulfillment.workflow import changes, floor
+from tests.fulfillment.workflow.changed import maker_of
+from tests.made_making import AHE, LEAD
+from tests.made_office import OFFICE
+
+Happening = Callable[[Session, Order, list[Batch], datetime], datetime]
+
+
+def declined(session: Session, _order: Order, given: list[Batch], now: datetime) -> datetime:
+    floor.batch_declined(session, given[0], actor=AHE, now=now)
+    return now
+
+
+def took_fewer(session: Session, _order: Order, given: list[Batch], now: datetime) -> datetime:
+    floor.batch_taken(session, given[0], pieces=10, actor=AHE, now=now)
+    return now
+
+
+def fell_ill(session: Session, _order: Order, given: list[Batch], now: datetime) -> datetime:
+    maker = maker_of(session, given[0])
+    span = Span(date(2026, 11, 23), date(2026, 12, 28))
+    assert changes.maker_away(session, maker, span, actor=OFFICE, now=now) == 1
+    return now
+
+
+def ordered_more(session: Session, order: Order, _given: list[Batch], now: datetime) -> datetime:
+    changes.order_enlarged(session, order, order.lines[0], pieces=300, actor=OFFICE, now=now)
+    return now
+
+
+def failed_inspection(
+    session: Session, _order: Order, given: list[Batch], now: datetime
+) -> datetime:
+    batch = given[0]
+    floor.batch_taken(session, batch, actor=AHE, now=now)
+    new = NewHandIn(batch.pieces, None, "n1")
+    inspection = floor.batch_handed_in(session, batch, new, actor=AHE, now=now)
+    verdict = Verdict(batch.pieces - 10, 0, 10)
+    floor.inspection_decided(session, inspection, verdict, actor=LEAD, now=now)
+    return now
+
+
+CAUSES: dict[Happened, Happening] = {
+    Happened.DECLINED: declined,
+    Happened.FEWER: took_fewer,
+    Happened.AWAY: fell_ill,
+    Happened.LARGER: ordered_more,
+    Happened.SCRAPPED: failed_inspection,
+}
