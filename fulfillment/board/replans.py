@@ -96,8 +96,9 @@ class ReplanPage:
 
     @property
     def less(self) -> tuple[Difference, ...]:
-        """Who gets less."""
-        return tuple(row for row in self.rows if row.more < 0)
+        """Who has less; not who only lost what could not be accepted, which has happened."""
+        lost = Happened.SCRAPPED
+        return tuple(row for row in self.rows if row.more < 0 and row.why is not lost)
 
 
 def replan_page(session: Session, plan: Plan, sheet: JsonMap) -> ReplanPage:

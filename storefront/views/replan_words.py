@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask_babel import format_decimal, gettext, ngettext
@@ -12,6 +13,9 @@ from fulfillment.board.replans import Difference, Effect, ReplanPage
 from fulfillment.planner.causes import Cause, Happened
 from storefront.wiring.languages import day, money, words
 
+#: So many inspections that failed are told in one sentence.
+TOGETHER = 3
+
 
 @dataclass(frozen=True, slots=True)
 class ChangeWords:
@@ -19,12 +23,33 @@ class ChangeWords:
 
     names: Names
 
+    def told(self, causes: Sequence[Cause]) -> list[str]:
+        """All causes as sentences; many small failures of inspection are one."""
+        scrapped = [each for each in causes if each.kind is Happened.SCRAPPED]
+        if len(scrapped) < TOGETHER:
+            return [self.said(each) for each in causes]
+        others = [self.said(each) for each in causes if each.kind is not Happened.SCRAPPED]
+        pieces = format_decimal(sum(each.pieces for each in scrapped))
+        makers = len({each.maker for each in scrapped})
+        text = ngettext(
+            "%(pieces)s pieces from %(num)s maker could not be accepted.",
+            "%(pieces)s pieces from %(num)s makers could not be accepted.",
+            makers,
+            pieces=pieces,
+        )
+        return [*others, str(text)]
+
     def said(self, cause: Cause) -> str:
         """One cause as a sentence."""
         facts = self._facts(cause)
         match cause.kind:
             case Happened.DECLINED:
-                text = gettext("%(maker)s declined %(pieces)s pieces.", **facts)
+                text = ngettext(
+                    "%(maker)s declined %(pieces)s piece.",
+                    "%(maker)s declined %(pieces)s pieces.",
+                    cause.pieces,
+                    **facts,
+                )
             case Happened.FEWER:
                 text = gettext("%(maker)s took fewer; %(pieces)s pieces are left.", **facts)
             case Happened.LATE:
@@ -32,7 +57,12 @@ class ChangeWords:
             case Happened.AWAY:
                 text = gettext("%(maker)s cannot work from %(first)s to %(last)s.", **facts)
             case Happened.SCRAPPED:
-                text = gettext("%(pieces)s pieces from %(maker)s could not be accepted.", **facts)
+                text = ngettext(
+                    "%(pieces)s piece from %(maker)s could not be accepted.",
+                    "%(pieces)s pieces from %(maker)s could not be accepted.",
+                    cause.pieces,
+                    **facts,
+                )
             case _:
                 text = self._of_the_order(cause, facts)
         return str(text)
@@ -77,12 +107,19 @@ class DifferenceWords(ChangeWords):
             "due": day(row.due_after),
         }
         if row.more > 0:
-            text = gettext(
+            text = ngettext(
+                "%(maker)s gets %(pieces)s piece more of %(product)s, by %(due)s: %(pay)s more.",
                 "%(maker)s gets %(pieces)s pieces more of %(product)s, by %(due)s: %(pay)s more.",
+                row.more,
                 **facts,
             )
         elif row.after:
-            text = gettext("%(maker)s has %(pieces)s pieces of %(product)s fewer.", **facts)
+            text = ngettext(
+                "%(maker)s has %(pieces)s piece of %(product)s fewer.",
+                "%(maker)s has %(pieces)s pieces of %(product)s fewer.",
+                -row.more,
+                **facts,
+            )
         else:
             text = gettext("%(maker)s has no pieces of %(product)s any more.", **facts)
         return str(text)
