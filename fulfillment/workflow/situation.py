@@ -82,7 +82,7 @@ def situation_of(
     dues = {line.id: line.due for line in facts.lines}
     rows = session.execute(_batches(order)).all()
     stood = tuple(_stood(row, dues, kits.get(row.cooperative)) for row in rows)
-    return Situation(start, facts, stood, tuple(causes))
+    return Situation(start, _with_room(facts, stood), stood, tuple(causes))
 
 
 def done_pieces(session: Session, line_ids: Collection[int]) -> dict[int, int]:
@@ -111,6 +111,15 @@ def from_before(facts: Facts, held: Collection[str]) -> Facts:
         return maker
 
     return replace(facts, start=start, makers=tuple(rested(maker) for maker in facts.makers))
+
+
+def _with_room(facts: Facts, stood: Sequence[Stood]) -> Facts:
+    """Lines hold at least what is with makers: a wave may have shrunk since it was given out."""
+    held: Counter[str] = Counter()
+    for each in stood:
+        held[each.line] += each.held.pieces if each.held else 0
+    lines = tuple(replace(line, pieces=max(line.pieces, held[line.id])) for line in facts.lines)
+    return replace(facts, lines=lines)
 
 
 def _delayed(facts: Facts, causes: Sequence[Cause]) -> tuple[CooperativeFacts, ...]:
