@@ -16,6 +16,7 @@ from storefront.wiring.assets import connect_assets
 from storefront.wiring.clock import system_clock
 from storefront.wiring.database import connect_database
 from storefront.wiring.extensions import csrf, limiter, login
+from storefront.wiring.fragments import connect_fragments
 from storefront.wiring.labels import connect_labels
 from storefront.wiring.languages import connect_languages
 from storefront.wiring.logs import connect_logs
@@ -48,6 +49,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = system_clo
     connect_languages(app)
     connect_assets(app)
     connect_addresses(app)
+    connect_fragments(app)
     connect_labels(app)
     connect_errors(app)
     connect_operations(app)

@@ -13,12 +13,12 @@ or a smaller version says so, and the copy is made anew.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, exists, select
+from sqlalchemy import Engine, bindparam, exists, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
@@ -27,6 +27,7 @@ from catalog.db import intent
 from catalog.products import CraftRow, crafts
 from catalog.search.columns import FIELDS, Columns, columns_of, replaced
 from catalog.search.models import ShelfClock, ShelfMark, ShelfRow
+from catalog.search.rules import Facets, Wish
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,25 +42,30 @@ class Time:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """The shelf as of a version, with the names of what stands on it."""
+    """The shelf as of a version, with the names of what stands on it and what was counted on it."""
 
     time: Time
     columns: Columns
     crafts: dict[int, CraftRow]
     cooperatives: dict[int, CooperativeRow]
+    counted: dict[Wish, Facets] = field(default_factory=dict)
 
 
+_MARKS = select(
+    exists().where(ShelfMark.due_at <= bindparam("now", type_=ShelfMark.due_at.type)).label("due")
+).subquery("marks")
+#: Built once: putting a statement together costs more than asking it.
+_TIME = (
+    select(_MARKS.c.due, ShelfClock.epoch, ShelfClock.version, ShelfClock.named)
+    .select_from(_MARKS)
+    .outerjoin(ShelfClock, ShelfClock.id == 1)
+)
 _kept: WeakKeyDictionary[Engine, Copy] = WeakKeyDictionary()
 
 
 def time_of(session: Session, now: datetime) -> Time:
     """What the clock says now. One statement, even before the first fold."""
-    marks = select(exists().where(ShelfMark.due_at <= now).label("due")).subquery("marks")
-    row = session.execute(
-        select(marks.c.due, ShelfClock.epoch, ShelfClock.version, ShelfClock.named)
-        .select_from(marks)
-        .outerjoin(ShelfClock, ShelfClock.id == 1)
-    ).one()
+    row = session.execute(_TIME, {"now": now}).one()
     return Time(row[1] or "", row[2] or 0, row[3] or 0, bool(row[0]))
 
 

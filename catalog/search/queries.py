@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from catalog.cooperatives import Cooperative, CooperativeRow
@@ -22,8 +22,21 @@ from catalog.search.copies import Copy, Time, copy_of, time_of
 from catalog.search.drawing import CURRENCY
 from catalog.search.finding import Understood, found, understood
 from catalog.search.models import ShelfRow
-from catalog.search.rules import PAGE, Listing, Wish, page_within, pages_of
+from catalog.search.rules import PAGE, Facets, Listing, Wish, page_within, pages_of
 from catalog.words import Words
+
+#: What a card takes from the tables; the names beside it stand in the copy.
+_OWN = (
+    *(Product.id, Product.slug, Product.name),
+    *(ShelfRow.least, ShelfRow.most, ShelfRow.ready, ShelfRow.swatches, ShelfRow.made_to_order),
+)
+_CARDS = (
+    select(*_OWN, ShelfRow.craft_id, ShelfRow.cooperative_id)
+    .join(ShelfRow, ShelfRow.product_id == Product.id)
+    .where(ShelfRow.product_id.in_(bindparam("ids", expanding=True)))
+)
+#: For how many wishes a copy remembers what it counted.
+COUNTED = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +71,36 @@ class Shelf:
             read = understood(self.session, wish.words)
             hits = found(self.session, read.needs)
         chooser = Chooser(self.copy, wish, hits)
-        facets, places = chooser.facets(), chooser.places()
+        facets, places = self._facets(chooser), chooser.places()
         pages = pages_of(facets.count, size)
         page = page_within(wish.page, pages)
         ids = self.copy.columns.product_id[places[(page - 1) * size : page * size]].tolist()
-        return Listing(_cards(self.session, ids), facets, page, pages, read.instead)
+        return Listing(self._cards(ids), facets, page, pages, read.instead)
+
+    def _cards(self, product_ids: Collection[int]) -> tuple[Card, ...]:
+        """The cards of the few products of one page, in their order."""
+        if not product_ids:
+            return ()
+        copy = self.copy
+        cards = {}
+        for *own, craft_id, home_id in self.session.execute(_CARDS, {"ids": product_ids}):
+            craft, home = copy.crafts[craft_id], copy.cooperatives[home_id]
+            cards[own[0]] = _card((*own, craft.name, home.name, home.city))
+        return tuple(cards[each] for each in product_ids if each in cards)
+
+    def _facets(self, chooser: Chooser) -> Facets:
+        """What may be chosen; without words it is the same until the shelf changes."""
+        wish, counted = chooser.wish.from_its_beginning, self.copy.counted
+        if wish.words:
+            return chooser.facets()
+        if wish not in counted and len(counted) < COUNTED:
+            counted[wish] = chooser.facets()
+        return counted.get(wish) or chooser.facets()
 
     def cards(self, wish: Wish, *, limit: int) -> tuple[Card, ...]:
         """The first cards of a wish without words, nothing counted."""
         places = Chooser(self.copy, wish).places()[:limit]
-        return _cards(self.session, self.copy.columns.product_id[places].tolist())
+        return self._cards(self.copy.columns.product_id[places].tolist())
 
     @property
     def crafts(self) -> tuple[CraftRow, ...]:
@@ -93,34 +126,15 @@ def listing(session: Session, wish: Wish, *, now: datetime, size: int = PAGE) ->
 def related(session: Session, product_id: int, craft_id: int, *, limit: int) -> tuple[Card, ...]:
     """The newest of a craft but one. One statement over an index."""
     kin = (
-        _told()
+        select(*_OWN, Craft.name, Cooperative.name, Cooperative.city)
+        .join(ShelfRow, ShelfRow.product_id == Product.id)
+        .join(Craft, Craft.id == ShelfRow.craft_id)
+        .join(Cooperative, Cooperative.id == ShelfRow.cooperative_id)
         .where(ShelfRow.craft_id == craft_id, ShelfRow.shown, ShelfRow.product_id != product_id)
         .order_by(ShelfRow.published_at.desc(), ShelfRow.product_id)
         .limit(limit)
     )
     return tuple(_card(row) for row in session.execute(kin))
-
-
-def _cards(session: Session, product_ids: Collection[int]) -> tuple[Card, ...]:
-    """The cards of the few products of one page, in their order."""
-    if not product_ids:
-        return ()
-    rows = session.execute(_told().where(ShelfRow.product_id.in_(product_ids)))
-    cards = {row.id: _card(row) for row in rows}
-    return tuple(cards[each] for each in product_ids if each in cards)
-
-
-def _told() -> Any:
-    return (
-        select(Product.id, Product.slug, Product.name)
-        .add_columns(ShelfRow.least, ShelfRow.most, ShelfRow.ready, ShelfRow.swatches)
-        .add_columns(ShelfRow.made_to_order)
-        .add_columns(Craft.name.label("craft_name"), Cooperative.name.label("cooperative_name"))
-        .add_columns(Cooperative.city)
-        .join(ShelfRow, ShelfRow.product_id == Product.id)
-        .join(Craft, Craft.id == ShelfRow.craft_id)
-        .join(Cooperative, Cooperative.id == ShelfRow.cooperative_id)
-    )
 
 
 def _card(row: Any) -> Card:

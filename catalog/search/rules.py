@@ -7,7 +7,7 @@ under every other choice but not under its own.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Generic, TypeVar
 
@@ -44,6 +44,11 @@ class Wish:
     obtainable: bool = False
     sort: Sort = Sort.SEASON
     page: int = 1
+
+    @property
+    def from_its_beginning(self) -> Wish:
+        """The same wish on its first page: what may be chosen under it is the same."""
+        return self if self.page == 1 else replace(self, page=1)
 
 
 @dataclass(frozen=True, slots=True)
