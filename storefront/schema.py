@@ -18,12 +18,12 @@ from fulfillment import (
     waves,
 )
 from fulfillment.planner import models as plans
-from media import assets
+from media import assets, films
 from storefront import accounts, carts, live, payments, quotes
 
 #: The rooms that keep tables. Naming them here is what loads them.
 ROOMS = (
-    *(cooperatives, history, pricing, products, queue, search, stock, assets),
+    *(cooperatives, history, pricing, products, queue, search, stock, assets, films),
     *(batches, earnings, ledger, makers, orders, plans, promises, quality, shipping, waves),
     *(accounts, carts, live, payments, quotes),
 )

@@ -12,7 +12,7 @@ from media.assets.actions import (
     store_pictures,
     unrendered,
 )
-from media.assets.covers import covers, gallery
+from media.assets.covers import covers, gallery, gallery_with_covers
 from media.assets.models import Asset, AssetState, ProductPicture, Rendition
 from media.assets.queries import PictureView, asset_views, picture_views
 
@@ -29,6 +29,7 @@ __all__ = [
     "asset_views",
     "covers",
     "gallery",
+    "gallery_with_covers",
     "keep",
     "picture_views",
     "prepared",

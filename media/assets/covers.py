@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Select, Subquery, func, select
+from sqlalchemy import Select, Subquery, func, or_, select
 from sqlalchemy.orm import Session
 
 from media.assets.models import Asset, AssetState, ProductPicture, Rendition
@@ -26,6 +26,17 @@ def gallery(session: Session, product_id: int) -> tuple[PictureView, ...]:
     """Every published picture of a product in its order."""
     rows = session.execute(_renditions(_places([product_id])))
     return tuple(view for _product, view in _views(rows))
+
+
+def gallery_with_covers(
+    session: Session, product_id: int, others: Collection[int]
+) -> tuple[tuple[PictureView, ...], dict[int, PictureView]]:
+    """Every picture of one product and the first of each other, by one question."""
+    places = _places([product_id, *others])
+    wanted = or_(places.c.product_id == product_id, places.c.place == 1)
+    found = _views(session.execute(_renditions(places).where(wanted)))
+    own = tuple(view for product, view in found if product == product_id)
+    return own, {product: view for product, view in found if product != product_id}
 
 
 def _places(product_ids: Collection[int]) -> Subquery:

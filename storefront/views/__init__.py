@@ -9,6 +9,7 @@ from storefront.views import (
     buying,
     coop,
     coop_parcels,
+    films,
     host,
     hub,
     links,
@@ -43,6 +44,7 @@ ROOMS = (
     office,
     office_money,
     pictures,
+    films,
     preferences,
     quotes,
 )

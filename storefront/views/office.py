@@ -14,6 +14,7 @@ from storefront.accounts import Role
 from storefront.accounts.access import require
 from storefront.views import (
     office_changes,
+    office_film,
     office_goods,
     office_maker,
     office_orders,
@@ -37,6 +38,7 @@ ROOMS = (
     office_replans,
     office_goods,
     office_pictures,
+    office_film,
     office_people,
     office_maker,
     office_skills,

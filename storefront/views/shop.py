@@ -24,7 +24,8 @@ from catalog.search import (
     suggestions,
 )
 from fulfillment.workflow.capacity import Making, days_for
-from media.assets import covers, gallery
+from media.assets import covers, gallery_with_covers
+from media.films import film_of
 from storefront.views.shelves import shelf_now
 from storefront.views.wishes import BANDS, LONGEST_QUESTION, REGIONS, homes_of, wish_of
 from storefront.wiring import now
@@ -158,15 +159,17 @@ def product(slug: str) -> str:
         raise NotFound("product")
     offers = offers_of(session, found.id, now=moment)
     kin = related(session, found.id, found.craft.id, limit=4)
+    pictures, beside = gallery_with_covers(session, found.id, [card.id for card in kin])
     return render_template(
         "shop/product.html",
         product=found,
         offers=offers,
-        pictures=gallery(session, found.id),
+        pictures=pictures,
+        film=film_of(session, found.id),
         parts=_parts(found, offers),
         made_on=_made_on(found),
         related=kin,
-        covers=covers(session, [card.id for card in kin]),
+        covers=beside,
     )
 
 
