@@ -14,7 +14,7 @@ from catalog.db import db, intent
 from catalog.search import Wish, shelf_at, suggestions, time_of
 from storefront.demo.volume_words import COLOURS, KINDS, MOTIFS, STUFFS
 from storefront.wiring import now
-from tests.benchmarks.shop_ground import houses, told, wall
+from tests.benchmarks.shop_ground import cpu, houses, told, wall
 
 QUESTIONS = 300
 SLIPS = ("braclet", "neclkace", "shuolian", "embroidrey", "bambo", "coasters", "lantren")
@@ -72,6 +72,7 @@ def measure(app: Flask) -> None:
         took = [wall(partial(ask, app, text)) for text in asked]
         every += took
         print(told(kind, took))
+        print(told("  of it, CPU here", [cpu(partial(ask, app, text), 1) for text in asked]))
     print(told("all", every))
     typed = [text[:length] for text in PINYIN + SLIPS for length in (2, 3, 5)]
     print(told("suggestions", [wall(partial(suggest, app, text)) for text in typed]))
