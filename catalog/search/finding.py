@@ -75,6 +75,12 @@ class Index(Protocol):
     def expression(self, needs: Needs, at: str) -> str:
         """Every need met by one of its terms at the place `at`."""
 
+    def placed(self, name: str) -> str:
+        """A SELECT of those that bear what is in the parameter `name` at a better place."""
+
+    def place(self, need: tuple[str, ...], at: str) -> object:
+        """The value of that parameter."""
+
 
 class SqliteIndex:
     """FTS5: every term is quoted, for its words are ours."""
@@ -87,6 +93,12 @@ class SqliteIndex:
     def expression(self, needs: Needs, at: str) -> str:
         return _both(" AND ", " OR ", [[f'"{at}{term}"' for term in need] for need in needs])
 
+    def placed(self, name: str) -> str:
+        return self.hits(name)
+
+    def place(self, need: tuple[str, ...], at: str) -> object:
+        return self.expression((need,), at)
+
 
 class PostgresqlIndex:
     """A GIN index over tsvectors of the very same tokens; no dictionary comes between."""
@@ -95,10 +107,18 @@ class PostgresqlIndex:
 
     def hits(self, name: str) -> str:
         vector = "array_to_tsvector(string_to_array(tokens, ' '))"
-        return f"SELECT product_id FROM search_text WHERE {vector} @@ CAST(:{name} AS tsquery)"  # noqa: S608 - our own names
+        columns = "product_id, ' ' || tokens || ' ' AS said"
+        return f"SELECT {columns} FROM search_text WHERE {vector} @@ CAST(:{name} AS tsquery)"  # noqa: S608 - our own names
 
     def expression(self, needs: Needs, at: str) -> str:
         return _both(" & ", " | ", [[f"'{at}{term}'" for term in need] for need in needs])
+
+    def placed(self, name: str) -> str:
+        """Among those that were fetched already: another index scan would fetch rows again."""
+        return f"SELECT product_id FROM every_one WHERE said LIKE ANY(:{name})"  # noqa: S608 - our own name
+
+    def place(self, need: tuple[str, ...], at: str) -> object:
+        return [f"% {at}{term} %" for term in need]
 
 
 def _both(every: str, any_: str, needs: Iterable[Iterable[str]]) -> str:
@@ -115,15 +135,19 @@ def found(session: Session, needs: Needs) -> Found:
     if not needs:
         return Found(_numbers(""), _numbers(""))
     index = index_of(session)
-    asked = {"every": index.expression(needs, "c")}
+    asked: dict[str, object] = {"every": index.expression(needs, "c")}
     worth = {"every": 1}
     for number, need in enumerate(needs):
         for at, weight in _WEIGHTS:
-            asked[f"{at}{number}"] = index.expression((need,), at)
+            asked[f"{at}{number}"] = index.place(need, at)
             worth[f"{at}{number}"] = weight
-    statement = " UNION ALL ".join(
-        f"SELECT '{name}', {index.joined} FROM ({index.hits(name)}) AS hits_{name}"  # noqa: S608 - our own names
-        for name in asked
+    parts = [f"SELECT 'every', {index.joined} FROM every_one"]  # noqa: S608 - our own names
+    parts += [
+        f"SELECT '{name}', {index.joined} FROM ({index.placed(name)}) AS hits_{name}"  # noqa: S608
+        for name in list(asked)[1:]
+    ]
+    statement = f"WITH every_one AS MATERIALIZED ({index.hits('every')}) " + " UNION ALL ".join(
+        parts
     )
     hits = {row[0]: _numbers(row[1] or "") for row in session.execute(text(statement), asked)}
     every = np.unique(hits["every"])
