@@ -4,6 +4,7 @@ Everything that the steps of the planner change goes through `put`, which keeps 
 notes the change in `journal`, so that whoever tries something can take it back.
 Invariants: no maker over her free minutes for any date, no more styles than she may have, no
 line over its open pieces; `reach[m, j]` is the most minutes that may still be added for date j.
+`fair[m]`, once known, is the total pay that the work given out should bring her to.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ class Draft:
         self.work: list[dict[int, int]] = [{} for _ in task.bench.makers.facts]
         self.open: Ints = task.open_pieces.copy()
         self.pay: Floats = task.pay.copy()
+        self.fair: Floats | None = None
         self.slack: Floats = np.where(task.admitted[:, None], task.free, 0.0)
         self.reach: Floats = _reach(self.slack)
         lines, makers = task.bench.lines, task.bench.makers

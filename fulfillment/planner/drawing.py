@@ -84,6 +84,7 @@ def polish(draft: Draft, late: Late) -> None:
     task = draft.task
     fair = fair_share(task, task.open_pieces - draft.open)
     target = fair.pay + task.pay
+    draft.fair = target
     aims = set_aims(draft, target, fair.level)
     balance(draft, aims)
     rescue(draft, aims, part_of(late, RESCUED))

@@ -10,6 +10,7 @@ from datetime import timedelta
 
 import numpy as np
 
+from fulfillment.planner.bench import Ints
 from fulfillment.planner.draft import Draft
 from fulfillment.planner.proposal import Because
 from fulfillment.planner.reasons import Reason
@@ -94,4 +95,23 @@ def why_left(ground: Ground, maker: int, could: dict[int, float], usual: float) 
         return Because(Reason.BATCH_TOO_LARGE, {"hours": round(hours, 1)})
     if could[maker] >= usual:
         return Because(Reason.EARNED_ABOVE, {"level": round(could[maker])})
+    part = _fair_part(ground.draft, maker)
+    if 0 < part < _smallest_pay(ground.draft, maker, lines):
+        return Because(Reason.SHARE_TOO_SMALL, {"pay": part})
     return Because(Reason.NOTHING_LEFT, {})
+
+
+def _fair_part(draft: Draft, maker: int) -> int:
+    """What she should have earned here to stand where the work could have brought her."""
+    return 0 if draft.fair is None else round(float(draft.fair[maker] - draft.pay[maker]))
+
+
+def _smallest_pay(draft: Draft, maker: int, lines: Ints) -> int:
+    """What the smallest batch pays among the lines whose batches fit her hours."""
+    task, at = draft.task, np.array([maker])
+    pays = [
+        int(task.least(maker, line) * task.bench.lines.rate[line])
+        for line in lines.tolist()
+        if task.largest(at, line, task.free[at])[0] >= task.least(maker, line)
+    ]
+    return min(pays, default=0)

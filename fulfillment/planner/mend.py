@@ -20,6 +20,8 @@ from fulfillment.planner.trial import begin, change_over, join
 TRIES = 4
 #: Lines tried for somebody below the floor.
 POOR_TRIES = 40
+#: Who lacks this part of the floor may take somebody's place.
+VERY_POOR = 0.2
 #: Only makers who lack more than this part of their target are looked at.
 LACK = 0.1
 
@@ -35,7 +37,11 @@ def mend(draft: Draft, aims: Aims, late: Late = never_late) -> int:
     for maker in order.tolist():
         if late():
             break
-        helped += _join_best(draft, aims, board, maker) or _change_best(draft, aims, board, maker)
+        helped += (
+            _join_best(draft, aims, board, maker)
+            or _change_best(draft, aims, board, maker)
+            or _take_over(draft, aims, board, maker)
+        )
     return helped
 
 
@@ -70,6 +76,38 @@ def _change_best(draft: Draft, aims: Aims, board: Board, maker: int) -> int:
                 board.update(draft, aims, (leaves, joins))
                 return 1
     return 0
+
+
+def _take_over(draft: Draft, aims: Aims, board: Board, maker: int) -> int:
+    """Take the place of somebody better off, where a line has as many batches as it can have."""
+    if draft.pay[maker] >= aims.floor[maker] - VERY_POOR * aims.enough[maker]:
+        return 0
+    gain = _gains(draft, aims, board, maker)
+    for line in np.argsort(-gain, kind="stable")[:TRIES].tolist():
+        sharers = board.sharers[line]
+        if maker in sharers or aims.most[maker, line] <= 0:
+            continue
+        for giver in _best_off(draft, aims, line, sharers):
+            trial = begin(draft, aims, (line,))
+            draft.put(giver, line, -draft.work[giver][line])
+            now = (sharers - {giver}) | {maker}
+            if not join(draft, aims, maker, line):
+                trial.undo()
+            elif trial.settle((sorted(now),)):
+                board.sharers[line] = now
+                board.update(draft, aims, (line,))
+                return 1
+    return 0
+
+
+def _best_off(draft: Draft, aims: Aims, line: int, sharers: set[int]) -> list[int]:
+    """The few sharers of a line who would still be furthest above their floor without it."""
+    rate = draft.task.bench.lines.rate[line]
+    left = {
+        who: float(draft.pay[who] - draft.work[who][line] * rate - aims.floor[who])
+        for who in sharers
+    }
+    return sorted(left, key=lambda who: (-left[who], who))[:TRIES]
 
 
 def _gains(draft: Draft, aims: Aims, board: Board, maker: int, given_up: float = 0.0) -> Floats:

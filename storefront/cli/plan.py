@@ -25,7 +25,11 @@ from catalog.errors import Refusal
 @click.option("--out", type=click.Path(dir_okay=False), help="Where to write the plan.")
 @click.option("--previous", type=click.Path(dir_okay=False), help="The accepted plan to mend.")
 @click.option("--event", type=click.Path(dir_okay=False), help="What happened: who gave back what.")
-@click.option("--time-limit", type=click.FloatRange(min=0), help="Seconds; the best plan by then.")
+@click.option(
+    "--time-limit",
+    type=click.FloatRange(min=0),
+    help="Seconds; the best plan by then",
+)
 @click.option("--order", metavar="NUMBER", help="Plan an order of the database instead of a file.")
 @click.option("--accept", is_flag=True, help="With --order: accept the proposal at once.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
@@ -65,6 +69,7 @@ def _plan_file(wishes: dict[str, Any]) -> None:
     begin = monotonic()
     planner = import_module("fulfillment.planner")
     facts = planner.facts_of(_read(wishes["instance"]))
+    _check_hours(facts)
     previous = ()
     if wishes["previous"]:
         previous = planner.batches_of(_read(wishes["previous"]))
@@ -75,6 +80,13 @@ def _plan_file(wishes: dict[str, Any]) -> None:
         proposal = planner.propose(facts, time_limit=_left(wishes["time_limit"], begin))
     _write(Path(wishes["out"]), planner.document_of(proposal, previous))
     _tell(proposal, facts, as_json=wishes["as_json"])
+
+
+def _check_hours(facts: Any) -> None:
+    """Somebody without hours in a file is a slip: whoever is on leave has days off instead."""
+    for maker in facts.makers:
+        if not maker.hours_per_week:
+            _refuse(f"makers[{maker.id}].hours_per_week", "she has no hours")
 
 
 def _left(limit: float | None, begin: float) -> float | None:

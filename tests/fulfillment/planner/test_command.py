@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -11,6 +13,8 @@ from click.testing import CliRunner, Result
 from fulfillment.planner import facts_of
 from storefront.cli.plan import plan
 from tests.fulfillment.planner.made import SMALL, document
+
+Spoil = Callable[[dict[str, Any]], object]
 
 
 @pytest.fixture
@@ -69,6 +73,58 @@ def test_a_file_that_cannot_be_planned_is_refused_and_leaves_nothing(
     assert result.exit_code == 1
     assert result.stderr.strip().endswith(".")
     assert list(tmp_path.iterdir()) == [bad]
+
+
+def _line(**fields: object) -> Spoil:
+    return lambda root: root["order"]["lines"][0].update(fields)
+
+
+def _maker(**fields: object) -> Spoil:
+    return lambda root: root["makers"][0].update(fields)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "place"),
+    [
+        (_line(style="S9999"), "order.lines[L0001].style"),
+        (_line(quantity=-5), "order.lines[L0001].quantity"),
+        (_line(quantity=10**15), "order.lines[L0001].quantity"),
+        (_line(quantity="many"), "order.lines[L0001].quantity"),
+        (_line(due="2026-02-01"), "order.lines[L0001].due"),
+        (_line(due="2026-02-31"), "order.lines[L0001].due"),
+        (_maker(hours_per_week=0), "makers[M000001].hours_per_week"),
+        (_maker(hours_per_week=-4), "makers[M000001].hours_per_week"),
+        (_maker(id="M000002"), "makers[M000002]"),
+        (lambda root: root["makers"][0].pop("hours_per_week"), "makers[M000001].hours_per_week"),
+        (lambda root: root["makers"].clear(), "makers"),
+        (lambda root: root["order"]["lines"].clear(), "order.lines"),
+        (lambda root: root["order"]["lines"].append(7), "order.lines"),
+    ],
+)
+def test_bad_facts_are_refused_with_their_place_and_nothing_is_written(
+    spoil: Spoil, place: str, instance: Path, tmp_path: Path
+) -> None:
+    root = json.loads(instance.read_text())
+    spoil(root)
+    instance.write_text(json.dumps(root))
+    result = run(instance, "--out", tmp_path / "plan.json")
+    assert result.exit_code == 1
+    assert result.stderr.startswith(place)
+    assert result.stderr.count("\n") == 1
+    assert list(tmp_path.iterdir()) == [instance]
+
+
+def test_a_previous_plan_that_contradicts_the_facts_is_refused(
+    instance: Path, tmp_path: Path
+) -> None:
+    old, event = tmp_path / "old.json", tmp_path / "event.json"
+    batch = {"maker": "M000001", "line": "L0001", "quantity": 10**6}
+    old.write_text(json.dumps({"batches": [batch]}))
+    event.write_text(json.dumps({"date": "2026-03-03", "released": []}))
+    result = run(instance, "--out", tmp_path / "new.json", "--previous", old, "--event", event)
+    assert result.exit_code == 1
+    assert result.stderr.startswith("pins[")
+    assert not (tmp_path / "new.json").exists()
 
 
 def test_a_missing_file_is_a_refusal(tmp_path: Path) -> None:

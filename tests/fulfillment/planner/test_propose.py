@@ -159,3 +159,13 @@ def test_the_poorest_is_close_to_the_middle_when_everybody_can_do_everything() -
     makers = [a_maker(f"Maker {at:02}", hours_per_week=10.0 + at) for at in range(20)]
     proposal = propose(an_order(*makers, pieces=600))
     assert proposal.summary.level_min > 0.9 * proposal.summary.level_median
+
+
+def test_whose_fair_part_is_less_than_a_batch_is_told_so() -> None:
+    nearly = a_maker("Ana", recent_pay=21_000, recent_hours=80.0)
+    others = [a_maker(name, recent_pay=19_900, recent_hours=80.0) for name in ("Bai", "Chun")]
+    high = [a_maker(name, recent_pay=90_000, recent_hours=80.0) for name in ("Dong", "Er", "Fei")]
+    proposal = propose(an_order(nearly, *others, *high, pieces=16, min_batch=8))
+    reasons = {left.maker: left.reason for left in proposal.refusals}
+    assert reasons["Ana"].code is Reason.SHARE_TOO_SMALL
+    assert 0 < int(reasons["Ana"].facts["pay"]) < 8 * 250
