@@ -28,6 +28,20 @@ class StripeSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class TakingSettings:
+    """Ways to pay beside Stripe. Without a text, a way is not offered.
+
+    `rehearse` lets the rehearsal gateway serve where there is no Stripe: for trying out only.
+    """
+
+    rehearse: bool = False
+    transfer_to: str = ""
+    transfer_days: int = 3
+    pickup_at: str = ""
+    pickup_days: int = 7
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """One installation. `demo` turns on the rehearsal gateway and demo sign-in links."""
 
@@ -40,6 +54,7 @@ class Settings:
     public_url: str = "http://127.0.0.1:8000"
     mail_url: str = "console:"
     stripe: StripeSettings = StripeSettings()
+    taking: TakingSettings = TakingSettings()
     trusted_proxies: int = 0
     log_level: str = "INFO"
     demo: bool = False
@@ -49,6 +64,12 @@ class Settings:
     def secure(self) -> bool:
         """Whether pages travel over TLS, so that cookies may insist on it."""
         return self.public_url.startswith("https://")
+
+
+DEMO_TAKING = TakingSettings(
+    transfer_to="演示银行 Demo Bank · 6200 0000 0000 0000 · Manyhands 众手",
+    pickup_at="演示工坊 · 演示路 1 号 · Demo workshop, 1 Demo Road",
+)
 
 
 def from_environment(env: Mapping[str, str], *, demo: bool = False) -> Settings:
@@ -63,6 +84,7 @@ def from_environment(env: Mapping[str, str], *, demo: bool = False) -> Settings:
         public_url=env.get("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),
         mail_url=env.get("MAIL_URL") or "console:",
         stripe=_stripe(env),
+        taking=_taking(env, demo=demo),
         trusted_proxies=_whole(env, "TRUSTED_PROXIES"),
         log_level=env.get("LOG_LEVEL", "INFO").upper(),
         demo=demo,
@@ -98,6 +120,18 @@ def _stripe(env: Mapping[str, str]) -> StripeSettings:
         publishable_key=env.get("STRIPE_PUBLISHABLE_KEY", ""),
         webhook_secret=env.get("STRIPE_WEBHOOK_SECRET", ""),
         api_base=env.get("STRIPE_API_BASE", ""),
+    )
+
+
+def _taking(env: Mapping[str, str], *, demo: bool) -> TakingSettings:
+    """The demo shows every way; elsewhere each is asked for."""
+    shown = DEMO_TAKING if demo else TakingSettings()
+    return TakingSettings(
+        rehearse=demo or env.get("MANYHANDS_REHEARSE") == "1",
+        transfer_to=env.get("BANK_TRANSFER_TO", shown.transfer_to),
+        transfer_days=_whole(env, "BANK_TRANSFER_DAYS") or shown.transfer_days,
+        pickup_at=env.get("PICKUP_AT", shown.pickup_at),
+        pickup_days=_whole(env, "PICKUP_DAYS") or shown.pickup_days,
     )
 
 

@@ -12,6 +12,7 @@ from fulfillment.orders.actions import (
     revive,
     send,
     start,
+    wait_until,
 )
 from fulfillment.orders.models import Order, OrderLine
 from fulfillment.orders.queries import (
@@ -55,4 +56,5 @@ __all__ = [
     "shown_lines",
     "start",
     "unpaid_ids",
+    "wait_until",
 ]

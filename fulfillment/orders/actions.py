@@ -52,6 +52,16 @@ def place(session: Session, new: NewOrder, *, actor: Actor, now: datetime) -> Or
     raise RuntimeError("no free order number")
 
 
+def wait_until(
+    session: Session, order: Order, until: datetime, *, actor: Actor, now: datetime
+) -> None:
+    """An unpaid order waits for its money at least so long; it never waits less than before."""
+    if order.state is OrderState.PLACED and order.pay_by is not None and order.pay_by < until:
+        order.pay_by = until
+        record(session, order, "wait", actor=actor, now=now, until=until.isoformat())
+        session.flush()
+
+
 def pay(session: Session, order: Order, *, by: str, actor: Actor, now: datetime) -> None:
     """The order's money is here; `by` names the payment."""
     move(session, order, ORDER, "pay", actor=actor, now=now)

@@ -49,7 +49,7 @@ def doctor(as_json: bool) -> None:
             ("jobs", _jobs),
             ("media", lambda: _media(settings)),
             ("redis", lambda: _redis(settings)),
-            ("payment", lambda: (True, "stripe" if settings.stripe.secret_key else "rehearsal")),
+            ("payment", lambda: _payment(settings)),
             ("disk", lambda: _disk(settings)),
         )
         findings = [_look(name, check) for name, check in checks]
@@ -88,6 +88,18 @@ def _redis(settings: Settings) -> tuple[bool, str]:
     return True, "answers"
 
 
+def _payment(settings: Settings) -> tuple[bool, str]:
+    taking = settings.taking
+    ways = {
+        "stripe": bool(settings.stripe.secret_key),
+        "rehearsal": not settings.stripe.secret_key and (settings.demo or taking.rehearse),
+        "transfer": bool(taking.transfer_to),
+        "counter": bool(taking.pickup_at),
+    }
+    here = [name for name, offered in ways.items() if offered]
+    return bool(here), ", ".join(here) or "nobody can pay; see docs/settings.md"
+
+
 def _disk(settings: Settings) -> tuple[bool, str]:
     url = make_url(settings.database_url)
     folder = Path(url.database or ".").parent if url.drivername == "sqlite" else Path()
@@ -109,6 +121,9 @@ def _shown(settings: Settings) -> dict[str, str]:
         "STRIPE_SECRET_KEY": "set" if settings.stripe.secret_key else "",
         "STRIPE_WEBHOOK_SECRET": "set" if settings.stripe.webhook_secret else "",
         "STRIPE_API_BASE": settings.stripe.api_base,
+        "MANYHANDS_REHEARSE": "1" if settings.taking.rehearse else "",
+        "BANK_TRANSFER_TO": "set" if settings.taking.transfer_to else "",
+        "PICKUP_AT": "set" if settings.taking.pickup_at else "",
         "TRUSTED_PROXIES": str(settings.trusted_proxies),
         "LOG_LEVEL": settings.log_level,
     }

@@ -80,9 +80,20 @@ def serve(bind: str, workers: int, no_jobs: bool) -> None:
     _require_free(host, int(port))
     with opened() as app:
         db.engine.dispose()
-    if not app.extensions["manyhands.settings"].stripe.secret_key:
-        click.echo("STRIPE_SECRET_KEY is not set: payments are only rehearsed.", err=True)
+    _say_how_money_is_taken(app.extensions["manyhands.settings"])
     _serve(host, int(port), workers=workers, with_jobs=not no_jobs)
+
+
+def _say_how_money_is_taken(settings: Settings) -> None:
+    """Nobody shall believe that money moves where it does not, or wonder why nobody can pay."""
+    if settings.stripe.secret_key:
+        return
+    if settings.demo or settings.taking.rehearse:
+        click.echo("Payments are only rehearsed: no money moves.", err=True)
+    elif not (settings.taking.transfer_to or settings.taking.pickup_at):
+        click.echo(
+            "Nobody can pay: set STRIPE_SECRET_KEY, BANK_TRANSFER_TO or PICKUP_AT.", err=True
+        )
 
 
 @click.command()

@@ -17,11 +17,13 @@ from email_validator import EmailNotValidError, validate_email
 from flask_babel import get_locale, gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import EmailField, Field, HiddenField, SelectField, StringField, TelField
+from wtforms import EmailField, Field, HiddenField, RadioField, SelectField, StringField, TelField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from catalog.errors import Invalid
 from catalog.money import parse
+from storefront.payments import Method, offered
+from storefront.wiring.settings import settings
 
 MAINLAND = "CN"
 #: These stand first in the list; the others follow by name.
@@ -81,6 +83,7 @@ class CheckoutForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
     postcode = StringField(
         _l("Postcode"), [Optional(), Length(max=16)], render_kw={"autocomplete": "postal-code"}
     )
+    method = RadioField(_l("How you pay"), default=None, validators=[Optional()])
     nonce = HiddenField(validators=[Length(min=22, max=64)])
     shown = HiddenField()
     promised = HiddenField()
@@ -88,6 +91,27 @@ class CheckoutForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.country.choices = countries()
+        self._offer()
+
+    def _offer(self) -> None:
+        """The ways to pay of this shop; who picks up herself need not say where she lives."""
+        ways = offered()
+        self.method.choices = [(each.value, ways_words()[each]) for each in ways]
+        if self.method.data not in set(ways):
+            self.method.data = ways[0].value if ways else None
+        if self.picks_up:
+            for field in (self.province, self.city, self.street):
+                field.validators = [Optional(), Length(max=160)]
+
+    @property
+    def way(self) -> Method | None:
+        """How she means to pay; none where the shop takes no money at all."""
+        return Method(self.method.data) if self.method.data else None
+
+    @property
+    def picks_up(self) -> bool:
+        """Whether she comes for her parcel and pays then."""
+        return self.way is Method.COUNTER
 
     def validate_email(self, field: Field) -> None:
         """An address that mail can be sent to; its server is not asked."""
@@ -110,6 +134,8 @@ class CheckoutForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
 
     def validate_province(self, field: Field) -> None:
         """Mainland China cannot do without it."""
+        if self.picks_up:
+            return
         if self.country.data == MAINLAND and not (field.data or "").strip():
             raise ValidationError(gettext("Please name the province."))
 
@@ -133,6 +159,8 @@ class CheckoutForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
 
     def address(self) -> str:
         """The address as it is written on a parcel: large to small in China, else the reverse."""
+        if self.picks_up:
+            return settings().taking.pickup_at
         typed = {name: (self[name].data or "").strip() for name in _PARTS}
         country = dict(countries())[str(self.country.data)]
         if self.country.data == MAINLAND:
@@ -147,7 +175,16 @@ class CheckoutForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
 
 _PARTS = ("province", "city", "district", "street", "postcode")
 #: What a person fills in; the rest is ours.
-TYPED = ("email", "country", "recipient", "phone", *_PARTS)
+TYPED = ("email", "country", "recipient", "phone", *_PARTS, "method")
+
+
+def ways_words() -> dict[Method, str]:
+    """How each way to pay is called."""
+    return {
+        Method.ONLINE: gettext("Online: card, Alipay or WeChat Pay"),
+        Method.TRANSFER: gettext("By bank transfer"),
+        Method.COUNTER: gettext("When I pick it up"),
+    }
 
 
 def _no_such_number() -> str:

@@ -1,7 +1,14 @@
 """Payments: the gateway port, its implementations, and the inbox of their notices."""
 
 from storefront.payments.actions import send_again, take_note
-from storefront.payments.gateways import gateway, gateway_named, rehearsal
+from storefront.payments.gateways import (
+    NotOffered,
+    gateway,
+    gateway_named,
+    offered,
+    rehearsal,
+)
+from storefront.payments.house import BankLine, HouseBill
 from storefront.payments.models import Dispute, Notice, Payment, Refund
 from storefront.payments.port import BadSignature, Declined, Gateway, Unreachable
 from storefront.payments.queries import (
@@ -13,9 +20,10 @@ from storefront.payments.queries import (
     unsettled,
 )
 from storefront.payments.rehearsal import RehearsalPayment
-from storefront.payments.rules import DisputeState, NoticeState, PaymentState, RefundState
+from storefront.payments.rules import DisputeState, Method, NoticeState, PaymentState, RefundState
 from storefront.payments.talking import (
     call_off,
+    choose,
     close_and_look,
     lapse,
     lapse_due,
@@ -28,10 +36,14 @@ from storefront.payments.talking import (
 
 __all__ = [
     "BadSignature",
+    "BankLine",
     "Declined",
     "Dispute",
     "DisputeState",
     "Gateway",
+    "HouseBill",
+    "Method",
+    "NotOffered",
     "Notice",
     "NoticeState",
     "Payment",
@@ -42,6 +54,7 @@ __all__ = [
     "Unreachable",
     "by_reference",
     "call_off",
+    "choose",
     "close_and_look",
     "disputes_of",
     "gateway",
@@ -50,6 +63,7 @@ __all__ = [
     "lapse_due",
     "look",
     "of_order",
+    "offered",
     "pay_page",
     "refund_of_order",
     "refunds_of",

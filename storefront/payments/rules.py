@@ -20,6 +20,14 @@ from catalog.money import Money
 PAGE_LIVES = timedelta(minutes=31)
 
 
+class Method(StrEnum):
+    """How a customer may choose to pay."""
+
+    ONLINE = "online"
+    TRANSFER = "transfer"
+    COUNTER = "counter"
+
+
 class PaymentState(StrEnum):
     """Where a payment stands."""
 

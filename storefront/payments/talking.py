@@ -6,7 +6,7 @@ All of them may be repeated: a call whose answer was lost is made again under th
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 from flask import url_for
@@ -22,10 +22,10 @@ from fulfillment.orders import Order, OrderState
 from fulfillment.workflow import intake
 from storefront import live
 from storefront.payments import actions, queries
-from storefront.payments.gateways import gateway, gateway_named
+from storefront.payments.gateways import NotOffered, gateway_for, gateway_named, offered
 from storefront.payments.models import Notice, Payment, Refund
 from storefront.payments.port import Declined, Unreachable
-from storefront.payments.rules import Asked, NoticeState, PaymentState, RefundState
+from storefront.payments.rules import Asked, Method, NoticeState, PaymentState, RefundState
 from storefront.payments.settling import settle
 from storefront.wiring.languages import language
 from storefront.wiring.settings import settings
@@ -33,18 +33,40 @@ from storefront.wiring.settings import settings
 log = structlog.get_logger(__name__)
 
 
-def pay_page(session: Session, order: Order, *, now: datetime) -> str:
-    """The address where this order is paid."""
-    teller = gateway()
-    payment = actions.begin(session, order, gateway=teller.name, now=now)
-    asked = _asked(session, order, payment)
+def choose(session: Session, order: Order, method: Method, *, now: datetime) -> Payment:
+    """She will pay this way: a try begins, and the order waits as long as that way takes."""
+    taking = settings().taking
+    days = {Method.TRANSFER: taking.transfer_days, Method.COUNTER: taking.pickup_days}
+    if method in days:
+        until = now + timedelta(days=days[method])
+        orders.wait_until(session, order, until, actor=SYSTEM, now=now)
+    return actions.begin(session, order, gateway=gateway_for(method).name, now=now)
+
+
+def pay_page(session: Session, order: Order, *, now: datetime, method: Method | None = None) -> str:
+    """The address where this order is paid: her way, else the one chosen before, else the usual."""
+    payment = choose(session, order, method or _chosen(session, order, now=now), now=now)
+    asked, teller = _asked(session, order, payment), gateway_named(payment.gateway)
     stale = [each.id for each in queries.open_of(session, order.id) if each.id != payment.id]
     session.commit()
     for payment_id in stale:
-        close(session, payment_id)
+        close_and_look(session, payment_id, now=now)
+        session.commit()
+    if order.paid_at is not None:
+        return asked.cancel_url  # she had paid on the old page already
     if payment.page_url is None:
         actions.opened(session, payment, teller.open(asked))
     return str(payment.page_url)
+
+
+def _chosen(session: Session, order: Order, *, now: datetime) -> Method:
+    """The way of the try that is still open; else the first that is offered."""
+    for each in reversed(queries.open_of(session, order.id)):
+        if each.expires_at > now or each.state is PaymentState.PENDING:
+            return Method(each.gateway) if each.gateway in set(Method) else Method.ONLINE
+    if not (ways := offered()):
+        raise NotOffered
+    return ways[0]
 
 
 def look(session: Session, payment_id: int, *, now: datetime, reference: str | None = None) -> str:

@@ -35,11 +35,12 @@ from storefront.carts import cookie as cart_cookie
 from storefront.errors import say
 from storefront.forms.buying import CheckoutForm
 from storefront.live import cookie as host_cookie
-from storefront.payments import Declined, Unreachable
+from storefront.payments import Declined, Method, NotOffered, Unreachable
 from storefront.views.order_thread import hand_words, may_cancel, story_of
 from storefront.wiring import now
 from storefront.wiring.languages import day as day_of
 from storefront.wiring.languages import language
+from storefront.wiring.settings import settings
 
 pages = Blueprint("buying", __name__)
 pages.context_processor(lambda: {"fees": FEES, "hand_words": hand_words})
@@ -116,6 +117,8 @@ def place() -> Answer | tuple[str, int]:
     live.credit(session, order, winner, now=moment)
     carts.empty(session, mine, now=moment)
     cart_cookie.counted(session, mine)
+    if form.way is not None:
+        payments.choose(session, order, form.way, now=moment)
     return _to_pay(order)
 
 
@@ -145,7 +148,9 @@ def returned(token: str) -> Answer:
 @pages.post("/orders/<token>/payment")
 def pay_again(token: str) -> Answer:
     """To the payment page, once more."""
-    return _to_pay(order_of_token(token))
+    typed = request.form.get("method", "")
+    method = Method(typed) if typed in set(Method) else None
+    return _to_pay(order_of_token(token), method)
 
 
 @pages.post("/orders/<token>/cancellation")
@@ -206,15 +211,27 @@ def _moved(form: CheckoutForm, view: CartView) -> str:
 
 
 def _total(view: CartView, form: CheckoutForm) -> Money:
-    return view.goods + carts.shipping(str(form.country.data), view.goods)
+    return view.goods + _shipping(view, form)
+
+
+def _shipping(view: CartView, form: CheckoutForm) -> Money:
+    """Who picks up pays no shipping."""
+    if form.picks_up:
+        return Money(0, view.goods.currency)
+    return carts.shipping(str(form.country.data), view.goods)
 
 
 def _checkout_page(form: CheckoutForm, view: CartView) -> str:
     total = _total(view, form)
     form.shown.data, form.promised.data = f"{total.amount:f}", view.promised
-    shipping = carts.shipping(str(form.country.data), view.goods)
+    shipping, taking = _shipping(view, form), settings().taking
     return render_template(
-        "buying/checkout.html", form=form, cart=view, shipping=shipping, total=total
+        "buying/checkout.html",
+        form=form,
+        cart=view,
+        shipping=shipping,
+        total=total,
+        taking=taking,
     )
 
 
@@ -234,7 +251,7 @@ def _new_order(form: CheckoutForm, view: CartView, who: Person, key: str) -> New
             for row in view.rows
             if (price := row.price) is not None
         ),
-        shipping=carts.shipping(form.country.data, view.goods),
+        shipping=_shipping(view, form),
         due_on=None,
         key=key,
     )
@@ -247,14 +264,18 @@ def _too_late(form: CheckoutForm, mine: carts.Cart, why: Refusal | None = None) 
     return redirect(url_for("buying.cart"), 303)
 
 
-def _to_pay(found: Order) -> Answer:
+def _to_pay(found: Order, method: Method | None = None) -> Answer:
     session, token = db.session(), found.token
     session.commit()
     if found.paid_at is not None or found.state is OrderState.CANCELLED:
         return redirect(url_for("buying.order", token=token), 303)
     try:
-        address = payments.pay_page(session, found, now=now())
+        address = payments.pay_page(session, found, now=now(), method=method)
         session.commit()
+    except NotOffered as refusal:
+        session.rollback()
+        flash(say(refusal), "needs")
+        address = url_for("buying.order", token=token)
     except (Unreachable, Declined):
         session.rollback()
         flash(

@@ -23,6 +23,7 @@ from fulfillment.shipping import ParcelKind
 from media.assets import PictureView, covers
 from storefront import payments
 from storefront.payments import Dispute, DisputeState, Payment, PaymentState, Refund
+from storefront.views.ways_to_pay import Ways, ways_of
 from storefront.wiring.languages import moment as moment_of
 from storefront.wiring.languages import words
 
@@ -61,6 +62,7 @@ class Story:
     can_pay: bool
     can_cancel: bool
     thinking: bool
+    ways: Ways
     came_late: bool
     revived: bool
 
@@ -71,7 +73,6 @@ def story_of(session: Session, order: Order, *, now: datetime) -> Story:
     progress = order_progress(session, order.id)
     lines = orders.shown_lines(session, order.id)
     tries = payments.of_order(session, order.id)
-    refunds = [each for one in tries for each in payments.refunds_of(session, one.id)]
     verbs = {each.verb for each in past}
     waiting = order.paid_at is None and order.state is not _S.CANCELLED
     return Story(
@@ -81,7 +82,7 @@ def story_of(session: Session, order: Order, *, now: datetime) -> Story:
         hands=progress.hands,
         shared=progress.among_others,
         parcels=tuple(each for each in progress.parcels if each.kind is ParcelKind.TO_CUSTOMER),
-        refunds=tuple((Money(each.amount_minor, each.currency), each) for each in refunds),
+        refunds=_refunds(session, tries),
         disputes=_disputes(session, tries),
         goods=Money(order.goods_minor, order.currency),
         shipping=Money(order.shipping_minor, order.currency),
@@ -89,9 +90,15 @@ def story_of(session: Session, order: Order, *, now: datetime) -> Story:
         can_pay=waiting,
         can_cancel=may_cancel(order.state, progress),
         thinking=waiting and any(each.state is PaymentState.PENDING for each in tries),
+        ways=ways_of(tries, now=now),
         came_late="paid_late" in verbs,
         revived="revive" in verbs and order.state is not _S.CANCELLED,
     )
+
+
+def _refunds(session: Session, tries: list[Payment]) -> tuple[tuple[Money, Refund], ...]:
+    found = [each for one in tries for each in payments.refunds_of(session, one.id)]
+    return tuple((Money(each.amount_minor, each.currency), each) for each in found)
 
 
 def _disputes(session: Session, tries: list[Payment]) -> tuple[tuple[Money, Dispute, str], ...]:

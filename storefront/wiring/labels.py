@@ -103,6 +103,13 @@ LABELS: Mapping[str, Table] = {
         "lost": (_l("Dispute lost"), "wrong"),
         "won": (_l("Dispute won"), "good"),
     },
+    "Verdict": {
+        "exact": (_l("Pays an order"), "good"),
+        "part": (_l("A part of an order"), "needs"),
+        "over": (_l("More than the order"), "needs"),
+        "paid": (_l("The order is paid already"), "wrong"),
+        "unknown": (_l("No order named"), "needs"),
+    },
     "CommissionState": {
         "pending": (_l("Waiting until the order is complete"), "going"),
         "payable": (_l("Payable"), "good"),

@@ -17,12 +17,13 @@ from fulfillment.shipping import ParcelKind, ParcelState
 from storefront.accounts import Role
 from storefront.live import CommissionState
 from storefront.payments import DisputeState, PaymentState, RefundState
+from storefront.payments.house import Verdict
 from storefront.wiring.labels import label, tone
 
 SHOWN: tuple[type[StrEnum], ...] = (
     *(OrderState, OrderKind, BatchState, InspectionState, ParcelKind, ParcelState),
     *(PlanState, PayoutState, PaymentState, RefundState, DisputeState, CommissionState),
-    *(ProductState, Role),
+    *(ProductState, Role, Verdict),
 )
 STATES = [each for kind in SHOWN for each in kind]
 
