@@ -67,8 +67,8 @@ class Settings:
 
 
 DEMO_TAKING = TakingSettings(
-    transfer_to="演示银行 Demo Bank · 6200 0000 0000 0000 · Manyhands 众手",
-    pickup_at="演示工坊 · 演示路 1 号 · Demo workshop, 1 Demo Road",
+    transfer_to="众手演示银行 · 6200 0000 0000 0000 · 众手",
+    pickup_at="众手演示工坊 · 演示路 1 号",
 )
 
 

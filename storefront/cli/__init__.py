@@ -26,6 +26,7 @@ COMMANDS = {
     "waves": "storefront.cli.waves:waves",
     "plan": "storefront.cli.plan:plan",
     "ledger": "storefront.cli.ledger:ledger",
+    "payments": "storefront.cli.payments:payments",
     "payouts": "storefront.cli.payouts:payouts",
     "media": "storefront.cli.media:media",
     "doctor": "storefront.cli.doctor:doctor",

@@ -36,6 +36,11 @@ def sweep_payments(session: Session, _payload: JsonMap, now: datetime) -> None:
     payments.sweep(session, now=now)
 
 
+def reconcile_payments(session: Session, _payload: JsonMap, now: datetime) -> None:
+    """`payments.reconcile`: our payments beside the gateway's own books."""
+    payments.reconcile(session, now=now)
+
+
 def release_commissions(session: Session, _payload: JsonMap, now: datetime) -> None:
     """`live.release`: what can no longer come back is the host's."""
     live.release(session, actor=SYSTEM, now=now)

@@ -32,6 +32,7 @@ HANDLERS: dict[str, Handler] = {
     "quotes.lapse": lapse_quotes,
     "payments.close": buying.close_page,
     "payments.notice": buying.work_off_notice,
+    "payments.reconcile": buying.reconcile_payments,
     "payments.refund": buying.send_refund,
     "payments.sweep": buying.sweep_payments,
     "waves.gather": gather_waves,
@@ -50,6 +51,7 @@ RECURRING: dict[str, timedelta] = {
     "live.release": timedelta(hours=1),
     "media.sweep": timedelta(days=1),
     "orders.expire": timedelta(minutes=1),
+    "payments.reconcile": timedelta(days=1),
     "payments.sweep": timedelta(minutes=5),
     "waves.gather": timedelta(days=1),
 }

@@ -1,6 +1,7 @@
 """Payments: the gateway port, its implementations, and the inbox of their notices."""
 
 from storefront.payments.actions import send_again, take_note
+from storefront.payments.comparing import reconcile, report_as_json
 from storefront.payments.gateways import (
     NotOffered,
     gateway,
@@ -19,6 +20,7 @@ from storefront.payments.queries import (
     refunds_of,
     unsettled,
 )
+from storefront.payments.reconciling import Reconciliation, Report, last_reports
 from storefront.payments.rehearsal import RehearsalPayment
 from storefront.payments.rules import DisputeState, Method, NoticeState, PaymentState, RefundState
 from storefront.payments.talking import (
@@ -48,9 +50,11 @@ __all__ = [
     "NoticeState",
     "Payment",
     "PaymentState",
+    "Reconciliation",
     "Refund",
     "RefundState",
     "RehearsalPayment",
+    "Report",
     "Unreachable",
     "by_reference",
     "call_off",
@@ -61,13 +65,16 @@ __all__ = [
     "gateway_named",
     "lapse",
     "lapse_due",
+    "last_reports",
     "look",
     "of_order",
     "offered",
     "pay_page",
+    "reconcile",
     "refund_of_order",
     "refunds_of",
     "rehearsal",
+    "report_as_json",
     "send_again",
     "send_back",
     "sweep",

@@ -12,7 +12,9 @@ idempotency keys after a day.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any, TypeVar, cast
 
 import stripe
@@ -20,7 +22,9 @@ from stripe.checkout import Session as Checkout
 
 from catalog.money import Money
 from storefront.config import StripeSettings
+from storefront.payments import stripe_books
 from storefront.payments.port import BadSignature, Declined, Unreachable
+from storefront.payments.reconciling.sides import Theirs
 from storefront.payments.rules import Asked, Disputed, Page, Reading, Returned, Told
 from storefront.payments.stripe_objects import (
     amount_of,
@@ -98,13 +102,21 @@ class StripeCheckout:
         return refund_of(made)
 
     def parse_notice(self, headers: Mapping[str, str], body: bytes) -> Told:
+        header = headers.get("Stripe-Signature", "")
         try:
-            event = self._client.construct_event(
-                body, headers.get("Stripe-Signature", ""), self._secret
-            )
-        except (stripe.SignatureVerificationError, ValueError, IndexError) as failure:
+            event = self._client.construct_event(body, header, self._secret)
+            told = told_of(event)
+        except stripe.SignatureVerificationError as failure:
             raise BadSignature from failure
-        return told_of(event)
+        except (ValueError, LookupError, TypeError, AttributeError) as failure:
+            raise BadSignature from failure  # signed, but it is no notice
+        if _ahead(header):
+            raise BadSignature
+        return told
+
+    def theirs(self, since: datetime) -> Theirs:
+        """What Stripe's own books say, for the reconciliation."""
+        return _call(lambda: stripe_books.theirs(self._client, since))
 
     def _session(self, reference: str) -> Checkout:
         wish = cast("Any", {"expand": ["payment_intent"]})
@@ -121,6 +133,12 @@ class StripeCheckout:
             lambda: self._client.v1.disputes.list({"payment_intent": charge, "limit": 100})
         )
         return tuple(dispute_of(each) for each in reversed(listed.data))
+
+
+def _ahead(header: str) -> bool:
+    """Whether a proved signature claims to be from the future, which the library lets through."""
+    stamp = dict(part.partition("=")[::2] for part in header.split(",")).get("t", "")
+    return int(stamp) > time.time() + stripe.Webhook.DEFAULT_TOLERANCE
 
 
 def _call(ask: Callable[[], A]) -> A:

@@ -160,7 +160,7 @@ class StripeFake:
         return self.books.make("payment_intent", status="requires_confirmation", **facts)
 
     def _listed(self, kind: str) -> Answer:
-        return lambda _name, wish: page_of(self.books.rows.values(), kind, wish)
+        return lambda _name, wish: page_of(self.books.rows, kind, wish)
 
     def _plain(self, kind: str) -> Answer:
         return lambda _name, wish: self.books.make(kind, **wish)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from typing import Any
 
 from tests.servers.stripe_words import Tree, Wrong
@@ -14,9 +14,10 @@ EQUAL |= {"type": "type", "status": "status", "charge": "charge"}
 MOST = 100
 
 
-def page_of(rows: Iterable[Row], kind: str, wish: Tree) -> Row:
-    """A page of the rows of one kind."""
-    found = [row for row in rows if row["object"] == kind and _wanted(row, wish)][::-1]
+def page_of(rows: Mapping[str, Row], kind: str, wish: Tree) -> Row:
+    """A page of the rows of one kind; `expand` puts the source in the place of its id."""
+    kept = rows.values()
+    found = [row for row in kept if row["object"] == kind and _wanted(row, wish)][::-1]
     ids = [row["id"] for row in found]
     if (after := wish.get("starting_after")) is not None:
         if after not in ids:
@@ -26,6 +27,8 @@ def page_of(rows: Iterable[Row], kind: str, wish: Tree) -> Row:
     if not 1 <= limit <= MOST:
         raise Wrong("limit must be between 1 and 100", param="limit")
     data = [{n: v for n, v in row.items() if not n.startswith("_")} for row in found[:limit]]
+    if "data.source" in (wish.get("expand") or []):
+        data = [{**row, "source": rows.get(row["source"], row["source"])} for row in data]
     return {"object": "list", "data": data, "has_more": len(found) > limit, "url": f"/v1/{kind}s"}
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql
 import catalog.db
 
 revision = "20261123_house_payments"
-down_revision = "20261123_waves"
+down_revision = "20261123_films"
 branch_labels = None
 depends_on = None
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from catalog.products import Variant
 from catalog.words import Words
 from storefront.live import Host, ProductLink
 from storefront.live.rules import Visit
@@ -38,9 +39,17 @@ class Told:
     sums: dict[str, tuple[int, int]]
 
 
-def tell_block(app: Flask, session: Session, bank: StripeBank, clock: Clock, block: int) -> Told:
+def tell_block(
+    app: Flask,
+    session: Session,
+    bank: StripeBank,
+    clock: Clock,
+    block: int,
+    *,
+    jade: Variant | None = None,
+) -> Told:
     """Tell every story once and look where each of them ended."""
-    jade = a_shelf(session, pieces=10_000)
+    jade = jade or a_shelf(session, pieces=10_000)
     host_id, visit = a_host(session, jade.product_id, clock.now)
     told = []
     for seed, story in enumerate(STORIES, block * 1_000):
