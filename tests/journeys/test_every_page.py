@@ -33,6 +33,7 @@ PAGES = {
         "/office/waves", "/office/people/M0001",
         "/office/goods", "/office/goods/jade-round-bracelet", "/office/people", "/office/skills",
         "/office/money", "/office/money/accounts/maker-payable", "/office/money/payouts",
+        "/office/money/transfers", "/office/money/reconciliation",
         "/office/goods/jade-round-bracelet/pictures",
         "/office/quotes", "/office/quotes/new",
         "/office/quotes/new?sku=BR-JADE-01-GRN&pieces=400&due=2030-01-01",
