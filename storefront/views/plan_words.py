@@ -88,6 +88,13 @@ class Wording:
         """How those stand who have least, counted with their income of the last weeks."""
         summary = self.shown.summary
         middle = self._money(summary.level_median)
+        if round(summary.level_median) <= 0:
+            return str(
+                gettext(
+                    "At least half of those who could take part have no income from the last "
+                    "weeks, and none from this order."
+                )
+            )
         if round(summary.level_min) <= 0:
             return str(
                 gettext(
