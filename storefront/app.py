@@ -17,6 +17,7 @@ from storefront.wiring.clock import system_clock
 from storefront.wiring.database import connect_database
 from storefront.wiring.extensions import csrf, limiter, login
 from storefront.wiring.fragments import connect_fragments
+from storefront.wiring.keeping import connect_keeping
 from storefront.wiring.labels import connect_labels
 from storefront.wiring.languages import connect_languages
 from storefront.wiring.logs import connect_logs
@@ -54,4 +55,5 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = system_clo
     connect_errors(app)
     connect_operations(app)
     connect_views(app)
+    connect_keeping(app, testing=settings.testing)
     return app

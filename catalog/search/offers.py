@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from catalog.money import Money
 from catalog.pricing import Price
-from catalog.products import Variant
+from catalog.products import Product, Variant
 from catalog.search.drawing import CURRENCY
 from catalog.stock import Location, StockLevel
 from catalog.words import Words
@@ -53,3 +53,17 @@ def offers_of(session: Session, product_id: int, *, now: datetime) -> tuple[Offe
         for variant, sku, name, colour, minor, pieces in rows
         if minor is not None
     )
+
+
+def ready_of(session: Session, slug: str) -> tuple[tuple[int, int], ...]:
+    """What lies ready of each variant of a product, where anything does. One small statement."""
+    rows = session.execute(
+        select(StockLevel.variant_id, func.sum(StockLevel.on_hand))
+        .join(Location, Location.id == StockLevel.location_id)
+        .join(Variant, Variant.id == StockLevel.variant_id)
+        .join(Product, Product.id == Variant.product_id)
+        .where(Product.slug == slug, Location.sells_online)
+        .group_by(StockLevel.variant_id)
+        .order_by(StockLevel.variant_id)
+    )
+    return tuple((variant, int(pieces)) for variant, pieces in rows)

@@ -14,7 +14,7 @@ from media.assets.actions import (
 )
 from media.assets.covers import covers, gallery, gallery_with_covers
 from media.assets.models import Asset, AssetState, ProductPicture, Rendition
-from media.assets.queries import PictureView, asset_views, picture_views
+from media.assets.queries import PictureView, asset_views, newest_pictures, picture_views
 
 __all__ = [
     "RENDER",
@@ -31,6 +31,7 @@ __all__ = [
     "gallery",
     "gallery_with_covers",
     "keep",
+    "newest_pictures",
     "picture_views",
     "prepared",
     "render",

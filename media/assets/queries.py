@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from catalog.words import Words
-from media.assets.models import Asset, AssetState, ProductPicture
+from media.assets.models import Asset, AssetState, ProductPicture, Rendition
 from media.assets.placeholder import placeholder
 
 #: Best first: a browser takes the first kind that it knows.
@@ -82,6 +82,14 @@ def asset_views(
         .options(selectinload(Asset.renditions))
     )
     return {asset.id: view_of(asset, link) for asset in session.scalars(wanted)}
+
+
+def newest_pictures(session: Session) -> tuple[int, int]:
+    """Which picture was hung last, and which size of one was made last."""
+    hung = select(func.max(ProductPicture.id)).scalar_subquery()
+    made = select(func.max(Rendition.id)).scalar_subquery()
+    found = session.execute(select(hung, made)).one()
+    return (found[0] or 0, found[1] or 0)
 
 
 def view_of(asset: Asset, link: Callable[[str], str]) -> PictureView:

@@ -37,7 +37,7 @@ from storefront.forms.buying import CheckoutForm
 from storefront.live import cookie as host_cookie
 from storefront.payments import Declined, Method, NotOffered, Unreachable
 from storefront.views.order_thread import hand_words, may_cancel, story_of
-from storefront.wiring import now
+from storefront.wiring import csrf, now
 from storefront.wiring.languages import day as day_of
 from storefront.wiring.languages import language
 from storefront.wiring.settings import settings
@@ -64,6 +64,7 @@ def cart() -> str:
 
 
 @pages.post("/cart/lines")
+@csrf.from_here
 def put_in() -> Answer:
     """Put pieces in."""
     session, moment = db.session(), now()

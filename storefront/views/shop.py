@@ -26,9 +26,11 @@ from catalog.search import (
 from fulfillment.workflow.capacity import Making, days_for
 from media.assets import covers, gallery_with_covers
 from media.films import film_of
+from storefront.views import freshness
 from storefront.views.shelves import shelf_now
 from storefront.views.wishes import BANDS, LONGEST_QUESTION, REGIONS, homes_of, wish_of
 from storefront.wiring import now
+from storefront.wiring.keeping import kept
 
 pages = Blueprint("shop", __name__)
 
@@ -41,6 +43,7 @@ SUGGESTED_FOR = 60
 
 
 @pages.get("/")
+@kept(freshness.of_lists, lasts=freshness.LISTS)
 def home() -> str:
     """The season's work, who made it, how the money flows."""
     session, shelf = db.session(), shelf_now()
@@ -58,6 +61,7 @@ def home() -> str:
 
 
 @pages.get("/products")
+@kept(freshness.of_lists, lasts=freshness.LISTS)
 def products() -> str:
     """Everything, as it is wished for."""
     return _listed(shelf_now())
@@ -89,6 +93,7 @@ def suggest() -> Response:
 
 
 @pages.get("/crafts/<slug>")
+@kept(freshness.of_lists, lasts=freshness.LISTS)
 def craft(slug: str) -> str:
     """The goods of one craft."""
     shelf = shelf_now()
@@ -99,12 +104,14 @@ def craft(slug: str) -> str:
 
 
 @pages.get("/cooperatives")
+@kept(freshness.of_lists, lasts=freshness.LISTS)
 def all_cooperatives() -> str:
     """Everybody who makes."""
     return render_template("shop/cooperatives.html", cooperatives=shelf_now().cooperatives)
 
 
 @pages.get("/cooperatives/<slug>")
+@kept(freshness.of_lists, lasts=freshness.LISTS)
 def cooperative(slug: str) -> str:
     """One cooperative and its goods."""
     shelf = shelf_now()
@@ -151,6 +158,7 @@ def _suggested(found: Listing[Card], wish: Wish) -> tuple[Suggestion, ...]:
 
 
 @pages.get("/products/<slug>")
+@kept(freshness.of_product, lasts=freshness.PRODUCT)
 def product(slug: str) -> str:
     """One product: how it looks, what it costs, where the money goes."""
     session, moment = db.session(), now()

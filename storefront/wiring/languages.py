@@ -16,6 +16,7 @@ from flask_login import current_user
 from catalog.money import Money
 from catalog.words import LANGUAGES, Words
 from storefront.wiring.extensions import babel
+from storefront.wiring.visitors import accepted_language
 
 LOCALES = {"zh-Hans": "zh_Hans", "en": "en"}
 
@@ -37,16 +38,7 @@ def _choose() -> str:
         return str(session["lang"])
     if current_user and current_user.is_authenticated:
         return str(current_user.language)
-    return _accepted()
-
-
-def _accepted() -> str:
-    for tag, _quality in request.accept_languages:
-        if tag.lower().startswith("zh"):
-            return "zh-Hans"
-        if tag.lower().startswith("en"):
-            return "en"
-    return "zh-Hans"
+    return accepted_language(request.headers.get("Accept-Language", ""))
 
 
 def _locale() -> str:

@@ -17,6 +17,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from storefront.config import Settings
+from storefront.wiring.guards import Sessions
 
 #: What a page may load and do. A payment page is reached by a form that answers with a redirect,
 #: and browsers apply `form-action` to that too.
@@ -54,6 +55,7 @@ def connect_security(
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign] # Flask's own way to wrap
+    app.session_interface = Sessions()
     csrf.init_app(app)
     limiter.init_app(app)
     limiter.enabled = not settings.testing

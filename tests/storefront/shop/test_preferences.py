@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from storefront.views.preferences import COOKIE
+from storefront.wiring.visitors import THEME_COOKIE as COOKIE
 
 
 @pytest.fixture
