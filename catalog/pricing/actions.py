@@ -7,6 +7,7 @@ it), a second rate for one day.
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -15,6 +16,7 @@ from catalog.errors import Invalid, Refusal
 from catalog.history import Actor, record
 from catalog.money import Money
 from catalog.pricing.models import PieceRate, Price
+from catalog.pricing.queries import prices_of, rates_of
 from catalog.products import Product, Variant
 
 
@@ -23,6 +25,7 @@ def set_price(
 ) -> None:
     """A variant costs `amount` from this moment on."""
     _refuse_nothing(amount)
+    before = _told(prices_of(session, [variant.id], now=now).get(variant.id))
     row = {
         "variant_id": variant.id,
         "amount_minor": amount.minor,
@@ -31,8 +34,7 @@ def set_price(
     }
     if insert_once(session, Price, row) is None:
         raise Refusal("pricing.too_fast", "The price was changed this very moment.")
-    told = str(amount)
-    record(session, variant, "price", actor=actor, now=now, amount=told)
+    record(session, variant, "price", actor=actor, now=now, amount=str(amount), before=before)
 
 
 def set_rate(
@@ -50,6 +52,7 @@ def set_rate(
         raise Invalid(
             "pricing.past", "A rate cannot begin on a day that has passed.", field="starts_on"
         )
+    before = _told(rates_of(session, [product.id], on=starts_on).get(product.id))
     row = {
         "product_id": product.id,
         "amount_minor": amount.minor,
@@ -58,8 +61,12 @@ def set_rate(
     }
     if insert_once(session, PieceRate, row) is None:
         raise Refusal("pricing.same_day", "There is a rate from that day already.")
-    told = str(amount)
-    record(session, product, "rate", actor=actor, now=now, amount=told, on=starts_on.isoformat())
+    told: dict[str, Any] = {"amount": str(amount), "before": before, "on": starts_on.isoformat()}
+    record(session, product, "rate", actor=actor, now=now, **told)
+
+
+def _told(amount: Money | None) -> str:
+    return str(amount) if amount else ""
 
 
 def _refuse_nothing(amount: Money) -> None:

@@ -1,7 +1,8 @@
 """Products: crafts, products and their variants. Not their prices, not their stock."""
 
-from catalog.products.models import Craft, Product, ProductState, Variant
+from catalog.products.models import Craft, Product, Variant
 from catalog.products.queries import CraftRow, ProductPage, crafts, product_page
+from catalog.products.rules import ProductState
 
 __all__ = [
     "Craft",

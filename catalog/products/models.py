@@ -8,22 +8,14 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
-from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from catalog.cooperatives.models import Cooperative
 from catalog.db import Model, choice, minor_units
+from catalog.products.rules import ProductState
 from catalog.words import Words
-
-
-class ProductState(StrEnum):
-    """Only published products are seen in the shop."""
-
-    DRAFT = "draft"
-    PUBLISHED = "published"
-    DELISTED = "delisted"
 
 
 class Craft(Model):
@@ -44,7 +36,8 @@ class Product(Model):
     `standard_minutes` is time-study minutes per piece with rest allowance; `level` the lowest
     certificate that may make it; `pack` the number in which pieces are kitted; `materials_minor`
     what the materials of one piece cost, in 分. What is `made_to_order` can be bought while none
-    lies ready: it is promised for a day.
+    lies ready: it is promised for a day. `version` counts the office's edits, so that two editors
+    never overwrite each other; at `publish_at` and `delist_at` it comes and goes by itself.
     """
 
     __tablename__ = "product"
@@ -55,6 +48,8 @@ class Product(Model):
         CheckConstraint("weight_g >= 0 AND kit_weight_g >= 0", name="weight"),
         CheckConstraint("materials_minor >= 0", name="materials"),
         Index("ix_product_listing", "state", "craft_id", "id"),
+        Index("ix_product_publish_at", "publish_at"),
+        Index("ix_product_delist_at", "delist_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -76,6 +71,9 @@ class Product(Model):
     materials_minor: Mapped[int] = minor_units(default=0)
     made_to_order: Mapped[bool] = mapped_column(default=False, server_default=false())
     published_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+    publish_at: Mapped[datetime | None]
+    delist_at: Mapped[datetime | None]
 
     craft: Mapped[Craft] = relationship()
     cooperative: Mapped[Cooperative] = relationship()
@@ -85,7 +83,8 @@ class Product(Model):
 
 
 class Variant(Model):
-    """One colour or size of a product; its `sku` is what stock and order lines count."""
+    """One colour or size of a product; its `sku` is what stock and order lines count. One that is
+    retired is no longer sold, but what was sold of it keeps its name."""
 
     __tablename__ = "variant"
     __table_args__ = (Index("ix_variant_product", "product_id", "position"),)
@@ -96,5 +95,6 @@ class Variant(Model):
     name: Mapped[Words]
     colour_hex: Mapped[str] = mapped_column(String(7), default="#888888")
     position: Mapped[int] = mapped_column(default=0)
+    retired_at: Mapped[datetime | None]
 
     product: Mapped[Product] = relationship(back_populates="variants")

@@ -10,7 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalog.cooperatives import Cooperative
-from catalog.products.models import Craft, Product, ProductState
+from catalog.products.models import Craft, Product
+from catalog.products.rules import ProductState
 from catalog.words import Words
 
 

@@ -4,7 +4,8 @@ The one definition of the truth: `fold` writes what stands here, `proof` compare
 statements for any number of products.
 
 Rules
-* On the shelf is a published product with at least one variant whose price has begun.
+* On the shelf is a published product with at least one variant whose price has begun, and which
+  is not retired.
 * It is ready when a piece of any of its variants lies at a place that sells online.
 * A word stands for its product by where it stands: `a` in the name, `b` in craft, cooperative,
   province, materials, colours or code, `c` anywhere at all.
@@ -96,7 +97,7 @@ def _variants(
     rows = session.execute(
         select(Variant.product_id, Variant.name, Variant.sku, Variant.colour_hex)
         .add_columns(amount.label("amount"), ready.label("ready"))
-        .where(Variant.product_id.in_(product_ids))
+        .where(Variant.product_id.in_(product_ids), Variant.retired_at.is_(None))
         .order_by(Variant.product_id, Variant.position, Variant.id)
     )
     found: dict[int, list[Any]] = defaultdict(list)

@@ -45,7 +45,7 @@ def offers_of(session: Session, product_id: int, *, now: datetime) -> tuple[Offe
     )
     rows = session.execute(
         select(Variant.id, Variant.sku, Variant.name, Variant.colour_hex, price, ready)
-        .where(Variant.product_id == product_id)
+        .where(Variant.product_id == product_id, Variant.retired_at.is_(None))
         .order_by(Variant.position, Variant.id)
     )
     return tuple(

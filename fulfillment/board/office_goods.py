@@ -35,6 +35,7 @@ class VariantRow:
     name: Words
     price: Money | None
     stock: int
+    retired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class GoodRow:
     rate: Money | None
     variants: tuple[VariantRow, ...]
     made_to_order: bool = False
+    moments: tuple[datetime | None, datetime | None] = (None, None)
 
     @property
     def per_hour(self) -> Money | None:
@@ -178,6 +180,7 @@ def _goods(session: Session, ids: Collection[int], now: datetime) -> tuple[GoodR
             rate=rates.get(product.id),
             variants=tuple(variants[product.id]),
             made_to_order=product.made_to_order,
+            moments=(product.publish_at, product.delist_at),
         )
         for product, craft in found
     )
@@ -193,8 +196,8 @@ def _variants(
     prices, stock = prices_of(session, ids, now=now), on_hand(session, ids)
     rows: dict[int, list[VariantRow]] = defaultdict(list)
     for each in variants:
-        row = VariantRow(each.id, each.sku, each.name, prices.get(each.id), stock.get(each.id, 0))
-        rows[each.product_id].append(row)
+        facts = (each.id, each.sku, each.name, prices.get(each.id), stock.get(each.id, 0))
+        rows[each.product_id].append(VariantRow(*facts, each.retired_at is not None))
     return rows
 
 

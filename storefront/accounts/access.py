@@ -26,6 +26,7 @@ from storefront.accounts.access_office import plan_for_office as plan_for_office
 from storefront.accounts.access_office import product_for_office as product_for_office
 from storefront.accounts.access_office import quote_for_office as quote_for_office
 from storefront.accounts.access_office import variant_for_office as variant_for_office
+from storefront.accounts.access_office import variant_of_product as variant_of_product
 from storefront.accounts.access_work import batch_at as batch_at
 from storefront.accounts.access_work import batch_of as batch_of
 from storefront.accounts.access_work import call_at as call_at

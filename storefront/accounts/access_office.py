@@ -74,6 +74,12 @@ def variant_for_office(person: Person, sku: str) -> Variant:
     return for_office(person, db.session.scalars(wanted).first(), "variant")
 
 
+def variant_of_product(person: Person, product: Product, sku: str) -> Variant:
+    """A variant of this very product, by its sku."""
+    wanted = select(Variant).where(Variant.sku == sku, Variant.product_id == product.id)
+    return for_office(person, db.session.scalars(wanted).first(), "variant")
+
+
 def picture_for_office(person: Person, product: Product, asset_id: int) -> Asset:
     """A picture that hangs with a product, shown or not."""
     wanted = select(Asset).join(ProductPicture, ProductPicture.asset_id == Asset.id)

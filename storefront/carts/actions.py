@@ -134,7 +134,8 @@ def _check_sold(session: Session, variant_id: int) -> None:
     sold = (
         select(Variant.id)
         .join(Product, Product.id == Variant.product_id)
-        .where(Variant.id == variant_id, Product.state == ProductState.PUBLISHED)
+        .where(Variant.id == variant_id, Variant.retired_at.is_(None))
+        .where(Product.state == ProductState.PUBLISHED)
     )
     if session.scalar(sold) is None:
         raise NotFound("variant")

@@ -28,7 +28,7 @@ def show(session: Session, cart: Cart | None, *, now: datetime) -> CartView:
         .where(CartLine.cart_id == cart.id)
         .order_by(CartLine.id)
     ).all()
-    sold = [each.id for _, each, product in found if product.state is ProductState.PUBLISHED]
+    sold = [each.id for _, each, product in found if _sold(each, product)]
     prices = prices_of(session, sold, now=now)
     left = stock.on_hand(session, sold)
     rows = [
@@ -43,6 +43,10 @@ def _promised(session: Session, rows: list[CartRow], now: datetime) -> tuple[Car
     wishes = [Making(row.product_id, row.pieces) for row in rows if row.to_make]
     days = iter(days_for(session, wishes, now=now))
     return tuple(replace(row, ready_on=next(days)) if row.to_make else row for row in rows)
+
+
+def _sold(variant: Variant, product: Product) -> bool:
+    return product.state is ProductState.PUBLISHED and variant.retired_at is None
 
 
 def _row(

@@ -101,7 +101,7 @@ class AmountForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
 class RateForm(AmountForm):
     """A piece rate and the day it begins."""
 
-    starts_on = DateField(_l("From"), [DataRequired(_l("Please choose a day."))])
+    starts_on = DateField(_l("Counts from"), [DataRequired(_l("Please choose a day."))])
 
     def day(self) -> date:
         """The day it begins."""

@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 from catalog.db import JsonMap
 from fulfillment.ledger import seal_job
 from fulfillment.workflow.asking import JOB as PLAN
+from fulfillment.workflow.listing import JOB as LISTING
 from storefront.jobs import buying
 from storefront.jobs.capacity import lapse_quotes, measure_bench
+from storefront.jobs.listing import keep_listings
 from storefront.jobs.pictures import render_picture, sweep_quarantine
 from storefront.jobs.planning import propose_plan, watch_batches
 from storefront.jobs.waving import gather_waves
@@ -36,6 +38,7 @@ HANDLERS: dict[str, Handler] = {
     "payments.refund": buying.send_refund,
     "payments.sweep": buying.sweep_payments,
     "waves.gather": gather_waves,
+    LISTING: keep_listings,
     PLAN: propose_plan,
     "plans.watch": watch_batches,
     SEND: send_notice,

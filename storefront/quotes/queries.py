@@ -75,7 +75,7 @@ def _goods(session: Session, asked: Sequence[Asked]) -> dict[str, tuple[Product,
     rows = session.execute(
         select(Product, Variant)
         .join(Variant, Variant.product_id == Product.id)
-        .where(Variant.sku.in_({each.sku for each in asked}))
+        .where(Variant.sku.in_({each.sku for each in asked}), Variant.retired_at.is_(None))
     ).all()
     goods = {variant.sku: (product, variant) for product, variant in rows}
     for each in asked:

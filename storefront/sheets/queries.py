@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalog.pricing.queries import prices_of
-from catalog.products.models import Product, ProductState, Variant
+from catalog.products import Product, ProductState, Variant
 from catalog.words import Words
 from storefront.sheets.closest import normal
 from storefront.sheets.rows import Good
@@ -19,6 +19,7 @@ def goods_by_sku(session: Session, *, now: datetime) -> dict[str, Good]:
     """Every variant by its normal sku; two statements however many there are."""
     rows = session.execute(
         select(Variant.id, Variant.sku, Variant.name, Product.id, Product.name, Product.state)
+        .add_columns(Variant.retired_at)
         .join(Product, Variant.product_id == Product.id)
         .order_by(Product.id, Variant.position, Variant.id)
     ).all()
@@ -30,9 +31,9 @@ def goods_by_sku(session: Session, *, now: datetime) -> dict[str, Good]:
             product_id=product_id,
             names=_names(product, variant),
             price=prices.get(variant_id),
-            made=state is not ProductState.DELISTED,
+            made=state is not ProductState.DELISTED and retired is None,
         )
-        for variant_id, sku, variant, product_id, product, state in rows
+        for variant_id, sku, variant, product_id, product, state, retired in rows
     }
 
 
@@ -41,7 +42,7 @@ def listed_goods(session: Session, *, language: str, now: datetime) -> list[List
     rows = session.execute(
         select(Variant.id, Variant.sku, Variant.name, Product.name)
         .join(Product, Variant.product_id == Product.id)
-        .where(Product.state == ProductState.PUBLISHED)
+        .where(Product.state == ProductState.PUBLISHED, Variant.retired_at.is_(None))
         .order_by(Product.id, Variant.position, Variant.id)
     ).all()
     prices = prices_of(session, [row[0] for row in rows], now=now)

@@ -16,6 +16,7 @@ from storefront.views import (
     office_changes,
     office_film,
     office_goods,
+    office_goods_edit,
     office_maker,
     office_orders,
     office_people,
@@ -25,6 +26,7 @@ from storefront.views import (
     office_replans,
     office_sheets,
     office_skills,
+    office_variants,
     office_waves,
 )
 
@@ -37,11 +39,13 @@ ROOMS = (
     office_quotes,
     office_replans,
     office_goods,
+    office_goods_edit,
     office_pictures,
     office_film,
     office_people,
     office_maker,
     office_skills,
+    office_variants,
     office_waves,
 )
 for room in ROOMS:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import get_timezone
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -10,11 +13,14 @@ from catalog.db import db
 from catalog.pricing.actions import set_price, set_rate
 from catalog.products import Product
 from catalog.products.actions import make_to_order
-from fulfillment.board.office_goods import goods_page, one_good
+from fulfillment.board.office_goods import GoodRow, goods_page, one_good
 from fulfillment.workflow.gathering import today
+from fulfillment.workflow.listing import readiness
 from storefront.accounts import Role
 from storefront.accounts.access import person, product_for_office, variant_for_office
+from storefront.forms.goods import ListingForm
 from storefront.forms.office import AmountForm, RateForm
+from storefront.views import goods_words
 from storefront.wiring.clock import now
 
 pages = Blueprint("goods", __name__, url_prefix="/goods")
@@ -82,10 +88,19 @@ def making(slug: str) -> Response:
     return redirect(url_for(".good", slug=product.slug), 303)
 
 
+def _listing(good: GoodRow) -> ListingForm:
+    zone = ZoneInfo(str(get_timezone()))
+    local = [each.astimezone(zone) if each else None for each in good.moments]
+    return ListingForm(formdata=None, publish_at=local[0], delist_at=local[1])
+
+
 def _page(product: Product, rate_form: RateForm, price_form: AmountForm, wrong: str = "") -> str:
+    good = one_good(db.session(), product, now=now())
     return render_template(
         "office/good.html",
-        good=one_good(db.session(), product, now=now()),
+        good=good,
+        lacks=[goods_words.LACKS[each] for each in readiness(db.session(), product, now=now())],
+        listing=_listing(good),
         rate_form=rate_form,
         price_form=price_form,
         wrong=wrong,
