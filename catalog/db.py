@@ -3,6 +3,8 @@
 Rules
 * Writers on SQLite begin with BEGIN IMMEDIATE, so that two of them queue instead of failing in
   the middle; readers begin deferred and never wait (WAL). The edge says which by `intent`.
+* Writers of one process queue in front of BEGIN IMMEDIATE for a lock that wakes the next at once;
+  SQLite itself would let each sleep and look again, and the unlucky ones for ever.
 * Every constraint has a name by `NAMING`, so that migrations can speak of it on both engines.
 * Time is aware UTC; SQLite, which has no time zones, is given naive UTC and gives it back aware.
 
@@ -17,6 +19,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
+from threading import Lock
 from typing import Any, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
@@ -25,6 +28,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
 from catalog.words import Words
@@ -37,6 +41,13 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 BUSY_SECONDS = 15
+PRAGMAS = (
+    f"busy_timeout = {BUSY_SECONDS * 1000}",
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    "foreign_keys = ON",
+    "temp_store = MEMORY",
+)
 JsonMap = dict[str, Any]
 
 #: Whether the transaction that begins next will write. Commands and jobs do; a GET says "read".
@@ -118,10 +129,23 @@ def insert_once(session: Session, table: type[Model], values: Mapping[str, Any])
     target = table.__table__
     if not isinstance(target, Table):
         raise TypeError(table)
-    kind = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    statement = kind.insert(target).values(**values).on_conflict_do_nothing()
+    statement = _insert(session, target).values(**values).on_conflict_do_nothing()
     row = session.execute(statement.returning(target.c.id)).first()
     return None if row is None else int(row[0])
+
+
+M = TypeVar("M", bound=Model)
+
+
+def inserted(session: Session, table: type[M], values: Mapping[str, Any]) -> M | None:
+    """The same, answering with the new row itself, so that it need not be read again."""
+    statement = _insert(session, table).values(**values).on_conflict_do_nothing()
+    return session.scalars(statement.returning(table)).first()
+
+
+def _insert(session: Session, table: Any) -> Any:
+    kind = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    return kind.insert(table)
 
 
 @contextmanager
@@ -165,19 +189,17 @@ def prepare_sqlite(engine: Engine) -> None:
     def _connected(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # BEGIN is ours, see below
         cursor = connection.cursor()
-        for pragma in (
-            f"busy_timeout = {BUSY_SECONDS * 1000}",
-            "journal_mode = WAL",
-            "synchronous = FULL",
-            "foreign_keys = ON",
-            "temp_store = MEMORY",
-        ):
+        for pragma in PRAGMAS:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
+
+    gate = _gate(engine)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         wish = intent.get()
+        if wish == "write":
+            _wait_at(gate, connection)
         if wish == "try":
             connection.exec_driver_sql("PRAGMA busy_timeout = 0")
         try:
@@ -185,3 +207,21 @@ def prepare_sqlite(engine: Engine) -> None:
         finally:
             if wish == "try":
                 connection.exec_driver_sql(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+
+
+def _gate(engine: Engine) -> Lock:
+    """Through it writers of this process go one by one, until their connection is given back."""
+    gate = Lock()
+
+    @event.listens_for(engine, "checkin")
+    def _let_the_next_in(_connection: object, record: ConnectionPoolEntry) -> None:
+        if record.info.pop("gate", False):
+            gate.release()
+
+    return gate
+
+
+def _wait_at(gate: Lock, connection: Connection) -> None:
+    """Wait in line; after `BUSY_SECONDS` SQLite decides by itself, as it does between processes."""
+    if "gate" not in connection.info and gate.acquire(timeout=BUSY_SECONDS):
+        connection.info["gate"] = True

@@ -24,7 +24,7 @@ from sqlalchemy.orm import Session
 from catalog.db import insert_once
 from catalog.errors import Refusal
 from catalog.stock.models import Location, StockLevel, StockMove
-from catalog.stock.queries import held, moves_of, on_hand
+from catalog.stock.queries import account_of, moves_of, on_hand
 from catalog.stock.rules import SoldOut, gather
 
 
@@ -33,8 +33,10 @@ def take(
 ) -> None:
     """Take `wanted` pieces of each variant from the places that sell online."""
     session.flush()
-    already = {variant for variant, _ in held(session, key)}
+    holds, moved = account_of(session, key)
+    already = {variant for variant, _ in holds}
     short: list[int] = []
+    taken: dict[tuple[int, int], int] = {}
     for variant_id, pieces in sorted(wanted.items()):
         if variant_id in already:
             continue
@@ -43,18 +45,19 @@ def take(
         if parts is None:
             short.append(variant_id)
             continue
-        for location_id, part in parts.items():
-            _note(session, (variant_id, location_id, -part), key=key, reason=reason, now=now)
+        taken |= {(variant_id, location_id): -part for location_id, part in parts.items()}
     if short:
         raise SoldOut(on_hand(session, short))
+    _note(session, taken, after=moved, key=key, reason=reason, now=now)
 
 
 def give_back(session: Session, *, key: str, reason: str, now: datetime) -> None:
     """Put what the cause `key` still holds back where it came from."""
     session.flush()
-    for (variant_id, location_id), pieces in held(session, key).items():
+    holds, moved = account_of(session, key)
+    for (variant_id, location_id), pieces in holds.items():
         _add(session, variant_id, location_id, pieces)
-        _note(session, (variant_id, location_id, pieces), key=key, reason=reason, now=now)
+    _note(session, holds, after=moved, key=key, reason=reason, now=now)
 
 
 def put_back(
@@ -86,7 +89,8 @@ def receive(
     if moves_of(session, key):
         return
     _add(session, variant_id, location_id, pieces)
-    _note(session, (variant_id, location_id, pieces), key=key, reason=reason, now=now)
+    arrived = {(variant_id, location_id): pieces}
+    _note(session, arrived, after=0, key=key, reason=reason, now=now)
 
 
 def _from_first(session: Session, variant_id: int, pieces: int) -> dict[int, int] | None:
@@ -148,18 +152,25 @@ def _add(session: Session, variant_id: int, location_id: int, pieces: int) -> No
 
 
 def _note(
-    session: Session, moved: tuple[int, int, int], *, key: str, reason: str, now: datetime
+    session: Session,
+    moved: Mapping[tuple[int, int], int],
+    *,
+    after: int,
+    key: str,
+    reason: str,
+    now: datetime,
 ) -> None:
-    variant_id, location_id, pieces = moved
-    session.add(
+    """Write down what moved, after the `after` moves that this cause has made before."""
+    session.add_all(
         StockMove(
             variant_id=variant_id,
             location_id=location_id,
             pieces=pieces,
             reason=reason,
             cause=key,
-            key=f"{key}#{moves_of(session, key)}",
+            key=f"{key}#{place}",
             at=now,
         )
+        for place, ((variant_id, location_id), pieces) in enumerate(moved.items(), after)
     )
     session.flush()

@@ -23,14 +23,20 @@ def on_hand(session: Session, variant_ids: Collection[int]) -> dict[int, int]:
 
 def held(session: Session, cause: str) -> dict[tuple[int, int], int]:
     """Pieces that a cause has taken and not given back, by (variant, location)."""
+    return account_of(session, cause)[0]
+
+
+def account_of(session: Session, cause: str) -> tuple[dict[tuple[int, int], int], int]:
+    """What a cause holds, by (variant, location), and how many moves it has made."""
+    place = (StockMove.variant_id, StockMove.location_id)
     rows = session.execute(
-        select(StockMove.variant_id, StockMove.location_id, -func.sum(StockMove.pieces))
+        select(*place, -func.sum(StockMove.pieces), func.count())
         .where(StockMove.cause == cause)
-        .group_by(StockMove.variant_id, StockMove.location_id)
-        .having(func.sum(StockMove.pieces) < 0)
-        .order_by(StockMove.variant_id, StockMove.location_id)
-    )
-    return {(variant, location): int(pieces) for variant, location, pieces in rows}
+        .group_by(*place)
+        .order_by(*place)
+    ).all()
+    holds = {(variant, where): int(pieces) for variant, where, pieces, _ in rows if pieces > 0}
+    return holds, sum(row[3] for row in rows)
 
 
 def moves_of(session: Session, cause: str) -> int:

@@ -14,8 +14,9 @@ from typing import Any, cast
 
 from sqlalchemy import CursorResult, Update, update
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
-from catalog.db import insert_once
+from catalog.db import inserted
 from catalog.errors import Refusal
 from catalog.history import Actor, move, record
 from fulfillment.orders.models import Order, OrderLine
@@ -40,15 +41,16 @@ def place(session: Session, new: NewOrder, *, actor: Actor, now: datetime) -> Or
     """Write the order down, or answer with the one that has this key."""
     check(new)
     for _ in range(DRAWS):
-        if (existing := by_key(session, new.key)) is not None:
-            return _same(existing, new)
-        order_id = insert_once(session, Order, _row(new, now))
-        if order_id is not None:
-            order = session.get_one(Order, order_id)
-            order.lines = [_line(position, new) for position in range(len(new.lines))]
+        order = inserted(session, Order, _row(new, now))
+        if order is not None:
+            lines = [_line(position, new) for position in range(len(new.lines))]
+            set_committed_value(order, "lines", [])  # a new one has none: nothing to be read
+            order.lines.extend(lines)
             record(session, order, "place", actor=actor, now=now, kind=new.kind.value)
             session.flush()
             return order
+        if (existing := by_key(session, new.key)) is not None:
+            return _same(existing, new)
     raise RuntimeError("no free order number")
 
 

@@ -82,13 +82,14 @@ def empty(session: Session, cart: Cart, *, now: datetime) -> None:
     session.execute(delete(CartLine).where(CartLine.cart_id == cart.id))
     cart.changed_at, cart.draft = now, None
     session.flush()
-    session.expire(cart)
+    session.expire(cart, ["lines"])
 
 
 def keep_draft(session: Session, cart: Cart, typed: Mapping[str, str]) -> None:
     """Keep what she typed, so that nothing is lost when she goes back to the cart."""
-    cart.draft = json.dumps(typed, ensure_ascii=False)
-    session.flush()
+    if draft_of(cart) != typed:
+        cart.draft = json.dumps(typed, ensure_ascii=False)
+        session.flush()
 
 
 def draft_of(cart: Cart | None) -> dict[str, str]:

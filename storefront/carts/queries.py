@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -22,19 +23,16 @@ def show(session: Session, cart: Cart | None, *, now: datetime) -> CartView:
     if cart is None:
         return CartView()
     found = session.execute(
-        select(CartLine.pieces, Variant, Product)
+        select(CartLine.pieces, Variant.id, Variant.sku, Variant.name, *_ABOUT)
         .join(Variant, Variant.id == CartLine.variant_id)
         .join(Product, Product.id == Variant.product_id)
         .where(CartLine.cart_id == cart.id)
         .order_by(CartLine.id)
     ).all()
-    sold = [each.id for _, each, product in found if _sold(each, product)]
+    sold = [row.id for row in found if row.state is ProductState.PUBLISHED and not row.retired]
     prices = prices_of(session, sold, now=now)
     left = stock.on_hand(session, sold)
-    rows = [
-        _row(pieces, variant, product, prices.get(variant.id), left.get(variant.id, 0))
-        for pieces, variant, product in found
-    ]
+    rows = [_row(row, prices.get(row.id), left.get(row.id, 0)) for row in found]
     return CartView(_promised(session, rows, now))
 
 
@@ -45,22 +43,27 @@ def _promised(session: Session, rows: list[CartRow], now: datetime) -> tuple[Car
     return tuple(replace(row, ready_on=next(days)) if row.to_make else row for row in rows)
 
 
-def _sold(variant: Variant, product: Product) -> bool:
-    return product.state is ProductState.PUBLISHED and variant.retired_at is None
+#: Only what a cart shows: a whole product has long texts.
+_ABOUT = (
+    Variant.retired_at.is_not(None).label("retired"),
+    Product.id.label("product_id"),
+    Product.slug,
+    Product.name.label("product"),
+    Product.state,
+    Product.made_to_order,
+)
 
 
-def _row(
-    pieces: int, variant: Variant, product: Product, price: Money | None, left: int
-) -> CartRow:
+def _row(found: Any, price: Money | None, left: int) -> CartRow:
     return CartRow(
-        variant_id=variant.id,
-        product_id=product.id,
-        slug=product.slug,
-        sku=variant.sku,
-        name=product.name,
-        variant=variant.name,
-        pieces=pieces,
+        variant_id=found.id,
+        product_id=found.product_id,
+        slug=found.slug,
+        sku=found.sku,
+        name=found.product,
+        variant=found.name,
+        pieces=found.pieces,
         price=price,
         left=left,
-        made_to_order=product.made_to_order,
+        made_to_order=found.made_to_order,
     )

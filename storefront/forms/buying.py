@@ -11,6 +11,8 @@ Rules
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import phonenumbers
 from babel import Locale
 from email_validator import EmailNotValidError, validate_email
@@ -37,7 +39,13 @@ def needed(words: object) -> InputRequired:
 
 def countries() -> list[tuple[str, str]]:
     """Every country that has telephone numbers, by its name in the reader's language."""
-    locale = get_locale() or Locale("en")
+    return _countries(str(get_locale() or "en"))
+
+
+@lru_cache(maxsize=8)
+def _countries(language: str) -> list[tuple[str, str]]:
+    """The same list each time: it is long, and only shown."""
+    locale = Locale.parse(language)
     known = {code: locale.territories.get(code, code) for code in phonenumbers.SUPPORTED_REGIONS}
     others = sorted((name, code) for code, name in known.items() if code not in FIRST)
     return [(code, known[code]) for code in FIRST] + [(code, name) for name, code in others]

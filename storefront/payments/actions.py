@@ -14,7 +14,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from catalog import queue
-from catalog.db import insert_once
+from catalog.db import insert_once, inserted
 from catalog.errors import Refusal
 from catalog.history import Actor, record
 from catalog.money import Money
@@ -51,8 +51,8 @@ def begin(session: Session, order: Order, *, gateway: str, now: datetime) -> Pay
         "key": key,
         "created_at": now,
     }
-    insert_once(session, Payment, values)
-    return next(each for each in of_order(session, order.id) if each.key == key)
+    made = inserted(session, Payment, values)
+    return made or next(each for each in of_order(session, order.id) if each.key == key)
 
 
 _LASTING = (PaymentState.OPEN, PaymentState.PENDING)

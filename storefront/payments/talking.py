@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 import structlog
 from flask import url_for
 from flask_babel import gettext
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalog.errors import NotFound, Refusal
@@ -206,10 +207,13 @@ def _asked(session: Session, order: Order, payment: Payment) -> Asked:
 
 
 def _lines(session: Session, order: Order) -> tuple[tuple[str, Money, int], ...]:
-    lines = []
-    for line in order.lines:
-        name = session.get_one(Product, line.product_id).name.get(language())
-        lines.append((name, Money(line.unit_price_minor, order.currency), line.pieces))
+    wanted = {line.product_id for line in order.lines}
+    named = select(Product.id, Product.name).where(Product.id.in_(wanted))
+    names = {product: name.get(language()) for product, name in session.execute(named)}
+    lines = [
+        (names[line.product_id], Money(line.unit_price_minor, order.currency), line.pieces)
+        for line in order.lines
+    ]
     if order.shipping_minor:
         lines.append((gettext("Shipping"), Money(order.shipping_minor, order.currency), 1))
     return tuple(lines)

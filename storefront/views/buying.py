@@ -17,7 +17,7 @@ from flask import (
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
 
-from catalog.db import db, writing
+from catalog.db import db, reading, writing
 from catalog.errors import Refusal
 from catalog.money import Money
 from catalog.stock import SoldOut
@@ -98,29 +98,31 @@ def checkout() -> str | Answer:
 
 @pages.post("/checkout")
 def place() -> Answer | tuple[str, int]:
-    """Place the order and go to pay."""
-    session, moment, who = db.session(), now(), person()
-    form, mine = CheckoutForm(), own_cart(who, moment)
-    key = f"web:{mine.id}:{form.nonce.data}"
-    if (before := orders.by_key(session, key)) is not None:
+    """Place the order and go to pay. Nobody waits for the database while her form is read."""
+    session, moment, form = db.session(), now(), CheckoutForm()
+    with reading(session):
+        who = person()
+        mine = cart_of_request(who)
+        key = f"web:{mine.id if mine else 0}:{form.nonce.data}"
+        view = carts.show(session, mine, now=moment)
+        before = None if view.ready else orders.by_key(session, key)
+        visits = host_cookie.visits(session, now=moment)
+    if before is not None:  # her first click has emptied the cart
         return _to_pay(before)
-    view = carts.show(session, mine, now=moment)
+    if mine is None:
+        return redirect(url_for("buying.cart"), 303)
     if (instead := _not_yet(form, view, mine)) is not None:
         return instead
+    winner = live.decide(visits, buyer_host_id=who.host_id, now=moment)
+    new = _new_order(form, view, who, key)
     try:
-        order = intake.order_placed(
-            session, _new_order(form, view, who, key), actor=who.actor(), now=moment
-        )
+        order = intake.order_placed(session, new, actor=who.actor(), now=moment)
     except (SoldOut, Full) as refusal:
         return _too_late(form, mine, refusal)
-    visits = host_cookie.visits(session, now=moment)
-    winner = live.decide(visits, buyer_host_id=who.host_id, now=moment)
     live.credit(session, order, winner, now=moment)
     carts.empty(session, mine, now=moment)
-    cart_cookie.counted(session, mine)
-    if form.way is not None:
-        payments.choose(session, order, form.way, now=moment)
-    return _to_pay(order)
+    cart_cookie.counted(session, None)
+    return _to_pay(order, form.way or next(iter(payments.offered()), None))
 
 
 @pages.get("/orders/<token>")
@@ -259,6 +261,8 @@ def _new_order(form: CheckoutForm, view: CartView, who: Person, key: str) -> New
 
 
 def _too_late(form: CheckoutForm, mine: carts.Cart, why: Refusal | None = None) -> Answer:
+    if why is not None:
+        db.session.rollback()
     carts.keep_draft(db.session(), mine, form.typed())
     db.session.commit()
     flash(say(why or SoldOut({})), "needs")
@@ -267,8 +271,10 @@ def _too_late(form: CheckoutForm, mine: carts.Cart, why: Refusal | None = None) 
 
 def _to_pay(found: Order, method: Method | None = None) -> Answer:
     session, token = db.session(), found.token
-    session.commit()
+    if method is None:  # nobody has chosen a way yet: what was done so far stands in any case
+        session.commit()
     if found.paid_at is not None or found.state is OrderState.CANCELLED:
+        session.commit()
         return redirect(url_for("buying.order", token=token), 303)
     try:
         address = payments.pay_page(session, found, now=now(), method=method)

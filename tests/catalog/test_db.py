@@ -15,6 +15,7 @@ from catalog.db import db, insert_once, intent, writing
 from catalog.queue import Job, JobState
 from catalog.stock import Location
 from catalog.words import Words
+from tests.fulfillment.at_once import at_once
 
 
 def job(moment: datetime, key: str | None = None) -> dict[str, object]:
@@ -106,3 +107,19 @@ def test_writers_queue_instead_of_failing(app: Flask, session: Session, now: dat
         thread.join()
     assert faults == []
     assert session.scalar(sa.select(sa.func.count(Job.id))) == 40
+
+
+def test_many_writers_at_once_wait_for_one_another_and_none_is_turned_away(
+    app: Flask, session: Session, now: datetime
+) -> None:
+    insert_once(session, Job, job(now))
+    session.commit()
+    engine = db.engine
+
+    def more(each: Session, _place: int) -> int:
+        tries = each.scalar(sa.select(Job.tries)) or 0
+        each.execute(sa.update(Job).values(tries=Job.tries + 1))
+        return tries
+
+    at_once(engine, more, clients=24)
+    assert session.scalar(sa.select(Job.tries)) == 24
