@@ -14,6 +14,7 @@ from fulfillment import (
     orders,
     promises,
     quality,
+    returns,
     shipping,
     waves,
 )
@@ -24,7 +25,8 @@ from storefront import accounts, carts, live, payments, quotes
 #: The rooms that keep tables. Naming them here is what loads them.
 ROOMS = (
     *(cooperatives, history, pricing, products, queue, search, stock, assets, films),
-    *(batches, earnings, ledger, makers, orders, plans, promises, quality, shipping, waves),
+    *(batches, earnings, ledger, makers, orders, plans, promises, quality),
+    *(returns, shipping, waves),
     *(accounts, carts, live, payments, quotes),
 )
 metadata = Model.metadata

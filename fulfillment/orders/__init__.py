@@ -14,6 +14,7 @@ from fulfillment.orders.actions import (
     start,
     wait_until,
 )
+from fulfillment.orders.changing import Whereto, redirect
 from fulfillment.orders.models import Order, OrderLine
 from fulfillment.orders.queries import (
     OrderRow,
@@ -38,6 +39,7 @@ __all__ = [
     "OrderRow",
     "OrderState",
     "ShownLine",
+    "Whereto",
     "by_key",
     "by_number",
     "by_token",
@@ -51,6 +53,7 @@ __all__ = [
     "of_user",
     "pay",
     "place",
+    "redirect",
     "revive",
     "send",
     "shown_lines",

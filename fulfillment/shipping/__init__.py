@@ -1,8 +1,16 @@
 """Shipping: parcels, what is in them and where they are."""
 
-from fulfillment.shipping.actions import Content, NewParcel, deliver, dispatch, pack
+from fulfillment.shipping.actions import (
+    Content,
+    NewParcel,
+    come_back,
+    deliver,
+    dispatch,
+    lose,
+    pack,
+)
 from fulfillment.shipping.models import Parcel, ParcelContent
-from fulfillment.shipping.queries import all_delivered, at_hub, lines_in
+from fulfillment.shipping.queries import all_delivered, at_hub, lines_in, pieces_in, sent_to_her
 from fulfillment.shipping.rules import PARCEL, ParcelKind, ParcelState, Waybill, waybill
 
 __all__ = [
@@ -16,9 +24,13 @@ __all__ = [
     "Waybill",
     "all_delivered",
     "at_hub",
+    "come_back",
     "deliver",
     "dispatch",
     "lines_in",
+    "lose",
     "pack",
+    "pieces_in",
+    "sent_to_her",
     "waybill",
 ]

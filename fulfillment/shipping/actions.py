@@ -81,3 +81,13 @@ def deliver(session: Session, parcel: Parcel, *, actor: Actor, now: datetime) ->
     move(session, parcel, PARCEL, "deliver", actor=actor, now=now)
     parcel.delivered_at = now
     session.flush()
+
+
+def lose(session: Session, parcel: Parcel, *, actor: Actor, now: datetime) -> None:
+    """The carrier cannot find it any more."""
+    move(session, parcel, PARCEL, "lose", actor=actor, now=now)
+
+
+def come_back(session: Session, parcel: Parcel, *, actor: Actor, now: datetime) -> None:
+    """The carrier brought it back to us: nobody took it."""
+    move(session, parcel, PARCEL, "return", actor=actor, now=now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -10,6 +11,9 @@ from sqlalchemy.orm import Session
 from fulfillment.shipping.actions import Content
 from fulfillment.shipping.models import Parcel, ParcelContent
 from fulfillment.shipping.rules import ParcelKind, ParcelState
+
+#: A parcel that she has, or that is on its way to her.
+WITH_HER = (ParcelState.DISPATCHED, ParcelState.IN_TRANSIT, ParcelState.DELIVERED)
 
 
 def at_hub(session: Session, order_line_ids: Collection[int]) -> tuple[Content, ...]:
@@ -34,6 +38,31 @@ def all_delivered(session: Session, order_id: int) -> bool:
         Parcel.order_id == order_id, Parcel.state != ParcelState.DELIVERED
     )
     return session.execute(under_way.limit(1)).first() is None
+
+
+def sent_to_her(session: Session, order_id: int) -> tuple[dict[int, int], datetime | None]:
+    """Pieces by order line that left for the customer, and when the last parcel arrived.
+
+    What was lost or came back is not with her; the day is None while a parcel is under way.
+    """
+    rows = session.execute(
+        select(ParcelContent.order_line_id, ParcelContent.pieces, Parcel.delivered_at)
+        .join(Parcel, Parcel.id == ParcelContent.parcel_id)
+        .where(Parcel.order_id == order_id, Parcel.state.in_(WITH_HER))
+    ).all()
+    pieces: dict[int, int] = {}
+    for line_id, count, _at in rows:
+        pieces[line_id] = pieces.get(line_id, 0) + count
+    days = [at for _line, _count, at in rows if at is not None]
+    return pieces, max(days) if days and len(days) == len(rows) else None
+
+
+def pieces_in(session: Session, parcel_id: int) -> dict[int, int]:
+    """Pieces by order line in a parcel."""
+    pieces = func.sum(ParcelContent.pieces)
+    wanted = select(ParcelContent.order_line_id, pieces).where(ParcelContent.parcel_id == parcel_id)
+    rows = session.execute(wanted.group_by(ParcelContent.order_line_id))
+    return {line_id: int(count) for line_id, count in rows}
 
 
 def lines_in(session: Session, parcel_id: int) -> tuple[int, ...]:

@@ -96,8 +96,9 @@ def order_sent(
     goods = Money(order.goods_minor, order.currency)
     freight = Money(order.shipping_minor, order.currency)
     back = _given_back(session, order, goods + freight)
-    entry = recipes.order_sent(order.number, goods, freight, back)
-    ledger.post(session, entry, actor=actor, now=now)
+    if goods + freight:  # what is sent in exchange was earned with the first parcel
+        entry = recipes.order_sent(order.number, goods, freight, back)
+        ledger.post(session, entry, actor=actor, now=now)
     return parcel
 
 

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from catalog.db import db
 from catalog.errors import NotFound
-from fulfillment import orders
+from fulfillment import orders, returns
 from fulfillment.orders import Order
+from fulfillment.returns import Return
 from storefront import quotes
 from storefront.accounts.persons import Person
 from storefront.carts import Cart, cookie
@@ -40,4 +41,12 @@ def order_of_token(token: str) -> Order:
     found = orders.by_token(db.session(), token) if len(token) == TOKEN else None
     if found is None:
         raise NotFound("order")
+    return found
+
+
+def return_of_order(order: Order, return_id: int) -> Return:
+    """A return of an order she has the link of; another's does not exist."""
+    found = next((r for r in returns.of_order(db.session(), order.id) if r.id == return_id), None)
+    if found is None:
+        raise NotFound("return")
     return found

@@ -16,6 +16,7 @@ from fulfillment.batches import Batch, Call
 from fulfillment.makers import Maker
 from fulfillment.orders import Order, OrderState
 from fulfillment.quality import Inspection
+from fulfillment.returns import Return
 from fulfillment.shipping import Parcel
 from storefront.accounts.models import Role
 from storefront.accounts.persons import Person
@@ -23,6 +24,9 @@ from storefront.accounts.persons import Person
 T = TypeVar("T")
 
 HUB = frozenset({Role.INSPECTOR, Role.OFFICE})
+
+#: No id is so large.
+MOST = 2**31
 
 #: Orders that the hub has to do with.
 AT_HUB = frozenset({OrderState.PAID, OrderState.READY, OrderState.SENT})
@@ -74,6 +78,18 @@ def order_at_hub(person: Person, number: str) -> Order:
     """An order that the hub sends or has sent."""
     wanted = select(Order).where(Order.number == number, Order.state.in_(AT_HUB))
     return _found(db.session.scalars(wanted).first() if person.roles & HUB else None, "order")
+
+
+def return_at_hub(person: Person, return_id: int) -> Return:
+    """Goods that come back, for those who look at them and decide."""
+    known = person.roles & HUB and return_id < MOST
+    return _found(db.session.get(Return, return_id) if known else None, "return")
+
+
+def order_of_return(person: Person, row: Return) -> Order:
+    """The order whose pieces come back."""
+    known = db.session.get(Order, row.order_id) if person.roles & HUB else None
+    return _found(known, "order")
 
 
 def _found(row: T | None, what: str) -> T:

@@ -18,9 +18,10 @@ from catalog.errors import NotFound
 from catalog.history import Actor, History, record
 from catalog.money import Money
 from catalog.products import Product, ProductState
-from fulfillment import ledger
+from fulfillment import ledger, returns
 from fulfillment.ledger import recipes
 from fulfillment.orders import Order, OrderState
+from fulfillment.returns import Return
 from storefront.live.models import Attribution, Click, Host, ProductLink
 from storefront.live.rules import (
     RETURN_WINDOW,
@@ -150,6 +151,7 @@ def _releasable(now: datetime) -> Select[Attribution, Order]:
         History.verb == "complete",
         History.at <= now - RETURN_WINDOW,
     )
+    coming_back = select(Return.paid_order_id).where(Return.state.in_(returns.OPEN))
     return (
         select(Attribution, Order)
         .join(Order, Order.id == Attribution.order_id)
@@ -158,6 +160,7 @@ def _releasable(now: datetime) -> Select[Attribution, Order]:
             Attribution.entry_id.is_not(None),
             Order.state == OrderState.COMPLETED,
             Order.id.in_(arrived),
+            Order.id.not_in(coming_back),
         )
         .order_by(Attribution.id)
         .limit(500)

@@ -13,10 +13,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from fulfillment.returns.rules import RETURN_WITHIN
+
 #: How long a click is remembered.
 WINDOW = timedelta(days=30)
 #: How long after delivery a sale can still come back.
-RETURN_WINDOW = timedelta(days=15)
+RETURN_WINDOW = RETURN_WITHIN + timedelta(days=1)
 #: So many hosts are remembered in the cookie.
 KEEP = 5
 

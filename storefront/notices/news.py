@@ -24,6 +24,7 @@ from fulfillment.batches import Batch, BatchState
 from fulfillment.orders import Order, OrderState
 from storefront.accounts.models import Membership
 from storefront.notices.outbox import send
+from storefront.notices.returning import tell_returns
 from storefront.wiring.settings import settings
 
 NEWS = "notices.news"
@@ -48,8 +49,11 @@ def tell_news(session: Session, _payload: JsonMap, now: datetime) -> None:
         send(session, "work_offered", key=key, now=now, user_id=user_id, facts=link)
     for verb, order in _happened(session, since):
         template = LETTERS[verb]
+        if verb == "pay" and not order.total_minor:
+            continue  # what is sent in exchange is told by its return
         if order.email and (verb != "cancel" or _was_paid_for(order)):
             send(session, template, key=f"{template}:{order.id}", now=now, order_id=order.id)
+    tell_returns(session, since, now)
 
 
 def _was_paid_for(order: Order) -> bool:

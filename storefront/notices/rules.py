@@ -10,6 +10,7 @@ TEMPLATES = frozenset(
         "order_sent",
         "order_cancelled",
         "order_refunded",
+        "return_told",
         "work_offered",
     }
 )

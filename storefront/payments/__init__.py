@@ -10,6 +10,7 @@ from storefront.payments.gateways import (
     rehearsal,
 )
 from storefront.payments.house import BankLine, HouseBill
+from storefront.payments.giving_back import paid_through_gateway, refund_return
 from storefront.payments.models import Dispute, Notice, Payment, Refund
 from storefront.payments.port import BadSignature, Declined, Gateway, Unreachable
 from storefront.payments.queries import (
@@ -69,9 +70,11 @@ __all__ = [
     "look",
     "of_order",
     "offered",
+    "paid_through_gateway",
     "pay_page",
     "reconcile",
     "refund_of_order",
+    "refund_return",
     "refunds_of",
     "rehearsal",
     "report_as_json",

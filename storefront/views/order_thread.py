@@ -19,7 +19,11 @@ from catalog.money import Money
 from fulfillment import orders
 from fulfillment.board.progress import Hand, ParcelLine, Progress, order_progress
 from fulfillment.orders import Order, OrderKind, OrderState, ShownLine
+from fulfillment.orders.rules import REDIRECTABLE
+from fulfillment.returns import Return
+from fulfillment.returns import of_order as returns_of
 from fulfillment.shipping import ParcelKind
+from fulfillment.workflow.intake import GONE
 from media.assets import PictureView, covers
 from storefront import payments
 from storefront.payments import Dispute, DisputeState, Payment, PaymentState, Refund
@@ -61,6 +65,9 @@ class Story:
     total: Money
     can_pay: bool
     can_cancel: bool
+    can_redirect: bool
+    can_return: bool
+    returns: tuple[Return, ...]
     thinking: bool
     ways: Ways
     came_late: bool
@@ -89,6 +96,9 @@ def story_of(session: Session, order: Order, *, now: datetime) -> Story:
         total=Money(order.total_minor, order.currency),
         can_pay=waiting,
         can_cancel=may_cancel(order.state, progress),
+        can_redirect=order.state in REDIRECTABLE and order.kind is OrderKind.WEB,
+        can_return=order.state in GONE,
+        returns=tuple(returns_of(session, order.id)),
         thinking=waiting and any(each.state is PaymentState.PENDING for each in tries),
         ways=ways_of(tries, now=now),
         came_late="paid_late" in verbs,

@@ -92,6 +92,28 @@ LABELS: Mapping[str, Table] = {
         "paid": (_l("Paid"), "good"),
         "refunded": (_l("Refunded"), "plain"),
     },
+    "ReturnState": {
+        "asked": (_l("Asked, we will look at it"), "needs"),
+        "question": (_l("We have a question"), "needs"),
+        "approved": (_l("May be sent back"), "going"),
+        "received": (_l("Here with us"), "needs"),
+        "refunded": (_l("Money sent back"), "good"),
+        "exchanged": (_l("Others are on their way"), "good"),
+        "refused": (_l("Not taken back"), "plain"),
+        "withdrawn": (_l("Kept after all"), "plain"),
+    },
+    "ReturnReason": {
+        "changed_mind": (_l("I do not want it any more"), "plain"),
+        "not_as_shown": (_l("It does not look as shown"), "plain"),
+        "damaged": (_l("It was damaged on the way"), "plain"),
+        "faulty": (_l("It is faulty"), "plain"),
+        "wrong_goods": (_l("Something else was sent"), "plain"),
+        "not_delivered": (_l("It never arrived"), "wrong"),
+    },
+    "Wish": {
+        "refund": (_l("My money back"), "plain"),
+        "exchange": (_l("Another one instead"), "plain"),
+    },
     "RefundState": {
         "asked": (_l("Refund asked for"), "going"),
         "done": (_l("Refunded"), "good"),
