@@ -9,8 +9,8 @@ from storefront.payments.gateways import (
     offered,
     rehearsal,
 )
-from storefront.payments.house import BankLine, HouseBill
 from storefront.payments.giving_back import paid_through_gateway, refund_return
+from storefront.payments.house import BankLine, HouseBill
 from storefront.payments.models import Dispute, Notice, Payment, Refund
 from storefront.payments.port import BadSignature, Declined, Gateway, Unreachable
 from storefront.payments.queries import (

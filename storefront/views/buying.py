@@ -36,7 +36,7 @@ from storefront.errors import say
 from storefront.forms.buying import CheckoutForm
 from storefront.live import cookie as host_cookie
 from storefront.payments import Declined, Method, NotOffered, Unreachable
-from storefront.views.order_thread import hand_words, may_cancel, story_of
+from storefront.views.order_thread import after_of, hand_words, may_cancel, story_of
 from storefront.wiring import csrf, now
 from storefront.wiring.languages import day as day_of
 from storefront.wiring.languages import language
@@ -130,7 +130,10 @@ def order(token: str) -> Response:
     """The thread from paid to delivered."""
     session, found = db.session(), order_of_token(token)
     story = story_of(session, found, now=now())
-    answer = make_response(render_template("buying/order.html", order=found, story=story))
+    page = render_template(
+        "buying/order.html", order=found, story=story, after=after_of(session, found)
+    )
+    answer = make_response(page)
     answer.headers["Referrer-Policy"] = "no-referrer"
     return answer
 

@@ -65,13 +65,28 @@ class Story:
     total: Money
     can_pay: bool
     can_cancel: bool
-    can_redirect: bool
-    can_return: bool
-    returns: tuple[Return, ...]
     thinking: bool
     ways: Ways
     came_late: bool
     revived: bool
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """What she may still do about an order that is under way or there, and what came back of it."""
+
+    can_redirect: bool
+    can_return: bool
+    returns: tuple[Return, ...]
+
+
+def after_of(session: Session, order: Order) -> After:
+    """Another address before it is packed; a return once it was sent."""
+    return After(
+        can_redirect=order.state in REDIRECTABLE and order.kind is OrderKind.WEB,
+        can_return=order.state in GONE,
+        returns=tuple(returns_of(session, order.id)),
+    )
 
 
 def story_of(session: Session, order: Order, *, now: datetime) -> Story:
@@ -96,9 +111,6 @@ def story_of(session: Session, order: Order, *, now: datetime) -> Story:
         total=Money(order.total_minor, order.currency),
         can_pay=waiting,
         can_cancel=may_cancel(order.state, progress),
-        can_redirect=order.state in REDIRECTABLE and order.kind is OrderKind.WEB,
-        can_return=order.state in GONE,
-        returns=tuple(returns_of(session, order.id)),
         thinking=waiting and any(each.state is PaymentState.PENDING for each in tries),
         ways=ways_of(tries, now=now),
         came_late="paid_late" in verbs,

@@ -26,7 +26,7 @@ PAGES = {
     "shopper": ("/account", "/account/settings", "/account/security"),
     "maker": ("/work", "/work/earnings"),
     "cooperative lead": ("/coop", "/coop/batches", "/coop/parcels", "/coop/makers"),
-    "inspector": ("/inspect", "/ship"),
+    "inspector": ("/inspect", "/ship", "/returns", "/returns?done=1"),
     "host": ("/host",),
     "office": (
         "/office", "/office/orders", "/office/orders/sheet", "/office/plans", "/office/plans/1",
