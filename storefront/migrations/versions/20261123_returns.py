@@ -8,7 +8,7 @@ from alembic import op
 import catalog.db
 
 revision = "20261123_returns"
-down_revision = "20261123_films"
+down_revision = "20261123_goods"
 branch_labels = None
 depends_on = None
 
