@@ -9,6 +9,7 @@ from fulfillment.returns.actions import (
     receive,
     refund,
     refuse,
+    reopen,
     withdraw,
 )
 from fulfillment.returns.models import Return, ReturnLine
@@ -73,6 +74,7 @@ __all__ = [
     "refund",
     "refunded_minor",
     "refuse",
+    "reopen",
     "spoken_for",
     "waiting_count",
     "withdraw",

@@ -148,6 +148,13 @@ def exchange(session: Session, row: Return, *, order_id: int, actor: Actor, now:
     session.flush()
 
 
+def reopen(session: Session, row: Return, *, actor: Actor, now: datetime) -> None:
+    """The order that was to be sent instead is cancelled: she is owed something again."""
+    move(session, row, RETURN, "reopen", actor=actor, now=now, order=row.exchange_order_id)
+    row.exchange_order_id = None
+    session.flush()
+
+
 def _row(order_ids: tuple[int, int], new: NewReturn, now: datetime) -> dict[str, Any]:
     return {
         "order_id": order_ids[0],

@@ -1,7 +1,7 @@
 """What may come back, until when, for what reason, and what it is worth.
 
 asked → approved → received → refunded or exchanged; the office may ask back (question) and refuse,
-the customer may withdraw until the pieces are here.
+the customer may withdraw until the pieces are here. An exchange that is cancelled opens it again.
 
 * She has `RETURN_WITHIN` after delivery; before it is said to be delivered the time has not begun.
 * Pieces made for her, or with her words on them, come back for a fault only.
@@ -71,6 +71,7 @@ RETURN = Machine(
         (_S.APPROVED, "withdraw"): _S.WITHDRAWN,
         (_S.RECEIVED, "refund"): _S.REFUNDED,
         (_S.RECEIVED, "exchange"): _S.EXCHANGED,
+        (_S.EXCHANGED, "reopen"): _S.RECEIVED,
     },
 )
 

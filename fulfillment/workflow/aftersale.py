@@ -8,6 +8,7 @@ Rules
   pieces from stock by an order of nothing to pay.
 * A parcel that is lost or came back becomes a return that the house made and received at once; it
   ends the same two ways, as money or sent again. Its freight is ours.
+* An exchange that is cancelled leaves the return as it was, to be refunded or exchanged again.
 * Pieces of an exchange are worth what she paid for the first ones, to the order that paid.
 
 How it can fail: `SoldOut` where nothing is left to exchange; the return then waits as it was.
@@ -15,14 +16,15 @@ How it can fail: `SoldOut` where nothing is left to exchange; the return then wa
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalog import pricing, stock
 from catalog.errors import Invalid, Refusal
-from catalog.history import Actor
+from catalog.history import Actor, history_of
 from catalog.money import Money
 from catalog.products import Variant
 from fulfillment import orders, returns, shipping
@@ -59,8 +61,7 @@ def return_asked(
         raise Invalid("return.reason", "Please choose a reason.", field="reason")
     sent, delivered_at = sent_lines(session, order)
     returns.check(new, sent, delivered_at=delivered_at, now=now)
-    for each in new.wanted:
-        _check_instead(session, each, now=now)
+    _check_instead(session, order, new.wanted, now=now)
     with session.begin_nested():
         ids = (order.id, paid_order(session, order).id)
         return returns.ask(session, ids, new, sent, actor=actor, now=now)
@@ -186,26 +187,38 @@ def _worths(session: Session, order: Order, pieces: Mapping[int, int]) -> dict[i
     return sent
 
 
-def _check_instead(session: Session, wanted: Wanted, *, now: datetime) -> None:
-    """Another one is of the same product and costs the same today."""
-    if wanted.variant_id is None:
-        return
-    line = session.get_one(OrderLine, wanted.order_line_id)
-    if wanted.variant_id not in instead_of(session, line, now=now):
-        raise Refusal("return.other_price", "Only one of the same kind and price can be sent.")
-
-
-def instead_of(session: Session, line: OrderLine, *, now: datetime) -> dict[int, Variant]:
-    """What can be sent for a line: its own variant, and others of the product at its price."""
-    own = session.get_one(Variant, line.variant_id)
-    beside = {each.id: each for each in own.product.variants}
-    prices = pricing.prices_of(session, list(beside), now=now)
-    mine = prices.get(own.id)
+def instead_of(
+    session: Session, lines: Collection[OrderLine], *, now: datetime
+) -> dict[int, dict[int, Variant]]:
+    """What can be sent for each line: its own variant, and those of its product at its price."""
+    products = {line.product_id for line in lines}
+    wanted = select(Variant).where(Variant.product_id.in_(products)).order_by(Variant.id)
+    variants = list(session.scalars(wanted))
+    prices = pricing.prices_of(session, [each.id for each in variants], now=now)
     return {
-        key: each
-        for key, each in beside.items()
-        if key == own.id or (mine is not None and prices.get(key) == mine)
+        line.id: {
+            each.id: each
+            for each in variants
+            if each.id == line.variant_id
+            or (each.product_id == line.product_id and _same(prices, each.id, line.variant_id))
+        }
+        for line in lines
     }
+
+
+def _same(prices: Mapping[int, Money], one: int, other: int) -> bool:
+    return one in prices and prices[one] == prices.get(other)
+
+
+def _check_instead(
+    session: Session, order: Order, wanted: Collection[Wanted], *, now: datetime
+) -> None:
+    """Another one is of the same product and costs the same today."""
+    chosen = {each.order_line_id: each.variant_id for each in wanted if each.variant_id}
+    lines = [line for line in order.lines if line.id in chosen]
+    beside = instead_of(session, lines, now=now)
+    if any(chosen[line.id] not in beside[line.id] for line in lines):
+        raise Refusal("return.other_price", "Only one of the same kind and price can be sent.")
 
 
 def _exchange(session: Session, row: Return, old: Order) -> NewOrder:
@@ -229,5 +242,11 @@ def _exchange(session: Session, row: Return, old: Order) -> NewOrder:
         lines=tuple(lines),
         shipping=nothing,
         due_on=None,
-        key=f"exchange:{row.id}",
+        key=f"exchange:{row.id}:{_tries(session, row)}",
     )
+
+
+def _tries(session: Session, row: Return) -> int:
+    """How often others were sent for it: an exchange that was cancelled is not taken up again."""
+    past = history_of(session, row.__tablename__, row.id)
+    return sum(moment.verb == "exchange" for moment in past)

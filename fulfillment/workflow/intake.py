@@ -25,7 +25,7 @@ from catalog.errors import Refusal
 from catalog.history import Actor, history_of, record
 from catalog.money import Money
 from catalog.stock import SoldOut
-from fulfillment import ledger, orders
+from fulfillment import ledger, orders, returns
 from fulfillment.ledger import recipes
 from fulfillment.orders import NewLine, NewOrder, Order, OrderKind, OrderState
 from fulfillment.workflow import capacity
@@ -104,6 +104,8 @@ def order_cancelled(
     stock.give_back(session, key=cause(order), reason="cancelled", now=now)
     capacity.order_let_go(session, order, cause=cause(order), now=now)
     pieces_released(session, order, actor=actor, now=now)
+    if (behind := returns.behind(session, order.id)) is not None:
+        returns.reopen(session, behind, actor=actor, now=now)
 
 
 def order_revived(

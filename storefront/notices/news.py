@@ -22,6 +22,7 @@ from catalog.history import History
 from catalog.queue import Job, JobState
 from fulfillment.batches import Batch, BatchState
 from fulfillment.orders import Order, OrderState
+from fulfillment.returns import refunded_minor
 from storefront.accounts.models import Membership
 from storefront.notices.outbox import send
 from storefront.notices.returning import tell_returns
@@ -49,11 +50,18 @@ def tell_news(session: Session, _payload: JsonMap, now: datetime) -> None:
         send(session, "work_offered", key=key, now=now, user_id=user_id, facts=link)
     for verb, order in _happened(session, since):
         template = LETTERS[verb]
-        if verb == "pay" and not order.total_minor:
-            continue  # what is sent in exchange is told by its return
+        if _told_by_its_return(session, verb, order):
+            continue
         if order.email and (verb != "cancel" or _was_paid_for(order)):
             send(session, template, key=f"{template}:{order.id}", now=now, order_id=order.id)
     tell_returns(session, since, now)
+
+
+def _told_by_its_return(session: Session, verb: str, order: Order) -> bool:
+    """What is sent in exchange, and the money of a return, have letters of their own."""
+    if verb == "refund":
+        return refunded_minor(session, order.id) > 0
+    return verb in ("pay", "cancel") and not order.total_minor
 
 
 def _was_paid_for(order: Order) -> bool:

@@ -51,6 +51,7 @@ ACTS = {
     "receive": _l("Here with us"),
     "refund": _l("Money sent back"),
     "exchange": _l("Others are on their way"),
+    "reopen": _l("The exchange was cancelled"),
 }
 
 

@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 from catalog.db import db
 from catalog.errors import Refusal
 from catalog.money import Money
+from fulfillment import returns
 from fulfillment.batches import HERS, BatchState
 from fulfillment.board.office_orders import PLANNABLE, OrderFilter, order_lines, orders_page
 from fulfillment.board.progress import order_progress
@@ -165,6 +166,7 @@ def _order_page(row: Order, payment_form: PaymentForm, cancel_form: CancelForm) 
         lines=lines,
         progress=order_progress(db.session(), row.id),
         shoppers=shoppers_of(db.session(), row.id) if row.kind is OrderKind.WAVE else (),
+        returns=returns.of_order(db.session(), row.id),
         plans=plans_of(db.session(), row.id),
         payments=tries,
         refunds=_amounts(tries, payments.refunds_of),

@@ -149,12 +149,12 @@ def returnable(order: Order) -> tuple[list[Returnable], bool]:
     sent, delivered_at = aftersale.sent_lines(session, order)
     taken = returns.spoken_for(session, sent)
     shown = orders.shown_lines(session, order.id)
+    beside = aftersale.instead_of(session, order.lines, now=moment)
     found = []
     for line, seen in zip(order.lines, shown, strict=True):
         left = sent[line.id].pieces - taken.get(line.id, 0) if line.id in sent else 0
         if left:
-            beside = aftersale.instead_of(session, line, now=moment)
-            names = {key: each.name for key, each in beside.items()}
+            names = {key: each.name for key, each in beside[line.id].items()}
             hers = sent[line.id].hers
             found.append(
                 Returnable(line.id, line.product_id, seen.name, seen.variant, left, hers, names)

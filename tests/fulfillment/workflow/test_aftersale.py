@@ -169,6 +169,32 @@ def test_an_exchange_that_is_sold_out_leaves_the_return_waiting(
     assert (row.state, count(session)) == (ReturnState.RECEIVED, before)
 
 
+def test_an_exchange_that_is_cancelled_is_owed_again(session: Session, now: datetime) -> None:
+    variant = a_shelf(session, pieces=10)
+    order = a_sent_order(session, variant, now)
+    row = back_here(session, order, a_wish(order, 1), Looked(0, 1), now)
+    made = aftersale.return_exchanged(session, row, actor=SYSTEM, now=now)
+    intake.order_cancelled(session, made, reason="customer", actor=SYSTEM, now=now)
+    session.commit()
+    assert (row.state, lying(session, variant.id)) == (ReturnState.RECEIVED, 7)
+    again = aftersale.return_exchanged(session, row, actor=SYSTEM, now=now)
+    session.commit()
+    assert (again.id != made.id, again.state) == (True, OrderState.PAID)
+    assert lying(session, variant.id) == 6
+
+
+def test_only_another_of_the_same_kind_and_price_can_be_sent(
+    session: Session, now: datetime
+) -> None:
+    order = a_sent_order(session, a_shelf(session), now)
+    koi = a_shelf(session, slug="koi")
+    before = count(session)
+    with refusing("return.other_price"):
+        asked(session, order, a_wish(order, 1, variant_id=koi.id), now)
+    session.rollback()
+    assert count(session) == before
+
+
 def test_a_lost_parcel_becomes_a_return_that_is_owed_whole(session: Session, now: datetime) -> None:
     variant = a_shelf(session, pieces=10)
     order = a_sent_order(session, variant, now)

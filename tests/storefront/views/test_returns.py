@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime
+from io import BytesIO
 
 import pytest
 from flask.testing import FlaskClient
@@ -21,6 +23,7 @@ from storefront.notices.news import tell_news
 from storefront.notices.outbox import SEND
 from tests.made_buying import a_shelf, an_order
 from tests.made_returns import a_sent_order, a_wish, asked, back_here, delivered, parcel_of
+from tests.media.uploads import jpeg
 from tests.storefront.buying.walk import form, send, words
 
 Open = Callable[[User], FlaskClient]
@@ -87,6 +90,37 @@ def test_from_her_wish_to_her_money(
     assert only_return(session).refund_minor == 14_800
     session.commit()
     assert "¥148.00" in words(client.get(f"/orders/{token}/returns/{row.id}"))
+
+
+def test_a_photo_is_kept_and_shown_to_her_and_to_the_office(
+    session: Session, order: Order, client: FlaskClient, wei: FlaskClient
+) -> None:
+    line, token, number = order.lines[0].id, order.token, order.number
+    session.commit()
+    page = client.get(f"/orders/{token}/returns/new?lang=en")
+    typed = {f"pieces-{line}": "1", "reason": "damaged", "wish": "refund"}
+    shot = {"photo": (BytesIO(jpeg()), "clasp.jpg")}
+    answer = send(client, page, "/returns", **typed, **shot)  # type: ignore[arg-type] # a file
+    assert answer.status_code == 303
+    row_id = only_return(session).id
+    session.commit()
+    for page in (client.get(f"/orders/{token}/returns/{row_id}"), wei.get(f"/returns/{row_id}")):
+        assert re.search(r'<img[^>]+src="/[^"]*photo', page.text)
+    assert f"/returns/{row_id}" in wei.get(f"/office/orders/{number}").text
+
+
+def test_what_is_no_photo_is_told_in_words_and_nothing_is_asked(
+    session: Session, order: Order, client: FlaskClient
+) -> None:
+    line, token, before = order.lines[0].id, order.token, history_rows(session)
+    session.commit()
+    page = client.get(f"/orders/{token}/returns/new?lang=en")
+    typed = {f"pieces-{line}": "1", "reason": "damaged", "wish": "refund"}
+    shot = {"photo": (BytesIO(b"not a picture"), "clasp.jpg")}
+    answer = send(client, page, "/returns", **typed, **shot)  # type: ignore[arg-type] # a file
+    assert answer.status_code in (400, 415, 422)
+    assert 'role="alert"' in answer.text
+    assert history_rows(session) == before
 
 
 def test_a_wish_without_pieces_is_refused_in_words_and_writes_nothing(
