@@ -169,7 +169,7 @@ def _same(order: Order, new: NewOrder) -> Order:
 
 def _row(new: NewOrder, now: datetime) -> dict[str, Any]:
     sealed = {name: getattr(new, name) for name in ("email", "recipient", "phone", "address")}
-    plain = ("kind", "customer", "user_id", "language", "currency", "due_on", "key")
+    plain = ("kind", "customer", "user_id", "language", "currency", "due_on", "key", "delivery")
     return {
         **sealed,
         **{name: getattr(new, name) for name in plain},

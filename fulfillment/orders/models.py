@@ -13,11 +13,15 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from catalog.db import Model, choice, minor_units
 from catalog.vault import Sealed
+from catalog.words import Words
 from fulfillment.orders.rules import OrderKind, OrderState
 
 
 class Order(Model):
-    """A customer's order. `total_minor` = goods + shipping; prices include tax."""
+    """A customer's order. `total_minor` = goods + shipping; prices include tax.
+
+    `delivery` is how it was to reach her, as it was called when she ordered.
+    """
 
     __tablename__ = "customer_order"
     __table_args__ = (
@@ -43,6 +47,7 @@ class Order(Model):
     goods_minor: Mapped[int] = minor_units()
     shipping_minor: Mapped[int] = minor_units(default=0)
     total_minor: Mapped[int] = minor_units()
+    delivery: Mapped[Words | None]
     due_on: Mapped[date | None]
     pay_by: Mapped[datetime | None] = mapped_column(index=True)
     placed_at: Mapped[datetime]

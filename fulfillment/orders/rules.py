@@ -16,6 +16,7 @@ from enum import StrEnum
 from catalog.errors import Invalid, Refusal
 from catalog.money import Money, total
 from catalog.states import Machine
+from catalog.words import Words
 
 #: How long an order from the web waits for its money.
 PAY_WITHIN = timedelta(minutes=45)
@@ -107,6 +108,7 @@ class NewOrder:
     shipping: Money
     due_on: date | None
     key: str
+    delivery: Words | None = None
 
     @property
     def goods(self) -> Money:

@@ -13,6 +13,7 @@ from fulfillment.planner.models import Plan
 from media.assets import Asset, ProductPicture
 from storefront import quotes
 from storefront.accounts.persons import Person, for_office
+from storefront.delivery import DeliveryMethod, DeliveryZone
 from storefront.quotes import Quote
 
 #: No id is larger.
@@ -60,6 +61,18 @@ def cooperative_for_office(person: Person, slug: str) -> Cooperative:
 def quote_for_office(person: Person, number: str) -> Quote:
     """The quote with a number."""
     return for_office(person, quotes.by_number(db.session(), number), "quote")
+
+
+def zone_for_office(person: Person, zone_id: int) -> DeliveryZone:
+    """A zone of delivery."""
+    found = db.session.get(DeliveryZone, min(zone_id, MOST))
+    return for_office(person, found, "zone")
+
+
+def method_for_office(person: Person, method_id: int) -> DeliveryMethod:
+    """A method of delivery, on offer or not."""
+    found = db.session.get(DeliveryMethod, min(method_id, MOST))
+    return for_office(person, found, "method")
 
 
 def product_for_office(person: Person, slug: str) -> Product:

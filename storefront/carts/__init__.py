@@ -13,15 +13,13 @@ from storefront.carts.actions import (
 )
 from storefront.carts.models import Cart, CartLine
 from storefront.carts.queries import show
-from storefront.carts.rules import FEES, CartRow, CartView, Fees, shipping
+from storefront.carts.rules import CartRow, CartView
 
 __all__ = [
-    "FEES",
     "Cart",
     "CartLine",
     "CartRow",
     "CartView",
-    "Fees",
     "add",
     "begin",
     "change",
@@ -30,7 +28,6 @@ __all__ = [
     "find",
     "keep_draft",
     "pieces_of",
-    "shipping",
     "show",
     "take_along",
 ]

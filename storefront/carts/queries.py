@@ -51,6 +51,7 @@ _ABOUT = (
     Product.name.label("product"),
     Product.state,
     Product.made_to_order,
+    Product.weight_g,
 )
 
 
@@ -66,4 +67,5 @@ def _row(found: Any, price: Money | None, left: int) -> CartRow:
         price=price,
         left=left,
         made_to_order=found.made_to_order,
+        weight_g=found.weight_g,
     )

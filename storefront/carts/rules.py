@@ -1,8 +1,4 @@
-"""What a cart adds up to, and what sending it costs.
-
-Shipping is one plain table by where the parcel goes, shown before anybody types an address:
-mainland China ¥12, free from ¥199; Hong Kong, Macau and Taiwan ¥35; everywhere else ¥120.
-"""
+"""What a cart adds up to, in money and in grams. What sending it costs is `delivery`'s."""
 
 from __future__ import annotations
 
@@ -15,20 +11,6 @@ from catalog.words import Words
 
 #: One line of a cart holds at most so many pieces; more is a bulk order.
 MOST = 999
-
-
-@dataclass(frozen=True, slots=True)
-class Fees:
-    """What sending a parcel costs, by where it goes."""
-
-    mainland: Money
-    free_from: Money
-    near: Money
-    far: Money
-
-
-FEES = Fees(Money(1_200), Money(19_900), Money(3_500), Money(12_000))
-NEAR_COUNTRIES = frozenset({"HK", "MO", "TW"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +32,7 @@ class CartRow:
     left: int
     made_to_order: bool = False
     ready_on: date | None = None
+    weight_g: int = 0
 
     @property
     def to_make(self) -> bool:
@@ -86,6 +69,11 @@ class CartView:
         return total(row.amount for row in self.rows)
 
     @property
+    def grams(self) -> int:
+        """What the pieces weigh."""
+        return sum(row.weight_g * row.pieces for row in self.rows)
+
+    @property
     def promised(self) -> str:
         """The days that the page shows, so that no later ones are promised behind her back."""
         days = {row.variant_id: row.ready_on for row in self.rows if row.to_make}
@@ -106,13 +94,6 @@ class CartView:
     def ready(self) -> bool:
         """Whether every line could be ordered as it stands."""
         return bool(self.rows) and all(row.enough for row in self.rows)
-
-
-def shipping(country: str, goods: Money) -> Money:
-    """What sending `goods` to a country (ISO 3166, two capitals) costs."""
-    if country == "CN":
-        return FEES.mainland if goods < FEES.free_from else Money(0)
-    return FEES.near if country in NEAR_COUNTRIES else FEES.far
 
 
 def joined(mine: Mapping[int, int], hers: Mapping[int, int]) -> dict[int, int]:

@@ -19,6 +19,7 @@ from fulfillment.workflow.measuring import measure
 from media.storage import Storage
 from storefront.accounts import User
 from storefront.demo.content import people
+from storefront.demo.delivering import load_delivery
 from storefront.demo.goods import load_goods
 from storefront.demo.makers import load_hosts, load_makers
 from storefront.demo.making import Making
@@ -41,6 +42,7 @@ def load_once(session: Session, storage: Storage, *, say: Callable[[str], object
     now = datetime.now(UTC)
     say("Loading the demo: goods and people …")
     load_goods(session, now)
+    load_delivery(session, now)
     load_makers(session, now)
     load_hosts(session, now)
     users = load_visitors(session, now)

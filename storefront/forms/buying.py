@@ -11,6 +11,7 @@ Rules
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import phonenumbers
@@ -23,8 +24,11 @@ from wtforms import EmailField, Field, HiddenField, RadioField, SelectField, Str
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from catalog.errors import Invalid
-from catalog.money import parse
+from catalog.money import Money, parse
+from catalog.words import Words
+from storefront.delivery import Choice, Kind
 from storefront.payments import Method, offered
+from storefront.wiring.languages import language
 from storefront.wiring.settings import settings
 
 MAINLAND = "CN"
@@ -91,14 +95,18 @@ class CheckoutForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
     postcode = StringField(
         _l("Postcode"), [Optional(), Length(max=16)], render_kw={"autocomplete": "postal-code"}
     )
+    delivery = RadioField(_l("How it reaches you"), validate_choice=False)
     method = RadioField(_l("How you pay"), default=None, validators=[Optional()])
     nonce = HiddenField(validators=[Length(min=22, max=64)])
     shown = HiddenField()
+    offered = HiddenField()
     promised = HiddenField()
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.country.choices = countries()
+        self.ways: dict[str, Choice] = {}
+        self.typed_delivery = ""
         self._offer()
 
     def _offer(self) -> None:
@@ -107,9 +115,38 @@ class CheckoutForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
         self.method.choices = [(each.value, ways_words()[each]) for each in ways]
         if self.method.data not in set(ways):
             self.method.data = ways[0].value if ways else None
+
+    def deliver(self, choices: Sequence[Choice]) -> None:
+        """What can reach her where she is: what she chose, else the first. Who picks up herself
+        need not say where she lives."""
+        self.ways = {each.code: each for each in choices}
+        self.typed_delivery = str(self.delivery.data or "")
+        if self.typed_delivery not in self.ways:
+            self.delivery.data = next(iter(self.ways), "")
         if self.picks_up:
             for field in (self.province, self.city, self.street):
                 field.validators = [Optional(), Length(max=160)]
+
+    @property
+    def chosen(self) -> Choice | None:
+        """How it reaches her; none where nothing is offered. Who pays at the counter goes there."""
+        wanted = self.ways.get(str(self.delivery.data))
+        if self.way is not Method.COUNTER or (wanted and wanted.kind is Kind.PICKUP):
+            return wanted
+        at = settings().taking.pickup_at
+        words = Words("自提", "Picking up")
+        return Choice("counter", Kind.PICKUP, words, Money(0), Words(at, at))
+
+    def shown_for(self, code: str) -> int | None:
+        """The total that stood beside a way, in minor units; else the total of the page."""
+        seen = dict(each.split(":", 1) for each in str(self.offered.data or "").split())
+        typed = seen.get(code, "")
+        return int(typed) if typed.isascii() and typed.isdigit() else self.shown_minor
+
+    @property
+    def delivery_gone(self) -> bool:
+        """Whether what she chose is not offered to this address."""
+        return bool(self.typed_delivery) and self.typed_delivery != self.delivery.data
 
     @property
     def way(self) -> Method | None:
@@ -118,8 +155,18 @@ class CheckoutForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
 
     @property
     def picks_up(self) -> bool:
-        """Whether she comes for her parcel and pays then."""
-        return self.way is Method.COUNTER
+        """Whether she comes for her parcel."""
+        return self.chosen is not None and self.chosen.kind is Kind.PICKUP
+
+    def validate_delivery(self, _field: Field) -> None:
+        """Something must reach her; who pays at the counter says at which."""
+        if self.chosen is None:
+            raise ValidationError(
+                gettext("We have no way yet to send this there. Please write to us.")
+            )
+        pickups = [each for each in self.ways.values() if each.kind is Kind.PICKUP]
+        if self.way is Method.COUNTER and pickups and self.chosen.code == "counter":
+            raise ValidationError(gettext("You pay when you pick it up: please choose where."))
 
     def validate_email(self, field: Field) -> None:
         """An address that mail can be sent to; its server is not asked."""
@@ -167,8 +214,8 @@ class CheckoutForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
 
     def address(self) -> str:
         """The address as it is written on a parcel: large to small in China, else the reverse."""
-        if self.picks_up:
-            return settings().taking.pickup_at
+        if self.chosen is not None and self.picks_up:
+            return self.chosen.place.get(language())
         typed = {name: (self[name].data or "").strip() for name in _PARTS}
         country = dict(countries())[str(self.country.data)]
         if self.country.data == MAINLAND:
@@ -183,7 +230,7 @@ class CheckoutForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
 
 _PARTS = ("province", "city", "district", "street", "postcode")
 #: What a person fills in; the rest is ours.
-TYPED = ("email", "country", "recipient", "phone", *_PARTS, "method")
+TYPED = ("email", "country", "recipient", "phone", *_PARTS, "delivery", "method")
 
 
 def ways_words() -> dict[Method, str]:

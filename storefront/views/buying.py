@@ -19,7 +19,6 @@ from werkzeug.wrappers import Response as Answer
 
 from catalog.db import db, reading, writing
 from catalog.errors import Refusal
-from catalog.money import Money
 from catalog.stock import SoldOut
 from fulfillment import orders
 from fulfillment.board.progress import order_progress
@@ -27,23 +26,29 @@ from fulfillment.orders import NewLine, NewOrder, Order, OrderKind, OrderState
 from fulfillment.workflow import intake
 from fulfillment.workflow.capacity import Full
 from media.assets import covers
-from storefront import carts, live, payments
+from storefront import carts, delivery, live, payments
 from storefront.accounts.access import Person, person
 from storefront.accounts.access_buying import cart_of_request, order_of_token, own_cart
-from storefront.carts import FEES, CartView
+from storefront.carts import CartView
 from storefront.carts import cookie as cart_cookie
 from storefront.errors import say
 from storefront.forms.buying import CheckoutForm
 from storefront.live import cookie as host_cookie
 from storefront.payments import Declined, Method, NotOffered, Unreachable
+from storefront.views.checkout_sums import (
+    deliver,
+    moved_words,
+    offered_totals,
+    shipping_of,
+    total_of,
+)
 from storefront.views.order_thread import after_of, hand_words, may_cancel, story_of
 from storefront.wiring import csrf, now
-from storefront.wiring.languages import day as day_of
 from storefront.wiring.languages import language
 from storefront.wiring.settings import settings
 
 pages = Blueprint("buying", __name__)
-pages.context_processor(lambda: {"fees": FEES, "hand_words": hand_words})
+pages.context_processor(lambda: {"hand_words": hand_words})
 
 
 @pages.after_request
@@ -60,7 +65,8 @@ def cart() -> str:
     session = db.session()
     view = carts.show(session, cart_of_request(person()), now=now())
     pictures = covers(session, [row.product_id for row in view.rows])
-    return render_template("buying/cart.html", cart=view, covers=pictures)
+    zones = delivery.zones(session)
+    return render_template("buying/cart.html", cart=view, covers=pictures, zones=zones)
 
 
 @pages.post("/cart/lines")
@@ -93,6 +99,7 @@ def checkout() -> str | Answer:
         return redirect(url_for("buying.cart"), 303)
     typed = {"country": "CN", **carts.draft_of(mine)}
     form = CheckoutForm(formdata=None, nonce=secrets.token_urlsafe(24), **typed)
+    deliver(form, view)
     return _checkout_page(form, view)
 
 
@@ -107,6 +114,7 @@ def place() -> Answer | tuple[str, int]:
         view = carts.show(session, mine, now=moment)
         before = None if view.ready else orders.by_key(session, key)
         visits = host_cookie.visits(session, now=moment)
+        deliver(form, view)
     if before is not None:  # her first click has emptied the cart
         return _to_pay(before)
     if mine is None:
@@ -191,46 +199,24 @@ def _not_yet(
         return redirect(url_for("buying.cart"), 303)
     if not view.ready:
         return _too_late(form, mine)
-    valid, moved = form.validate(), _moved(form, view)
-    if valid and not moved:
+    looks = "look" in request.form
+    valid, moved = looks or form.validate(), moved_words(form, view)
+    if valid and not moved and not looks:
         return None
     carts.keep_draft(db.session(), mine, form.typed())
     db.session.commit()
+    if looks:
+        return _checkout_page(form, view), 200
     if valid:
         flash(moved, "needs")
     return _checkout_page(form, view), 409 if valid else 422
 
 
-def _moved(form: CheckoutForm, view: CartView) -> str:
-    """What is no longer as she saw it, in words; nothing if all is."""
-    if form.shown_minor != _total(view, form).minor:
-        return str(_("The total has changed. Please look at it once more before you order."))
-    if view.later_than(form.promised.data or ""):
-        return str(
-            _(
-                "The day has moved: your order can now be ready by %(day)s. "
-                "Please look at it once more before you order.",
-                day=day_of(view.last_day),
-            )
-        )
-    return ""
-
-
-def _total(view: CartView, form: CheckoutForm) -> Money:
-    return view.goods + _shipping(view, form)
-
-
-def _shipping(view: CartView, form: CheckoutForm) -> Money:
-    """Who picks up pays no shipping."""
-    if form.picks_up:
-        return Money(0, view.goods.currency)
-    return carts.shipping(str(form.country.data), view.goods)
-
-
 def _checkout_page(form: CheckoutForm, view: CartView) -> str:
-    total = _total(view, form)
+    total = total_of(form, view)
     form.shown.data, form.promised.data = f"{total.amount:f}", view.promised
-    shipping, taking = _shipping(view, form), settings().taking
+    form.offered.data = offered_totals(form, view)
+    shipping, taking = shipping_of(form, view), settings().taking
     return render_template(
         "buying/checkout.html",
         form=form,
@@ -257,9 +243,10 @@ def _new_order(form: CheckoutForm, view: CartView, who: Person, key: str) -> New
             for row in view.rows
             if (price := row.price) is not None
         ),
-        shipping=_shipping(view, form),
+        shipping=shipping_of(form, view),
         due_on=None,
         key=key,
+        delivery=form.chosen.frozen if form.chosen else None,
     )
 
 

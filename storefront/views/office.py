@@ -14,6 +14,7 @@ from storefront.accounts import Role
 from storefront.accounts.access import require
 from storefront.views import (
     office_changes,
+    office_delivery,
     office_film,
     office_goods,
     office_goods_edit,
@@ -47,6 +48,7 @@ ROOMS = (
     office_skills,
     office_variants,
     office_waves,
+    office_delivery,
 )
 for room in ROOMS:
     pages.register_blueprint(room.pages)

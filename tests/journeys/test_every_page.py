@@ -39,6 +39,7 @@ PAGES = {
         "/office/goods/jade-round-bracelet/variants/new",
         "/office/goods/jade-round-bracelet/variants/BR-JADE-01-GRN",
         "/office/quotes", "/office/quotes/new",
+        "/office/delivery", "/office/delivery/zones/1", "/office/delivery/methods/1",
         "/office/quotes/new?sku=BR-JADE-01-GRN&pieces=400&due=2030-01-01",
     ),
 }  # fmt: skip

@@ -19,7 +19,7 @@ from catalog.products import Product, ProductState
 from storefront import carts
 from storefront.accounts import User
 from storefront.carts import Cart
-from storefront.carts.rules import MOST, joined, shipping
+from storefront.carts.rules import MOST, joined
 from tests.made_buying import a_shelf
 from tests.storefront.buying.walk import fill_cart, words
 
@@ -35,22 +35,6 @@ def test_two_carts_become_one_and_nothing_is_lost(
     assert set(both) == set(mine) | set(hers)
     for variant, pieces in both.items():
         assert pieces == min(MOST, mine.get(variant, 0) + hers.get(variant, 0))
-
-
-@pytest.mark.parametrize(
-    ("country", "goods", "fee"),
-    [
-        ("CN", 19_899, 1_200),
-        ("CN", 19_900, 0),
-        ("HK", 50_000, 3_500),
-        ("MO", 100, 3_500),
-        ("TW", 100, 3_500),
-        ("DE", 100, 12_000),
-        ("??", 100, 12_000),
-    ],
-)
-def test_shipping_is_one_plain_table(country: str, goods: int, fee: int) -> None:
-    assert shipping(country, Money(goods)) == Money(fee)
 
 
 def test_a_cart_is_opened_by_its_token_and_the_table_does_not_hold_it(

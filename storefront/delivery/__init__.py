@@ -1,0 +1,42 @@
+"""Delivery: how goods reach a customer and what it costs. Not parcels (shipping)."""
+
+from storefront.delivery.actions import begin_table, save_method, save_zone
+from storefront.delivery.divisions import PROVINCES, province_code
+from storefront.delivery.models import DeliveryArea, DeliveryMethod, DeliveryZone
+from storefront.delivery.queries import choices, method_of, zones
+from storefront.delivery.rules import (
+    ELSEWHERE,
+    FIRST_ZONES,
+    Band,
+    Choice,
+    Kind,
+    Method,
+    Zone,
+    checked_areas,
+    quote,
+    zone_of,
+)
+
+__all__ = [
+    "ELSEWHERE",
+    "FIRST_ZONES",
+    "PROVINCES",
+    "Band",
+    "Choice",
+    "DeliveryArea",
+    "DeliveryMethod",
+    "DeliveryZone",
+    "Kind",
+    "Method",
+    "Zone",
+    "begin_table",
+    "checked_areas",
+    "choices",
+    "method_of",
+    "province_code",
+    "quote",
+    "save_method",
+    "save_zone",
+    "zone_of",
+    "zones",
+]

@@ -1,0 +1,53 @@
+"""The house's own table of zones and methods. The rules check a method's bands."""
+
+from __future__ import annotations
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from catalog.db import Model, choice, minor_units
+from catalog.words import Words
+from storefront.delivery.rules import Kind
+
+
+class DeliveryZone(Model):
+    """Where the same methods are offered."""
+
+    __tablename__ = "delivery_zone"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    position: Mapped[int] = mapped_column(unique=True)
+    name: Mapped[Words]
+
+    areas: Mapped[list[DeliveryArea]] = relationship(cascade="all, delete-orphan")
+    methods: Mapped[list[DeliveryMethod]] = relationship(order_by="DeliveryMethod.position")
+
+
+class DeliveryArea(Model):
+    """An area lies in one zone only, so that an address has one table of prices."""
+
+    __tablename__ = "delivery_area"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    zone_id: Mapped[int] = mapped_column(ForeignKey("delivery_zone.id"), index=True)
+    area: Mapped[str] = mapped_column(String(8), unique=True)
+
+
+class DeliveryMethod(Model):
+    """One way to send, or a place to pick up; `bands` are pairs of grams and minor units."""
+
+    __tablename__ = "delivery_method"
+    __table_args__ = (
+        UniqueConstraint("zone_id", "position"),
+        CheckConstraint("free_from_minor >= 0", name="free_from"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    zone_id: Mapped[int] = mapped_column(ForeignKey("delivery_zone.id"))
+    position: Mapped[int]
+    kind: Mapped[Kind] = choice(Kind)
+    name: Mapped[Words]
+    place: Mapped[Words]
+    bands: Mapped[list[list[int]]] = mapped_column(JSON)
+    free_from_minor: Mapped[int | None] = minor_units()
+    on_offer: Mapped[bool] = mapped_column(default=True)

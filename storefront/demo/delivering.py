@@ -1,0 +1,55 @@
+"""The demo's table of delivery: far provinces, an express, two places to pick up, the world."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from catalog.history import SYSTEM
+from catalog.money import Money
+from catalog.words import Words
+from storefront.delivery import FIRST_ZONES, Band, Kind, Method, Zone, begin_table
+
+_FAR_PROVINCES = frozenset({"CN-XJ", "CN-XZ", "CN-QH", "CN-NX", "CN-GS", "CN-NM", "CN-HI"})
+
+
+def load_delivery(session: Session, now: datetime) -> None:
+    """Written down once, like the office would."""
+    mainland, *others = FIRST_ZONES
+    near_home = Zone(mainland.name, mainland.areas, (*mainland.methods, _express(), *_places()))
+    far = Zone(
+        Words("偏远省区", "Far provinces"),
+        _FAR_PROVINCES,
+        (
+            Method(
+                "far-provinces",
+                Kind.PARCEL,
+                Words("普通快递", "Standard parcel"),
+                _bands((1_000, 1_800), (3_000, 2_600), (10_000, 6_400)),
+                Money(39_900),
+            ),
+        ),
+    )
+    begin_table(session, (near_home, far, *others), actor=SYSTEM, now=now)
+
+
+def _express() -> Method:
+    name = Words("特快，次日达", "Express, next day")
+    return Method("express", Kind.PARCEL, name, _bands((1_000, 2_300), (5_000, 4_800)))
+
+
+def _places() -> tuple[Method, Method]:
+    centre = Words(
+        "衢州示例区演示路1号，残疾人之家，工作日 9–17 点",
+        "1 Demo Road, Example District, Quzhou; weekdays 9–17",
+    )
+    stall = Words("城市仓旁周末市集，周六 10–16 点", "Market beside the hub; Saturdays 10–16")
+    return (
+        Method("centre", Kind.PICKUP, Words("到清溪中心自提", "Pick up at Qingxi"), place=centre),
+        Method("stall", Kind.PICKUP, Words("到市集摊位自提", "Pick up at our stall"), place=stall),
+    )
+
+
+def _bands(*pairs: tuple[int, int]) -> tuple[Band, ...]:
+    return tuple(Band(grams, Money(minor)) for grams, minor in pairs)

@@ -1,0 +1,54 @@
+"""What a checkout adds up to, and whether that is still what she saw."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+
+from catalog.db import db
+from catalog.money import Money
+from storefront import delivery
+from storefront.carts import CartView
+from storefront.forms.buying import CheckoutForm
+from storefront.wiring.languages import day
+
+
+def deliver(form: CheckoutForm, view: CartView) -> None:
+    """The ways to send this to the address that stands in the form."""
+    country, province = str(form.country.data or ""), str(form.province.data or "")
+    form.deliver(
+        delivery.choices(db.session(), country, province, grams=view.grams, goods=view.goods)
+    )
+
+
+def shipping_of(form: CheckoutForm, view: CartView) -> Money:
+    """What the chosen way costs; nothing while there is none, and then nothing is ordered."""
+    return form.chosen.price if form.chosen else Money(0, view.goods.currency)
+
+
+def total_of(form: CheckoutForm, view: CartView) -> Money:
+    """What she is to pay."""
+    return view.goods + shipping_of(form, view)
+
+
+def offered_totals(form: CheckoutForm, view: CartView) -> str:
+    """The totals that stand on the page, by way, so that no other is charged."""
+    sums = ((each.code, view.goods + each.price) for each in form.ways.values())
+    return " ".join(f"{code}:{each.minor}" for code, each in sums)
+
+
+def moved_words(form: CheckoutForm, view: CartView) -> str:
+    """What is no longer as she saw it, in words; nothing if all is."""
+    code = form.chosen.code if form.chosen else ""
+    if form.shown_for(code) != total_of(form, view).minor:
+        return str(_("The total has changed. Please look at it once more before you order."))
+    if form.delivery_gone:
+        return str(_("The ways to send it have changed. Please choose once more."))
+    if view.later_than(form.promised.data or ""):
+        return str(
+            _(
+                "The day has moved: your order can now be ready by %(day)s. "
+                "Please look at it once more before you order.",
+                day=day(view.last_day),
+            )
+        )
+    return ""
