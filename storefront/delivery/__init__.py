@@ -3,7 +3,7 @@
 from storefront.delivery.actions import begin_table, save_method, save_zone
 from storefront.delivery.divisions import PROVINCES, province_code
 from storefront.delivery.models import DeliveryArea, DeliveryMethod, DeliveryZone
-from storefront.delivery.queries import choices, method_of, zones
+from storefront.delivery.queries import choices, method_of, same_freight, zones
 from storefront.delivery.rules import (
     ELSEWHERE,
     FIRST_ZONES,
@@ -35,6 +35,7 @@ __all__ = [
     "method_of",
     "province_code",
     "quote",
+    "same_freight",
     "save_method",
     "save_zone",
     "zone_of",

@@ -8,9 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalog.money import Money
+from catalog.products import Product
+from fulfillment.orders import Order
 from storefront.delivery.divisions import province_code
 from storefront.delivery.models import DeliveryArea, DeliveryMethod, DeliveryZone
-from storefront.delivery.rules import FIRST_ZONES, Band, Choice, Method, Zone, quote, zone_of
+from storefront.delivery.rules import FIRST_ZONES, Band, Choice, Kind, Method, Zone, quote, zone_of
 
 
 def zones(session: Session) -> tuple[Zone, ...]:
@@ -54,3 +56,20 @@ def choices(
     """What an order to an address can be sent by; `province` as she wrote it."""
     code = province_code(province) if country == "CN" else ""
     return quote(zone_of(zones(session), country, code), grams, goods)
+
+
+def same_freight(session: Session, order: Order, country: str, province: str) -> bool:
+    """Whether a placed order could be carried to another address as it was to be, for its price."""
+    weights = select(Product.id, Product.weight_g).where(
+        Product.id.in_([line.product_id for line in order.lines])
+    )
+    by_id = {row.id: row.weight_g for row in session.execute(weights)}
+    grams = sum(by_id[line.product_id] * line.pieces for line in order.lines)
+    goods = Money(order.goods_minor, order.currency)
+    offered = choices(session, country, province, grams=grams, goods=goods)
+    return any(
+        each.kind is Kind.PARCEL
+        and each.price.minor == order.shipping_minor
+        and order.delivery in (None, each.frozen)
+        for each in offered
+    )

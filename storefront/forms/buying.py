@@ -130,7 +130,7 @@ class CheckoutForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
     @property
     def chosen(self) -> Choice | None:
         """How it reaches her; none where nothing is offered. Who pays at the counter goes there."""
-        wanted = self.ways.get(str(self.delivery.data))
+        wanted = self.ways.get(str(self.delivery.data)) if self.ways else None
         if self.way is not Method.COUNTER or (wanted and wanted.kind is Kind.PICKUP):
             return wanted
         at = settings().taking.pickup_at

@@ -77,6 +77,8 @@ class AddressForm(CheckoutForm):
     email = None  # type: ignore[assignment] # a form drops a field like this
     nonce = None  # type: ignore[assignment] # a form drops a field like this
     shown = None  # type: ignore[assignment] # a form drops a field like this
+    delivery = None  # type: ignore[assignment] # a form drops a field like this
+    offered = None  # type: ignore[assignment] # a form drops a field like this
     promised = None  # type: ignore[assignment] # a form drops a field like this
 
     def whereto(self) -> Whereto:

@@ -26,7 +26,7 @@ from fulfillment.returns import RETURN, Return
 from fulfillment.workflow import aftersale
 from fulfillment.workflow.intake import GONE
 from media.assets import Prepared, keep, picture_views
-from storefront import carts
+from storefront import delivery
 from storefront.accounts.access import person
 from storefront.accounts.access_buying import order_of_token, return_of_order
 from storefront.accounts.photos import photo_views
@@ -133,8 +133,8 @@ def move_to(token: str) -> Response | tuple[str, int]:
     order, form = order_of_token(token), AddressForm()
     if not form.validate():
         return _address(order, form), 422
-    freight = carts.shipping(str(form.country.data), Money(order.goods_minor, order.currency))
-    if freight != Money(order.shipping_minor, order.currency):
+    country, province = str(form.country.data), str(form.province.data or "")
+    if not delivery.same_freight(db.session(), order, country, province):
         form.country.errors = [_("The freight to there is another one; please write us.")]
         return _address(order, form), 422
     orders.redirect(db.session(), order, form.whereto(), actor=person().actor(), now=now())

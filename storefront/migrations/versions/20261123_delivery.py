@@ -8,7 +8,7 @@ from alembic import op
 from catalog.db import WordsType
 
 revision = "20261123_delivery"
-down_revision = "20261123_reconciliation"
+down_revision = "20261123_returns"
 branch_labels = None
 depends_on = None
 
