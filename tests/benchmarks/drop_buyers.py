@@ -112,6 +112,7 @@ class Guest:
         return (
             f"{method} {path} HTTP/1.1\r\nHost: {self.host}\r\nCookie: {cookies}\r\n"
             f"X-Forwarded-For: {self.network}\r\nAccept-Language: en\r\n"
+            f"Origin: http://{self.host}\r\n"
             f"Content-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n"
         ).encode()
 

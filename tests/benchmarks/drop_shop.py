@@ -116,6 +116,7 @@ def _environment(address: str, folder: Path) -> dict[str, str]:
             "DATA_KEY": "d1:drop-data-key-of-at-least-32-characters",
             "PUBLIC_URL": address,
             "TRUSTED_PROXIES": "1",
+            "PYTHONPATH": str(shop.ROOT),
             "MANYHANDS_REHEARSE": "1",
             "LOG_LEVEL": "WARNING",
         }
