@@ -8,12 +8,14 @@ from catalog.search.proof import Difference, differences
 from catalog.search.queries import Card, Shelf, listing, related, shelf_at
 from catalog.search.rules import Choice, Facets, Listing, Sort, Wish
 from catalog.search.suggesting import Suggestion, suggestions
+from catalog.search.telling import Good, goods_after, highest_id, slugs_between
 
 __all__ = [
     "Card",
     "Choice",
     "Difference",
     "Facets",
+    "Good",
     "Listing",
     "Offer",
     "Shelf",
@@ -26,12 +28,15 @@ __all__ = [
     "Wish",
     "differences",
     "fold",
+    "goods_after",
+    "highest_id",
     "listing",
     "offers_of",
     "ready_of",
     "redraw",
     "related",
     "shelf_at",
+    "slugs_between",
     "suggestions",
     "time_of",
 ]

@@ -13,6 +13,7 @@ from storefront.views import (
     host,
     hub,
     hub_returns,
+    indexes,
     links,
     office,
     office_money,
@@ -34,6 +35,7 @@ from storefront.views.navigation import connect_navigation
 ROOMS = (
     shop,
     papers,
+    indexes,
     buying,
     order_returns,
     paying,

@@ -21,7 +21,13 @@ from flask_wtf.csrf import CSRFProtect
 View = TypeVar("View", bound=Callable[..., Any])
 
 #: Answers that are the same for everybody: they neither read nor renew a session.
-IMPERSONAL = frozenset(("static", "stylesheet", "pictures.picture", "healthz", "readyz", "metrics"))
+IMPERSONAL = frozenset(
+    {
+        *("static", "stylesheet", "pictures.picture", "healthz", "readyz", "metrics"),
+        *("indexes.robots", "indexes.index", "indexes.sitemap_of_pages"),
+        *("indexes.sitemap_of_goods", "indexes.google", "indexes.meta"),
+    }
+)
 
 
 class Guard(CSRFProtect):  # type: ignore[misc] # flask-wtf has no types
