@@ -21,20 +21,31 @@ from catalog.products import Product, Variant
 
 
 def set_price(
-    session: Session, variant: Variant, *, amount: Money, actor: Actor, now: datetime
+    session: Session,
+    variant: Variant,
+    *,
+    amount: Money,
+    actor: Actor,
+    now: datetime,
+    starts_at: datetime | None = None,
 ) -> None:
-    """A variant costs `amount` from this moment on."""
+    """A variant costs `amount` from this moment on, or from a later one."""
     _refuse_nothing(amount)
+    if starts_at is not None and starts_at < now:
+        raise Invalid("pricing.past", "This moment has passed.", field="starts_at")
     before = _told(prices_of(session, [variant.id], now=now).get(variant.id))
     row = {
         "variant_id": variant.id,
         "amount_minor": amount.minor,
         "currency": amount.currency,
-        "starts_at": now,
+        "starts_at": starts_at or now,
     }
     if insert_once(session, Price, row) is None:
         raise Refusal("pricing.too_fast", "The price was changed this very moment.")
-    record(session, variant, "price", actor=actor, now=now, amount=str(amount), before=before)
+    told: dict[str, Any] = {"amount": str(amount), "before": before}
+    if starts_at is not None:
+        told["on"] = starts_at.isoformat(timespec="minutes")
+    record(session, variant, "price", actor=actor, now=now, **told)
 
 
 def set_rate(

@@ -30,6 +30,30 @@ class Price(Model):
     starts_at: Mapped[datetime]
 
 
+class PriceTier(Model):
+    """What one piece costs when at least `pieces` are taken, from `starts_at` until `ends_at`.
+
+    `confirmed` says that the office meant it although more pieces cost more each.
+    """
+
+    __tablename__ = "price_tier"
+    __table_args__ = (
+        CheckConstraint("amount_minor > 0", name="positive"),
+        CheckConstraint("pieces >= 2", name="pieces"),
+        CheckConstraint("ends_at IS NULL OR ends_at >= starts_at", name="order"),
+        UniqueConstraint("variant_id", "currency", "pieces", "starts_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    variant_id: Mapped[int] = mapped_column(ForeignKey("variant.id"))
+    pieces: Mapped[int]
+    amount_minor: Mapped[int] = minor_units()
+    currency: Mapped[str] = mapped_column(String(3), default="CNY")
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime | None]
+    confirmed: Mapped[bool] = mapped_column(default=False)
+
+
 class PieceRate(Model):
     """What a maker earns for one accepted piece of a product, from the day `starts_on`."""
 

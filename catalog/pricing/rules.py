@@ -32,3 +32,40 @@ def breakdown(price: Money, rate: Money | None, materials: Money) -> Breakdown |
         return None
     rest = price - rate - materials
     return None if rest.minor < 0 else Breakdown(price, rate, materials, rest)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """From so many pieces on, one costs `price`; `confirmed` says that a dearer one is meant."""
+
+    pieces: int
+    price: Money
+    confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """The prices of one variant in force at one moment.
+
+    Invariant: more pieces never cost more each, unless the office confirmed just that step. A
+    step that would rise is passed over, as when the base price fell below it meanwhile.
+    """
+
+    base: Money
+    steps: tuple[Step, ...] = ()
+
+    def at(self, pieces: int) -> Money:
+        """What one piece costs when so many are taken."""
+        reached = [step for step in self.rungs if step.pieces <= pieces]
+        return reached[-1].price if reached else self.base
+
+    @property
+    def rungs(self) -> tuple[Step, ...]:
+        """The steps that change the price, in the order of their pieces."""
+        price, taken = self.base, []
+        for step in sorted(self.steps, key=lambda each: each.pieces):
+            same = step.price.currency == price.currency
+            if same and (step.price < price or (step.confirmed and step.price != price)):
+                taken.append(step)
+                price = step.price
+        return tuple(taken)

@@ -25,6 +25,7 @@ from storefront.accounts.access_office import picture_for_office as picture_for_
 from storefront.accounts.access_office import plan_for_office as plan_for_office
 from storefront.accounts.access_office import product_for_office as product_for_office
 from storefront.accounts.access_office import quote_for_office as quote_for_office
+from storefront.accounts.access_office import tier_for_office as tier_for_office
 from storefront.accounts.access_office import variant_for_office as variant_for_office
 from storefront.accounts.access_office import variant_of_product as variant_of_product
 from storefront.accounts.access_work import batch_at as batch_at

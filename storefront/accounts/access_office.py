@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from catalog.cooperatives import Cooperative
 from catalog.db import db
+from catalog.pricing import PriceTier
 from catalog.products import Craft, Product, Variant
 from fulfillment.makers import Maker
 from fulfillment.orders import Order, OrderLine, by_number
@@ -91,6 +92,13 @@ def variant_of_product(person: Person, product: Product, sku: str) -> Variant:
     """A variant of this very product, by its sku."""
     wanted = select(Variant).where(Variant.sku == sku, Variant.product_id == product.id)
     return for_office(person, db.session.scalars(wanted).first(), "variant")
+
+
+def tier_for_office(person: Person, variant: Variant, tier_id: int) -> PriceTier:
+    """A price from a number of pieces on, of this very variant."""
+    wanted = select(PriceTier).where(PriceTier.id == min(tier_id, MOST))
+    found = db.session.scalars(wanted.where(PriceTier.variant_id == variant.id)).first()
+    return for_office(person, found, "tier")
 
 
 def picture_for_office(person: Person, product: Product, asset_id: int) -> Asset:

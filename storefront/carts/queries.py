@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from catalog import stock
 from catalog.money import Money
-from catalog.pricing import prices_of
+from catalog.pricing import unit_prices
 from catalog.products import Product, ProductState, Variant
 from fulfillment.workflow.capacity import Making, days_for
 from storefront.carts.models import Cart, CartLine
@@ -29,9 +29,10 @@ def show(session: Session, cart: Cart | None, *, now: datetime) -> CartView:
         .where(CartLine.cart_id == cart.id)
         .order_by(CartLine.id)
     ).all()
-    sold = [row.id for row in found if row.state is ProductState.PUBLISHED and not row.retired]
-    prices = prices_of(session, sold, now=now)
-    left = stock.on_hand(session, sold)
+    shown = [row for row in found if row.state is ProductState.PUBLISHED and not row.retired]
+    sold = {row.id: row.pieces for row in shown}
+    prices = unit_prices(session, sold, now=now)
+    left = stock.on_hand(session, list(sold))
     rows = [_row(row, prices.get(row.id), left.get(row.id, 0)) for row in found]
     return CartView(_promised(session, rows, now))
 

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
+    BooleanField,
     DateTimeLocalField,
     DecimalField,
     HiddenField,
@@ -173,6 +174,30 @@ class VariantForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
     def seen(self) -> int:
         """The version she was looking at; 0 is none."""
         return _version(self.version)
+
+
+class TierForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
+    """A price from a number of pieces on, from a moment, until another, in her own time."""
+
+    pieces = _whole(_l("From so many pieces"), 1, 1_000_000)
+    amount = StringField(_l("Price of each in ¥"), [DataRequired(_l("Please enter an amount."))])
+    starts_at = DateTimeLocalField(_l("Counts from"), [Optional()], format=_MINUTE)
+    ends_at = DateTimeLocalField(_l("Counts until"), [Optional()], format=_MINUTE)
+    confirmed = BooleanField(_l("It is meant, even if more pieces cost more each"))
+
+    def validate_amount(self, field: StringField) -> None:
+        """An amount that can be read, and is more than nothing."""
+        if _amount(field).minor <= 0:
+            raise ValidationError(_("An amount is more than zero."))
+
+    def validate_ends_at(self, field: DateTimeLocalField) -> None:
+        """The price of one piece counts until the next one begins."""
+        if field.data and self.pieces.data == 1:
+            raise ValidationError(_("The price of one piece counts until the next one begins."))
+
+    def money(self) -> Money:
+        """The amount."""
+        return _amount(self.amount)
 
 
 class ListingForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types

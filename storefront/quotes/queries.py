@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from catalog.errors import Invalid
 from catalog.money import Money
-from catalog.pricing import prices_of, rates_of
+from catalog.pricing import Ladder, ladders_of, rates_of
 from catalog.products import Product, Variant
 from catalog.words import Words
 from fulfillment.orders import Order
@@ -58,7 +58,7 @@ def offer_of(session: Session, asked: Sequence[Asked], *, now: datetime, but: st
     """What could be offered now; hours that the cause `but` holds count as free."""
     goods = _goods(session, asked)
     products = {product.id for product, _ in goods.values()}
-    prices = prices_of(session, [variant.id for _, variant in goods.values()], now=now)
+    prices = ladders_of(session, [variant.id for _, variant in goods.values()], now=now)
     rates, styles = rates_of(session, products, on=now.date()), styles_of(session, products)
     view = outlook(session, now=now, but=but)
     wishes = [_wish(at, each, styles[goods[each.sku][0].id]) for at, each in enumerate(asked)]
@@ -95,12 +95,12 @@ def _no_answer(wish: Wish) -> Answer:
 def _offered(
     asked: Asked,
     good: tuple[Product, Variant],
-    prices: dict[int, Money],
+    prices: dict[int, Ladder],
     rates: dict[int, Money],
     answer: Answer,
 ) -> Offered:
     product, variant = good
-    rate = rates.get(product.id)
+    rate, ladder = rates.get(product.id), prices.get(variant.id)
     return Offered(
         asked=asked,
         product_id=product.id,
@@ -108,7 +108,7 @@ def _offered(
         slug=product.slug,
         name=product.name,
         variant=variant.name,
-        price=asked.price or prices.get(variant.id),
+        price=asked.price or (ladder.at(asked.pieces) if ladder else None),
         rate=rate,
         per_hour=_per_hour(rate, product),
         in_time=answer.in_time,

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from catalog.pricing.queries import prices_of
+from catalog.pricing import ladders_of, prices_of
 from catalog.products import Product, ProductState, Variant
 from catalog.words import Words
 from storefront.sheets.closest import normal
@@ -23,14 +23,15 @@ def goods_by_sku(session: Session, *, now: datetime) -> dict[str, Good]:
         .join(Product, Variant.product_id == Product.id)
         .order_by(Product.id, Variant.position, Variant.id)
     ).all()
-    prices = prices_of(session, [row[0] for row in rows], now=now)
+    ladders = ladders_of(session, [row[0] for row in rows], now=now)
     return {
         normal(sku): Good(
             sku=sku,
             variant_id=variant_id,
             product_id=product_id,
             names=_names(product, variant),
-            price=prices.get(variant_id),
+            price=ladders[variant_id].base if variant_id in ladders else None,
+            steps=ladders[variant_id].steps if variant_id in ladders else (),
             made=state is not ProductState.DELISTED and retired is None,
         )
         for variant_id, sku, variant, product_id, product, state, retired in rows

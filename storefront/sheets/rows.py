@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 
 from catalog.money import Money
+from catalog.pricing.rules import Ladder, Step
 from storefront.sheets.amounts import pieces_of, price_of
 from storefront.sheets.closest import closest, normal
 from storefront.sheets.days import due_of
@@ -33,6 +34,11 @@ class Good:
     names: tuple[str, ...]
     price: Money | None
     made: bool = True
+    steps: tuple[Step, ...] = ()
+
+    def price_for(self, pieces: int) -> Money | None:
+        """What one costs when so many are ordered."""
+        return Ladder(self.price, self.steps).at(pieces) if self.price else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,8 @@ class SheetLine:
     unit_price: Money
     due_on: date
     note: str = ""
+    #: Whether the sheet itself named the price.
+    typed: bool = False
 
 
 @dataclass(slots=True)
@@ -92,14 +100,15 @@ class RowReader:
         good = self._good(row, cells)
         pieces = self._pieces(row, cells)
         due_on = self._due(row, cells)
-        price = self._price(row, cells, good)
+        price = self._price(row, cells, good, pieces or 1)
         note = self._note(row, cells)
         if good is None or pieces is None or due_on is None or price is None:
             return None
         self._check_amount(row, cells, price * pieces)
         if sum(not issue.note for issue in self.issues) > before:
             return None
-        return SheetLine(row, good, pieces, price, due_on, note)
+        typed = not self.cell(cells, Column.PRICE).empty
+        return SheetLine(row, good, pieces, price, due_on, note, typed)
 
     def _sound(self, row: int, cells: tuple[Cell, ...], column: Column) -> Cell | None:
         """The cell, if the spreadsheet itself did not give up on it."""
@@ -162,11 +171,13 @@ class RowReader:
             self._unreadable(row, Column.DUE, cell, wrong)
             return None
 
-    def _price(self, row: int, cells: tuple[Cell, ...], good: Good | None) -> Money | None:
+    def _price(
+        self, row: int, cells: tuple[Cell, ...], good: Good | None, pieces: int
+    ) -> Money | None:
         cell = self._sound(row, cells, Column.PRICE)
         if cell is None:
             return None
-        usual = good.price if good else None
+        usual = good.price_for(pieces) if good else None
         if cell.empty:
             if good is not None and usual is None:
                 self.tell(row, Column.PRICE, Code.PRICE_MISSING)

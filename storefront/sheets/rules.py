@@ -168,11 +168,15 @@ def _merged(reader: RowReader, lines: Iterable[SheetLine]) -> list[SheetLine]:
         first = merged.get(key)
         if first is None:
             merged[key] = line
-        elif first.unit_price != line.unit_price:
+        elif first.unit_price != line.unit_price and (first.typed or line.typed):
             reader.tell(line.row, Column.PRICE, Code.ROW_CONTRADICTS, first=first.row)
         else:
             told, sku = Code.ROW_MERGED, first.good.sku
             reader.tell(line.row, Column.SKU, told, first=first.row, found=sku)
             note = "; ".join(dict.fromkeys(filter(None, (first.note, line.note))))
-            merged[key] = replace(first, pieces=first.pieces + line.pieces, note=note)
+            pieces = first.pieces + line.pieces
+            price = first.unit_price if first.typed else first.good.price_for(pieces)
+            merged[key] = replace(
+                first, pieces=pieces, note=note, unit_price=price or first.unit_price
+            )
     return list(merged.values())

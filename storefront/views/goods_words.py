@@ -65,6 +65,9 @@ LACKS = {
 
 def field_word(name: str) -> str:
     """What a field is called."""
+    if name.startswith("price:"):
+        pieces = name.removeprefix("price:")
+        return str(_("Price from %(pieces)s pieces", pieces=pieces))
     return str(FIELDS.get(name, name))
 
 

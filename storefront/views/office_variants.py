@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+from typing import Any
+from zoneinfo import ZoneInfo
+
 from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_babel import get_timezone
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from catalog.db import db
 from catalog.errors import Refusal
 from catalog.history import Actor
+from catalog.money import Money
+from catalog.pricing import ladders_of
 from catalog.pricing.actions import set_price
+from catalog.pricing.tiers import NewTier, end_tier, set_tier, tiers_of
 from catalog.products import Product, Variant
 from catalog.products.rules import matrix
 from catalog.products.variants import add_matrix, edit_variant, remove, retire
 from storefront.accounts import Role
-from storefront.accounts.access import person, product_for_office, variant_of_product
+from storefront.accounts.access import (
+    person,
+    product_for_office,
+    tier_for_office,
+    variant_of_product,
+)
 from storefront.errors import say
-from storefront.forms.goods import MatrixForm, VariantForm
+from storefront.forms.goods import MatrixForm, TierForm, VariantForm, instant
 from storefront.wiring.clock import now
 
 pages = Blueprint("variants", __name__, url_prefix="/goods/<slug>/variants")
@@ -58,7 +70,12 @@ def _added(product: Product, form: MatrixForm) -> list[Variant]:
 def form_of(slug: str, sku: str) -> str:
     """What is said of it now."""
     product, variant = _variant(slug, sku)
-    form = VariantForm(
+    return _one(product, variant, _filled(product, variant))
+
+
+def _filled(product: Product, variant: Variant) -> VariantForm:
+    return VariantForm(
+        formdata=None,
         data={
             "version": str(product.version),
             "sku": variant.sku,
@@ -66,9 +83,8 @@ def form_of(slug: str, sku: str) -> str:
             "en": variant.name.en,
             "colour_hex": variant.colour_hex,
             "position": variant.position,
-        }
+        },
     )
-    return _one(product, variant, form)
 
 
 @pages.post("/<sku>")
@@ -94,6 +110,49 @@ def _refused(slug: str, sku: str, form: VariantForm, refusal: Refusal) -> str:
     form.version.data, form.version.raw_data = str(product.version), None
     form.sku.errors = [say(refusal)]
     return _one(product, variant, form, stale=refusal.code == "product.stale")
+
+
+@pages.post("/<sku>/tiers")
+def tier(slug: str, sku: str) -> Response | tuple[str, int]:
+    """A price from a number of pieces on; from one piece on it is the price itself."""
+    product, variant = _variant(slug, sku)
+    form = TierForm()
+    if not form.validate():
+        return _one(product, variant, _filled(product, variant), tier_form=form), 422
+    try:
+        _set_tier(variant, form)
+    except Refusal as refusal:
+        db.session.rollback()
+        form.amount.errors = [say(refusal)]
+        product, variant = _variant(slug, sku)
+        return _one(product, variant, _filled(product, variant), tier_form=form), refusal.status
+    return _done(slug, _("The price is noted."))
+
+
+def _set_tier(variant: Variant, form: TierForm) -> None:
+    zone = ZoneInfo(str(get_timezone()))
+    begins, ends = instant(form.starts_at.data, zone), instant(form.ends_at.data, zone)
+    facts: dict[str, Any] = {"actor": _actor(), "now": now()}
+    if form.pieces.data == 1:
+        set_price(db.session(), variant, amount=form.money(), starts_at=begins, **facts)
+        return
+    new = NewTier(
+        pieces=int(form.pieces.data or 0),
+        amount=form.money(),
+        starts_at=begins or now(),
+        ends_at=ends,
+        confirmed=bool(form.confirmed.data),
+    )
+    set_tier(db.session(), variant, new, **facts)
+
+
+@pages.post("/<sku>/tiers/<int:tier_id>/end")
+def tier_end(slug: str, sku: str, tier_id: int) -> Response:
+    """It counts no longer."""
+    _product, variant = _variant(slug, sku)
+    found = tier_for_office(person(), variant, tier_id)
+    end_tier(db.session(), variant, found, actor=_actor(), now=now())
+    return _done(slug, _("This price counts no longer."))
 
 
 @pages.post("/<sku>/retirement")
@@ -139,7 +198,22 @@ def _matrix(product: Product, form: MatrixForm) -> str:
     return render_template("office/variants_new.html", product=product, form=form)
 
 
-def _one(product: Product, variant: Variant, form: VariantForm, *, stale: bool = False) -> str:
+def _one(
+    product: Product,
+    variant: Variant,
+    form: VariantForm,
+    *,
+    stale: bool = False,
+    tier_form: TierForm | None = None,
+) -> str:
     return render_template(
-        "office/variant.html", product=product, variant=variant, form=form, stale=stale
+        "office/variant.html",
+        product=product,
+        variant=variant,
+        form=form,
+        stale=stale,
+        tier_form=tier_form or TierForm(formdata=None),
+        tiers=tiers_of(db.session(), variant.id, now=now()),
+        ladder=ladders_of(db.session(), [variant.id], now=now()).get(variant.id),
+        amount_of=Money,
     )

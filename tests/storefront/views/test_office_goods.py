@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalog.history import History
+from catalog.pricing import PriceTier
 from catalog.products import Product, ProductState, Variant
 from tests.made_catalog import a_product, a_variant
 from tests.storefront.accounts.browser import send
@@ -170,3 +171,27 @@ def test_moments_are_kept_in_her_own_time(
     (gone,) = all_of(session, select(Product.delist_at))
     assert gone.isoformat() == "2026-12-01T00:00:00+00:00"
     assert 'value="2026-12-01T08:00"' in yun.get(GOOD).text
+
+
+def test_a_price_from_a_number_on_is_what_the_cart_takes(
+    session: Session, yun: FlaskClient, bracelet: Product
+) -> None:
+    page = f"{GOOD}/variants/BR-RED"
+    facts = {"pieces": "5", "amount": "40", "starts_at": "", "ends_at": ""}
+    assert send(yun, page, f"{page}/tiers", **facts).status_code == 303
+    (variant,) = all_of(session, select(Variant.id).where(Variant.sku == "BR-RED"))
+    fields = {"variant_id": str(variant), "pieces": "5"}
+    yun.post("/cart/lines", data=fields, headers={"Origin": "http://localhost"})
+    cart = yun.get("/cart").text
+    assert "200.00" in cart
+    assert "260.00" not in cart
+
+
+def test_a_dearer_price_for_more_is_told_and_not_kept(
+    session: Session, yun: FlaskClient, bracelet: Product
+) -> None:
+    page = f"{GOOD}/variants/BR-RED"
+    answer = send(yun, page, f"{page}/tiers", pieces="5", amount="60", starts_at="", ends_at="")
+    assert answer.status_code == 409
+    assert "More pieces would cost more each" in answer.text
+    assert count(session, PriceTier) == 0
