@@ -21,7 +21,6 @@ from fulfillment.returns.queries import (
     of_order,
     refunded_minor,
     spoken_for,
-    waiting_count,
 )
 from fulfillment.returns.rules import (
     HER_REASONS,
@@ -76,7 +75,6 @@ __all__ = [
     "refuse",
     "reopen",
     "spoken_for",
-    "waiting_count",
     "withdraw",
     "worth",
 ]

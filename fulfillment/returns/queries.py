@@ -51,12 +51,6 @@ def refunded_minor(session: Session, paid_order_id: int) -> int:
     return int(session.scalar(wanted) or 0)
 
 
-def waiting_count(session: Session) -> int:
-    """How many returns wait for the office."""
-    office = (ReturnState.ASKED, ReturnState.RECEIVED)
-    return int(session.scalar(select(func.count(Return.id)).where(Return.state.in_(office))) or 0)
-
-
 def lines_of(session: Session, return_id: int) -> list[ReturnLine]:
     """The lines of a return as the database has them."""
     wanted = select(ReturnLine).where(ReturnLine.return_id == return_id).order_by(ReturnLine.id)

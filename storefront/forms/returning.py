@@ -68,7 +68,7 @@ class AnswerForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
 class SettleForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
     """Money back; the reference where a person made the transfer."""
 
-    reference = StringField(_l("Reference of the transfer back"), [Optional(), Length(max=80)])
+    reference = StringField(_l("Reference of the transfer back"), [Length(max=80)])
 
 
 class AddressForm(CheckoutForm):

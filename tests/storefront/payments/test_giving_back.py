@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import Flask
 from sqlalchemy import func, select
@@ -16,15 +16,17 @@ from fulfillment.board.books import prove_books
 from fulfillment.orders import Order
 from fulfillment.returns import Looked, Return, ReturnReason, ReturnState
 from fulfillment.workflow import aftersale, dispatch, intake
-from storefront import payments
+from storefront import live, payments
 from storefront.jobs.worker import run_due
+from storefront.live.rules import RETURN_WINDOW
 from storefront.payments import Payment, PaymentState, Refund, RefundState
 from storefront.payments.actions import ask_refund
 from storefront.payments.rehearsal import Verb, act
 from tests.fulfillment.at_once import at_once
 from tests.made_buying import a_shelf, an_order
-from tests.made_returns import a_sent_order, a_wish, back_here, parcel_of
+from tests.made_returns import a_sent_order, a_wish, asked, back_here, delivered, parcel_of
 from tests.refusing import refusing
+from tests.storefront.payments.blocks import a_host
 
 MIND = ReturnReason.CHANGED_MIND
 
@@ -150,3 +152,17 @@ def test_a_transfer_goes_back_by_hand_with_its_reference(session: Session, now: 
     session.commit()
     assert ledger.balance(session, "revenue:refunds") == Money(-6_800)
     assert returns.refunded_minor(session, order.id) == 6_800
+
+
+def test_a_commission_waits_as_long_as_a_return_is_open(session: Session, now: datetime) -> None:
+    shelf = a_shelf(session)
+    _host_id, visit = a_host(session, shelf.product_id, now)
+    order = a_sent_order(session, shelf, now)
+    live.credit(session, order, live.decide([visit], buyer_host_id=None, now=now), now=now)
+    live.earn(session, order, actor=SYSTEM, now=now)
+    delivered(session, order, now)
+    row = asked(session, order, a_wish(order, 1), now)
+    later = now + RETURN_WINDOW + timedelta(minutes=1)
+    assert live.release(session, actor=SYSTEM, now=later) == 0
+    returns.withdraw(session, row, actor=SYSTEM, now=later)
+    assert live.release(session, actor=SYSTEM, now=later) == 1
