@@ -26,7 +26,7 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from catalog.errors import Invalid
 from catalog.money import Money, parse
 from catalog.words import Words
-from storefront.delivery import Choice, Kind
+from storefront.delivery import PROVINCES, Choice, Kind, province_code
 from storefront.payments import Method, offered
 from storefront.wiring.languages import language
 from storefront.wiring.settings import settings
@@ -149,6 +149,11 @@ class CheckoutForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
         return bool(self.typed_delivery) and self.typed_delivery != self.delivery.data
 
     @property
+    def provinces(self) -> tuple[Words, ...]:
+        """The provinces of mainland China, for the list beneath the field."""
+        return tuple(PROVINCES.values())
+
+    @property
     def way(self) -> Method | None:
         """How she means to pay; none where the shop takes no money at all."""
         return Method(self.method.data) if self.method.data else None
@@ -191,8 +196,11 @@ class CheckoutForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
         """Mainland China cannot do without it."""
         if self.picks_up:
             return
-        if self.country.data == MAINLAND and not (field.data or "").strip():
+        typed = (field.data or "").strip()
+        if self.country.data == MAINLAND and not typed:
             raise ValidationError(gettext("Please name the province."))
+        if self.country.data == MAINLAND and not province_code(typed):
+            raise ValidationError(gettext("This is no province of mainland China."))
 
     @property
     def shown_minor(self) -> int | None:

@@ -167,6 +167,7 @@ def test_another_country_is_another_shipping_shown_first(
         ("phone", "12345", "telephone number does not exist"),
         ("phone", "abc", "telephone number does not exist"),
         ("province", " ", "Please name the province"),
+        ("province", "Bavaria", "no province of mainland China"),
         ("city", "", "Please name the city"),
         ("street", "", "Please give the street"),
         ("recipient", "", "whose name goes on the parcel"),
