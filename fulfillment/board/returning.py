@@ -70,7 +70,7 @@ def packed_lines(session: Session, parcel_id: int) -> tuple[Packed, ...]:
         .join(Product, Product.id == OrderLine.product_id)
         .join(Variant, Variant.id == OrderLine.variant_id)
         .where(ParcelContent.parcel_id == parcel_id)
-        .group_by(OrderLine.id, Product.id, Product.name, Variant.name)
+        .group_by(OrderLine.id, Product.id, Variant.id)
         .order_by(OrderLine.id)
     )
     return tuple(Packed(*row) for row in rows)

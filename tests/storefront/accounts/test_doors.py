@@ -25,6 +25,7 @@ ROOMS: dict[str, frozenset[Any]] = {
     "/coop": frozenset({Role.LEAD}),
     "/inspect": frozenset({Role.INSPECTOR, Role.OFFICE}),
     "/ship": frozenset({Role.INSPECTOR, Role.OFFICE}),
+    "/returns": frozenset({Role.INSPECTOR, Role.OFFICE}),
     "/host": frozenset({Role.HOST}),
     "/office": frozenset({Role.OFFICE}),
     "/account": MYSELF,
