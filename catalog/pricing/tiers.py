@@ -79,16 +79,7 @@ def set_tier(
         raise Refusal(
             "pricing.rises", "More pieces would cost more each. Please confirm if that is meant."
         )
-    row = {
-        "variant_id": variant.id,
-        "pieces": tier.pieces,
-        "amount_minor": tier.amount.minor,
-        "currency": tier.amount.currency,
-        "starts_at": tier.starts_at,
-        "ends_at": tier.ends_at,
-        "confirmed": tier.confirmed,
-    }
-    if insert_once(session, PriceTier, row) is None:
+    if insert_once(session, PriceTier, _row(variant, tier)) is None:
         raise Refusal("pricing.too_fast", "The price was changed this very moment.")
     told = {f"price:{tier.pieces}": [str(before), str(tier.amount)]}
     record(session, variant, "tier", actor=actor, now=now, changes=told)
@@ -111,6 +102,18 @@ def tiers_of(session: Session, variant_id: int, *, now: datetime) -> tuple[Price
     """The rows of a variant that have not ended, those to come too."""
     mine = select(PriceTier).where(PriceTier.variant_id == variant_id, _open(now))
     return tuple(session.scalars(mine.order_by(PriceTier.pieces, PriceTier.starts_at)))
+
+
+def _row(variant: Variant, tier: NewTier) -> dict[str, Any]:
+    return {
+        "variant_id": variant.id,
+        "pieces": tier.pieces,
+        "amount_minor": tier.amount.minor,
+        "currency": tier.amount.currency,
+        "starts_at": tier.starts_at,
+        "ends_at": tier.ends_at,
+        "confirmed": tier.confirmed,
+    }
 
 
 def _open(now: datetime) -> ColumnElement[bool]:

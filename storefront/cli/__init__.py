@@ -22,6 +22,7 @@ COMMANDS = {
     "db": "storefront.cli.database:db",
     "seed": "storefront.cli.seeding:seed",
     "user": "storefront.cli.users:user",
+    "goods": "storefront.cli.goods:goods",
     "orders": "storefront.cli.orders:orders",
     "waves": "storefront.cli.waves:waves",
     "plan": "storefront.cli.plan:plan",

@@ -20,15 +20,15 @@ _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff",
 _UNREADABLE = "We cannot read this text. Please save the sheet as XLSX, or as CSV in UTF-8."
 
 
-def read_delimited(data: bytes) -> Grid:
+def read_delimited(data: bytes, most_rows: int = MOST_ROWS) -> Grid:
     """The one grid of a delimited file."""
     text = decode(data)
     if any(ord(sign) < 32 and sign not in "\r\n\t" for sign in text):
         raise Invalid("sheet.unreadable", _UNREADABLE, field="file")
     rows: list[tuple[Cell, ...]] = []
     for row in _split(text, separator_of(text)):
-        if len(rows) == MOST_ROWS:
-            raise too_many_rows()
+        if len(rows) == most_rows:
+            raise too_many_rows(most_rows)
         rows.append(_cells(row))
     return Grid("CSV", tuple(rows))
 
@@ -62,10 +62,10 @@ def separator_of(text: str) -> str:
     return max(SEPARATORS, key=fitness) if lines else ","
 
 
-def too_many_rows() -> Invalid:
+def too_many_rows(most: int = MOST_ROWS) -> Invalid:
     """The refusal of a sheet that is too long."""
     sentence = "The sheet has more than %(most)s rows. Please send it in parts."
-    return Invalid("sheet.too_many_rows", sentence, field="file", most=MOST_ROWS)
+    return Invalid("sheet.too_many_rows", sentence, field="file", most=most)
 
 
 def too_many_columns() -> Invalid:

@@ -17,6 +17,8 @@ Plain = str | float | bool | date | None
 #: The largest sheet that is read; beyond that somebody meant something else.
 MOST_BYTES = 4 * 1024 * 1024
 MOST_ROWS = 5_000
+#: Rows of a text that the house itself keeps its goods in.
+MOST_GOODS = 70_000
 MOST_COLUMNS = 64
 MOST_CHARACTERS = 1_000
 MOST_SHEETS = 10

@@ -35,6 +35,7 @@ class Code(StrEnum):
     SKU_MISSING = "sku.missing"
     SKU_UNKNOWN = "sku.unknown"
     SKU_DELISTED = "sku.delisted"
+    SKU_TWICE = "sku.twice"
     PIECES_MISSING = "pieces.missing"
     PIECES_FRACTION = "pieces.fraction"
     PIECES_NEGATIVE = "pieces.negative"
@@ -54,6 +55,7 @@ class Code(StrEnum):
     PRICE_NOT_POSITIVE = "price.not_positive"
     PRICE_ABSURD = "price.absurd"
     PRICE_UNUSUAL = "price.unusual"
+    PRICE_RISES = "price.rises"
     AMOUNT_DIFFERS = "amount.differs"
     NOTE_LONG = "note.long"
     ROW_MERGED = "row.merged"
@@ -79,6 +81,8 @@ SENTENCES: dict[Code, str] = {
     Code.SKU_MISSING: _("The sku is missing."),
     Code.SKU_UNKNOWN: _("We do not know this sku."),
     Code.SKU_DELISTED: _("This product is no longer made."),
+    Code.SKU_TWICE: _("This sku stands in row %(first)s already."),
+    Code.PRICE_RISES: _("More pieces would cost more each."),
     Code.PIECES_MISSING: _("The number of pieces is missing."),
     Code.PIECES_FRACTION: _("Pieces are whole numbers."),
     Code.PIECES_NEGATIVE: _("Pieces cannot be negative."),

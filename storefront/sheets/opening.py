@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from catalog.errors import Invalid
 from storefront.sheets.delimited import read_delimited
-from storefront.sheets.grids import MOST_BYTES, Grid
+from storefront.sheets.grids import MOST_BYTES, MOST_ROWS, Grid
 from storefront.sheets.workbooks import read_workbook
 
 ZIP = b"PK\x03\x04"
@@ -17,8 +17,8 @@ OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _OTHERS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")
 
 
-def open_sheet(data: bytes) -> tuple[Grid, ...]:
-    """The sheets of an XLSX or CSV file."""
+def open_sheet(data: bytes, *, most_rows: int = MOST_ROWS) -> tuple[Grid, ...]:
+    """The sheets of an XLSX or CSV file; a text may have `most_rows`."""
     if not data:
         raise Invalid("sheet.empty_file", "The file is empty.", field="file")
     if len(data) > MOST_BYTES:
@@ -36,4 +36,4 @@ def open_sheet(data: bytes) -> tuple[Grid, ...]:
         )
     if data.startswith(_OTHERS):
         raise Invalid("sheet.not_a_sheet", "This is not a spreadsheet.", field="file")
-    return (read_delimited(data),)
+    return (read_delimited(data, most_rows),)

@@ -36,6 +36,7 @@ FIELDS = {
     "price": _l("Price"),
     "rate": _l("Piece rate"),
     "tier": _l("Price from a number on"),
+    "pieces": _l("Pieces in stock"),
 }
 VERBS = {
     "create": _l("Made as a draft"),
@@ -54,7 +55,20 @@ VERBS = {
     "rate": _l("New piece rate"),
     "tier": _l("New price from a number on"),
     "end_tier": _l("Price from a number on ended"),
+    "count": _l("Stock counted"),
+    "carry": _l("Carried to another place"),
     "sheet": _l("Changed by a sheet"),
+}
+#: Why pieces came or went.
+MOVES = {
+    "count": _l("stock-taking"),
+    "carry": _l("carried"),
+    "order": _l("ordered"),
+    "opening": _l("opening stock"),
+    "wave": _l("made"),
+    "returned": _l("came back"),
+    "cancelled": _l("order cancelled"),
+    "unpaid": _l("not paid in time"),
 }
 LACKS = {
     Lack.NAME: _l("a name in Chinese and in English"),
@@ -69,6 +83,11 @@ def field_word(name: str) -> str:
         pieces = name.removeprefix("price:")
         return str(_("Price from %(pieces)s pieces", pieces=pieces))
     return str(FIELDS.get(name, name))
+
+
+def move_word(reason: str) -> str:
+    """Why pieces came or went."""
+    return str(MOVES.get(reason, reason))
 
 
 def verb_word(moment: Moment) -> str:

@@ -27,6 +27,7 @@ from storefront.views import (
     office_replans,
     office_sheets,
     office_skills,
+    office_stock,
     office_variants,
     office_waves,
 )
@@ -46,6 +47,7 @@ ROOMS = (
     office_people,
     office_maker,
     office_skills,
+    office_stock,
     office_variants,
     office_waves,
     office_delivery,

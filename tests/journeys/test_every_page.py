@@ -37,6 +37,7 @@ PAGES = {
         "/office/goods/jade-round-bracelet/pictures", "/office/goods/new",
         "/office/goods/jade-round-bracelet/edit", "/office/goods/jade-round-bracelet/history",
         "/office/goods/jade-round-bracelet/variants/new",
+        "/office/goods/jade-round-bracelet/stock",
         "/office/goods/jade-round-bracelet/variants/BR-JADE-01-GRN",
         "/office/quotes", "/office/quotes/new",
         "/office/delivery", "/office/delivery/zones/1", "/office/delivery/methods/1",
