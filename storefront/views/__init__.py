@@ -14,6 +14,7 @@ from storefront.views import (
     hub,
     hub_returns,
     indexes,
+    left,
     links,
     office,
     office_money,
@@ -34,6 +35,7 @@ from storefront.views.navigation import connect_navigation
 
 ROOMS = (
     shop,
+    left,
     papers,
     indexes,
     buying,
