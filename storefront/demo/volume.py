@@ -60,8 +60,11 @@ def seed(session: Session, volume: Volume, *, now: datetime, say: Callable[[str]
     _refuse_impossible(volume)
     ground = _ground(session, volume)
     say(f"{volume.cooperatives} cooperatives, {volume.products} products …")
-    made = [goods_of.cooperative_row(ground, each) for each in _numbers(volume.cooperatives)]
-    _fill(session, Cooperative, made)
+    _fill(
+        session,
+        Cooperative,
+        (goods_of.cooperative_row(ground, n) for n in _numbers(volume.cooperatives)),
+    )
     products = [
         goods_of.product_row(ground, each, volume.cooperatives)
         for each in _numbers(volume.products)

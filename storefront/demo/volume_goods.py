@@ -74,10 +74,7 @@ def product_row(ground: Ground, number: int, cooperatives: int) -> Row:
         "cooperative_id": dice.randint(1, cooperatives),
         "name": Words(f"{motif.zh}{stuff.zh}{kind.zh}", f"{motif.en} {stuff.en.lower()} {kind.en}"),
         "summary": Words(f"{motif.zh}样式的{kind.zh}。", f"A {kind.en} in the {motif.en} style."),
-        "description": Words(
-            f"第{number}号试验商品，用{stuff.zh}手工制成。",
-            f"Trial piece number {number}, made by hand of {stuff.en.lower()}.",
-        ),
+        "description": _described(number, stuff),
         "materials": stuff,
         "care": Words("软布擦干。", "Wipe dry with a soft cloth."),
         "level": dice.choice((1, 1, 1, 2, 2, 3)),
@@ -90,6 +87,13 @@ def product_row(ground: Ground, number: int, cooperatives: int) -> Row:
         "made_to_order": dice.random() < 0.25,
         "published_at": ground.begun + timedelta(seconds=number),
     }
+
+
+def _described(number: int, stuff: Words) -> Words:
+    return Words(
+        f"第{number}号试验商品，用{stuff.zh}手工制成。",
+        f"Trial piece number {number}, made by hand of {stuff.en.lower()}.",
+    )
 
 
 def variant_rows(ground: Ground, product: Row, first_id: int, variants: int) -> Iterator[Row]:

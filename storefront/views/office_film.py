@@ -27,10 +27,10 @@ pages = Blueprint("film", __name__, url_prefix="/goods/<slug>/film")
 @csrf.exempt  # type: ignore[untyped-decorator] # flask-wtf has no types
 def bring(slug: str) -> Response:
     """Take in what was brought; its token is checked here, once so much is allowed to come."""
-    product_for_office(person(), slug)
-    db.session.commit()
     request.max_content_length = 2 * MOST_BYTES + 4 * MOST_CAPTIONS
     csrf.protect()
+    product_for_office(person(), slug)
+    db.session.commit()
     back = redirect(url_for("office.product_pictures.index", slug=slug, _anchor="film"), 303)
     try:
         parts = _parts()

@@ -128,11 +128,11 @@ def _listed(
     cooperative: CooperativeRow | None = None,
     searching: bool = False,
 ) -> str:
-    wish = wish_of(
-        request.args,
-        craft=craft.slug if craft else "",
-        cooperative=cooperative.slug if cooperative else "",
-    )
+    here = {
+        "craft": craft.slug if craft else "",
+        "cooperative": cooperative.slug if cooperative else "",
+    }
+    wish = wish_of(request.args, **here)
     found = shelf.listing(wish)
     return render_template(
         "shop/listing.html",

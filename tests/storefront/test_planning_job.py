@@ -19,8 +19,7 @@ from fulfillment.planner import PlanStoppedError, Progress, Step
 from fulfillment.planner.actions import NewPlan
 from fulfillment.planner.models import Plan, PlanState
 from fulfillment.workflow.adjustments import Adjustments
-from fulfillment.workflow.asking import plan_asked
-from fulfillment.workflow.planning import Prepared, worked_out
+from fulfillment.workflow.asking import Wish, plan_asked, wish_worked_out
 from storefront.accounts import Role, User
 from storefront.jobs import planning as job
 from storefront.jobs.leases import holding
@@ -62,11 +61,11 @@ def yun(
 def while_thinking(monkeypatch: pytest.MonkeyPatch, happens: Callable[[], None]) -> None:
     """Let something happen in the middle of the planner's work."""
 
-    def thought(prepared: Prepared, progress: Progress) -> NewPlan:
+    def thought(wish: Wish, progress: Progress) -> NewPlan:
         happens()
-        return worked_out(prepared, progress)
+        return wish_worked_out(wish, progress)
 
-    monkeypatch.setattr(job, "worked_out", thought)
+    monkeypatch.setattr(job, "wish_worked_out", thought)
 
 
 def state_of(app: Flask, plan_id: int) -> tuple[PlanState, str | None, int | None]:
@@ -94,14 +93,14 @@ def test_how_far_it_is_can_be_seen_from_outside(
 ) -> None:
     seen: list[tuple[str | None, int | None]] = []
 
-    def look(prepared: Prepared, progress: Progress) -> NewPlan:
+    def look(wish: Wish, progress: Progress) -> NewPlan:
         def told(step: Step, part: float) -> None:
             progress(step, part)
             seen.append(state_of(app, plan)[1:])
 
-        return worked_out(prepared, told)
+        return wish_worked_out(wish, told)
 
-    monkeypatch.setattr(job, "worked_out", look)
+    monkeypatch.setattr(job, "wish_worked_out", look)
     run_due(app)
     assert ("sharing", 5) in seen
     assert [percent for _, percent in seen] == sorted(percent or 0 for _, percent in seen)
