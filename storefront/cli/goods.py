@@ -16,8 +16,8 @@ import click
 from catalog.db import db
 from catalog.history import Actor
 from storefront.cli.context import opened
-from storefront.sheets import open_sheet
-from storefront.sheets.goods_rules import GoodsReport, read_goods
+from storefront.sheets import Issue, open_sheet
+from storefront.sheets.goods_rules import Change, GoodsReport, read_goods
 from storefront.sheets.goods_store import goods_file, keep_goods, known_goods, places_by_name
 from storefront.sheets.grids import MOST_GOODS
 from storefront.wiring.clock import now
@@ -64,31 +64,30 @@ def sheet(file: Path, *, dry_run: bool, as_json: bool) -> None:
 
 def as_object(report: GoodsReport, kept: int) -> dict[str, Any]:
     """The report for a program."""
+    changes = [_change(each) for each in report.changes]
+    issues = [_issue(each) for each in report.issues]
+    return {"rows": report.rows, "changes": changes, "issues": issues, "kept": kept}
+
+
+def _change(each: Change) -> dict[str, Any]:
     return {
-        "rows": report.rows,
-        "changes": [
-            {
-                "row": each.row,
-                "sku": each.known.sku,
-                "field": each.field.kind,
-                "number": each.field.number,
-                "from": None if each.before is None else str(each.before),
-                "to": str(each.after),
-            }
-            for each in report.changes
-        ],
-        "issues": [
-            {
-                "row": each.row,
-                "column": each.column_letter,
-                "code": each.code.value,
-                "message": each.message(),
-                "found": each.found,
-                "suggestion": each.suggestion,
-            }
-            for each in report.issues
-        ],
-        "kept": kept,
+        "row": each.row,
+        "sku": each.known.sku,
+        "field": each.field.kind,
+        "number": each.field.number,
+        "from": None if each.before is None else str(each.before),
+        "to": str(each.after),
+    }
+
+
+def _issue(each: Issue) -> dict[str, Any]:
+    return {
+        "row": each.row,
+        "column": each.column_letter,
+        "code": each.code.value,
+        "message": each.message(),
+        "found": each.found,
+        "suggestion": each.suggestion,
     }
 
 
