@@ -72,12 +72,7 @@ def seed(session: Session, volume: Volume, *, now: datetime, say: Callable[[str]
     _fill(session, Product, products)
     variants = _goods(session, ground, products)
     say(f"{volume.makers} makers, {volume.orders} orders, {volume.batches} batches …")
-    makers = [
-        work_of.maker_row(ground, each, volume.cooperatives) for each in _numbers(volume.makers)
-    ]
-    _fill(session, Maker, makers)
-    _fill(session, Skill, (s for each in makers for s in work_of.skill_rows(ground, each["id"])))
-    _work(session, ground, volume, (products, variants, makers))
+    _work(session, ground, volume, (products, variants, _makers(session, ground, volume)))
     _count_on(session)
     say("… and the shelf.")
     search.redraw(session, now=now)
@@ -146,6 +141,15 @@ def _goods(session: Session, ground: Ground, products: list[Row]) -> list[Row]:
         {**variant, "amount_minor": price["amount_minor"]}
         for (_product, variant), price in zip(owned, prices, strict=True)
     ]
+
+
+def _makers(session: Session, ground: Ground, volume: Volume) -> list[Row]:
+    """Makers with their certificates; returns the makers."""
+    numbers = _numbers(volume.makers)
+    makers = [work_of.maker_row(ground, each, volume.cooperatives) for each in numbers]
+    _fill(session, Maker, makers)
+    _fill(session, Skill, (s for each in makers for s in work_of.skill_rows(ground, each["id"])))
+    return makers
 
 
 def _work(

@@ -72,8 +72,7 @@ def product_row(ground: Ground, number: int, cooperatives: int) -> Row:
         "state": "published",
         "craft_id": craft_id,
         "cooperative_id": dice.randint(1, cooperatives),
-        "name": Words(f"{motif.zh}{stuff.zh}{kind.zh}", f"{motif.en} {stuff.en.lower()} {kind.en}"),
-        "summary": Words(f"{motif.zh}样式的{kind.zh}。", f"A {kind.en} in the {motif.en} style."),
+        **_named(motif, stuff, kind),
         "description": _described(number, stuff),
         "materials": stuff,
         "care": Words("软布擦干。", "Wipe dry with a soft cloth."),
@@ -86,6 +85,13 @@ def product_row(ground: Ground, number: int, cooperatives: int) -> Row:
         "materials_minor": dice.randrange(100, 4000),
         "made_to_order": dice.random() < 0.25,
         "published_at": ground.begun + timedelta(seconds=number),
+    }
+
+
+def _named(motif: Words, stuff: Words, kind: Words) -> Row:
+    return {
+        "name": Words(f"{motif.zh}{stuff.zh}{kind.zh}", f"{motif.en} {stuff.en.lower()} {kind.en}"),
+        "summary": Words(f"{motif.zh}样式的{kind.zh}。", f"A {kind.en} in the {motif.en} style."),
     }
 
 

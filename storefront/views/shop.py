@@ -128,11 +128,7 @@ def _listed(
     cooperative: CooperativeRow | None = None,
     searching: bool = False,
 ) -> str:
-    here = {
-        "craft": craft.slug if craft else "",
-        "cooperative": cooperative.slug if cooperative else "",
-    }
-    wish = wish_of(request.args, **here)
+    wish = _wished(craft, cooperative)
     found = shelf.listing(wish)
     return render_template(
         "shop/listing.html",
@@ -146,6 +142,15 @@ def _listed(
         homes=homes_of(found.facets, wish),
         suggested=_suggested(found, wish),
         covers=covers(db.session(), [card.id for card in found.rows]),
+    )
+
+
+def _wished(craft: CraftRow | None, cooperative: CooperativeRow | None) -> Wish:
+    """What is asked for in the address, within the page it is asked on."""
+    return wish_of(
+        request.args,
+        craft=craft.slug if craft else "",
+        cooperative=cooperative.slug if cooperative else "",
     )
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from storefront import payments
 from storefront.config import StripeSettings, TakingSettings, from_environment
 from storefront.payments import Method
+from storefront.payments.gateways import PLACE
 from tests.made_buying import a_shelf
 from tests.storefront.buying.walk import check_out, fill_cart, path, words
 
@@ -24,8 +25,12 @@ def bare(app: Flask) -> Iterator[Flask]:
     """A shop that is not the demo and has no settings for money."""
     before = app.extensions["manyhands.settings"]
     app.extensions["manyhands.settings"] = replace(before, demo=False)
+    made = app.extensions.pop(PLACE, None)
     yield app
     app.extensions["manyhands.settings"] = before
+    app.extensions.pop(PLACE, None)
+    if made is not None:
+        app.extensions[PLACE] = made
 
 
 @pytest.mark.parametrize(

@@ -122,7 +122,9 @@ def test_a_part_waits_for_the_rest_and_too_much_leaves_a_rest(
     assert "we wait for the rest" in words(shop.get(f"/orders/{order.token}"))
     rest = f"2026-11-27,A2,50.00,Lin Mei,{order.number}"
     assert "More than the order" in statement(office, first, rest)
-    book(office, session.scalars(sa.select(sa.func.max(BankLine.id))).one())
+    last = session.scalars(sa.select(sa.func.max(BankLine.id))).one()
+    session.rollback()
+    book(office, last)
     assert the_order(session).state is OrderState.PAID
     assert balance(session, "cash:bank") == 15_000
     assert balance(session, "cash:transfer") == -200
