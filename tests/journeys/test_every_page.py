@@ -51,7 +51,9 @@ VIEWS = (
     ("en", "light", DESK),
 )
 #: English that is right on a Chinese page: names, codes, addresses, units.
-MEANT = re.compile(r"Manyhands|Stripe|SQLite|English|Mia|Alex|WCAG|CSV|XLSX|GB18030|@|http|/|\d")
+MEANT = re.compile(
+    r"Manyhands|CN-|[A-Z]{2}, |Stripe|SQLite|English|Mia|Alex|WCAG|CSV|XLSX|GB18030|@|http|/|\d"
+)
 
 
 @pytest.fixture(scope="module")
