@@ -152,16 +152,8 @@ def _insert(session: Session, table: Any) -> Any:
 def writing(session: Session, *, patient: bool = True) -> Iterator[Session]:
     """A short write inside a request that otherwise only reads; commits at its end. Impatient, it
     raises `OperationalError` at once where SQLite has another writer."""
-    session.commit()
-    token = intent.set("write" if patient else "try")
-    try:
+    with _meaning(session, "write" if patient else "try"):
         yield session
-        session.commit()
-    except BaseException:
-        session.rollback()
-        raise
-    finally:
-        intent.reset(token)
 
 
 @contextmanager
@@ -170,10 +162,17 @@ def reading(session: Session) -> Iterator[Session]:
 
     What follows may take as long as it likes, for no transaction is open then.
     """
-    session.commit()
-    token = intent.set("read")
-    try:
+    with _meaning(session, "read"):
         yield session
+
+
+@contextmanager
+def _meaning(session: Session, purpose: str) -> Iterator[None]:
+    """One transaction begun for a purpose: committed at the end, rolled back if it fails."""
+    session.commit()
+    token = intent.set(purpose)
+    try:
+        yield
         session.commit()
     except BaseException:
         session.rollback()

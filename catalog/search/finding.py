@@ -142,10 +142,9 @@ def found(session: Session, needs: Needs) -> Found:
             asked[f"{at}{number}"] = index.place(need, at)
             worth[f"{at}{number}"] = weight
     parts = [f"SELECT 'every', {index.joined} FROM every_one"]  # noqa: S608 - our own names
-    parts += [
-        f"SELECT '{name}', {index.joined} FROM ({index.placed(name)}) AS hits_{name}"  # noqa: S608
-        for name in list(asked)[1:]
-    ]
+    for name in list(asked)[1:]:
+        source = f"({index.placed(name)}) AS hits_{name}"
+        parts.append(f"SELECT '{name}', {index.joined} FROM {source}")  # noqa: S608 - our own names
     statement = f"WITH every_one AS MATERIALIZED ({index.hits('every')}) " + " UNION ALL ".join(
         parts
     )
