@@ -4,16 +4,13 @@ and a clock that stands still until a test moves it."""
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import hypothesis
 import pytest
-import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
@@ -23,6 +20,7 @@ from storefront.accounts import Membership, Role, User
 from storefront.app import create_app
 from storefront.config import Settings
 from storefront.schema import metadata
+from tests.emptying import emptied, keep_empty_copy
 from tests.servers import postgres
 from tests.servers.databases import own_database
 
@@ -99,33 +97,6 @@ def engine_app(
     yield app, clock
     with app.app_context():
         db.engine.dispose()
-
-
-def keep_empty_copy(app: Flask, folder: Path) -> None:
-    """Copying an empty file is faster than emptying a full one."""
-    with app.app_context():
-        with db.engine.connect() as connection:
-            connection.exec_driver_sql("ROLLBACK")
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        db.engine.dispose()
-    shutil.copy(folder / "test.db", folder / "empty.db")
-
-
-def emptied(app: Flask) -> None:
-    """Empty the database of an app."""
-    url = app.extensions["manyhands.settings"].database_url
-    if url.startswith("sqlite"):
-        path = Path(url.removeprefix("sqlite:///"))
-        db.engine.dispose()
-        for suffix in ("-wal", "-shm"):
-            path.with_name(path.name + suffix).unlink(missing_ok=True)
-        shutil.copy(path.with_name("empty.db"), path)
-        return
-    names = ", ".join(f'"{table.name}"' for table in metadata.sorted_tables)
-    with db.engine.begin() as connection:
-        connection.execute(sa.text("SET session_replication_role = replica"))
-        connection.execute(sa.text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
-        connection.execute(sa.text("SET session_replication_role = DEFAULT"))
 
 
 @pytest.fixture

@@ -27,7 +27,8 @@ from fulfillment.board.books import prove_books
 from storefront.app import create_app
 from storefront.notices.port import Letter
 from storefront.schema import metadata
-from tests.conftest import SETTINGS, Browser, Clock, emptied, keep_empty_copy
+from tests.conftest import SETTINGS, Browser, Clock
+from tests.emptying import emptied, keep_empty_copy
 from tests.servers import postgres
 from tests.servers.databases import own_database
 from tests.storefront.payments.banks import near_bank, used_by
