@@ -53,9 +53,13 @@ pages.context_processor(lambda: {"hand_words": hand_words})
 
 @pages.after_request
 def nobody_keeps_it(answer: Response) -> Response:
-    """What stands on these pages is hers alone: no cache and no search engine keeps it."""
+    """What stands on these pages is hers alone: no cache and no search engine keeps it.
+
+    The checkout is a page only for who holds a cart: machines are led to the cart, and told there.
+    """
     answer.headers.setdefault("Cache-Control", "no-store")
-    answer.headers.setdefault("X-Robots-Tag", "noindex, nofollow")
+    if request.path != "/checkout" or answer.status_code != 200:
+        answer.headers.setdefault("X-Robots-Tag", "noindex, nofollow")
     return answer
 
 

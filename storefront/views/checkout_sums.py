@@ -9,7 +9,7 @@ from catalog.money import Money
 from storefront import delivery
 from storefront.carts import CartView
 from storefront.forms.buying import CheckoutForm
-from storefront.wiring.languages import day
+from storefront.wiring.languages import day, money
 
 
 def deliver(form: CheckoutForm, view: CartView) -> None:
@@ -39,8 +39,8 @@ def offered_totals(form: CheckoutForm, view: CartView) -> str:
 def moved_words(form: CheckoutForm, view: CartView) -> str:
     """What is no longer as she saw it, in words; nothing if all is."""
     code = form.chosen.code if form.chosen else ""
-    if form.shown_for(code) != total_of(form, view).minor:
-        return str(_("The total has changed. Please look at it once more before you order."))
+    if (seen := form.shown_for(code)) != total_of(form, view).minor:
+        return _other_total(seen, total_of(form, view))
     if form.delivery_gone:
         return str(_("The ways to send it have changed. Please choose once more."))
     if view.later_than(form.promised.data or ""):
@@ -52,3 +52,17 @@ def moved_words(form: CheckoutForm, view: CartView) -> str:
             )
         )
     return ""
+
+
+def _other_total(seen: int | None, total: Money) -> str:
+    """What she saw and what it is now; a form that does not say what she saw is only told of it."""
+    if seen is None:
+        return str(_("The total has changed. Please look at it once more before you order."))
+    return str(
+        _(
+            "The total has changed. It was %(was)s and is %(now)s now. "
+            "Please look at it once more before you order.",
+            was=money(Money(seen, total.currency)),
+            now=money(total),
+        )
+    )

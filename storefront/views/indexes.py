@@ -31,7 +31,8 @@ STEP = 200
 HOUR = "public, max-age=3600"
 #: Pages of which there is one each.
 SINGLE = ("/", "/products", "/cooperatives", "/about", "/help", "/terms", "/privacy")
-PRIVATE = ("/cart", "/checkout", "/account", "/orders/", "/sign-in", "/search", "/l/", "/quotes/")
+#: Not even to be asked for; cart and checkout say themselves that they are not to be listed.
+PRIVATE = ("/account", "/orders/", "/sign-in", "/search", "/l/", "/quotes/")
 XML = "application/xml; charset=utf-8"
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _NS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'

@@ -83,8 +83,7 @@ def told(path: str, report: dict[str, Any], weight: int) -> bool:
     fine = weight <= FIRST_VIEW
     words = []
     for each, limit in LIMITS.items():
-        meant = each == "seo" and path == PRIVATE  # nobody shall find it: it says noindex
-        fine = fine and (scores[each] >= limit or meant)
+        fine = fine and scores[each] >= limit
         words.append(f"{each} {scores[each]}")
     print(f"  {path:<32}{'  '.join(words)}   first view {weight / 1000:.1f} KB")
     for name in LIMITS:
