@@ -59,6 +59,11 @@ class Ladder:
         reached = [step for step in self.rungs if step.pieces <= pieces]
         return reached[-1].price if reached else self.base
 
+    def after(self, pieces: int) -> Step | None:
+        """The next number of pieces from which one costs less than it does now."""
+        further = (step for step in self.rungs if step.pieces > pieces)
+        return next((step for step in further if step.price < self.at(pieces)), None)
+
     @property
     def rungs(self) -> tuple[Step, ...]:
         """The steps that change the price, in the order of their pieces."""

@@ -3,7 +3,7 @@
 from catalog.search.actions import fold, redraw
 from catalog.search.copies import Time, time_of
 from catalog.search.models import ShelfClock, ShelfMark, ShelfRow
-from catalog.search.offers import Offer, offers_of, ready_of
+from catalog.search.offers import Offer, by_ladder, offers_of, ready_of
 from catalog.search.proof import Difference, differences
 from catalog.search.queries import Card, Shelf, listing, related, shelf_at
 from catalog.search.rules import Choice, Facets, Listing, Sort, Wish
@@ -26,6 +26,7 @@ __all__ = [
     "Suggestion",
     "Time",
     "Wish",
+    "by_ladder",
     "differences",
     "fold",
     "goods_after",

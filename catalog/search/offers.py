@@ -1,15 +1,20 @@
-"""Offers: the variants of a product with their price in force and what is ready. One statement."""
+"""Offers: the variants of a product with their price in force and what is ready.
+
+One statement; one more where a variant costs less from a number of pieces on.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from catalog.money import Money
-from catalog.pricing import Price
+from catalog.pricing import Ladder, Price, PriceTier, ladders_of
 from catalog.products import Product, Variant
 from catalog.search.drawing import CURRENCY
 from catalog.stock import Location, StockLevel
@@ -18,7 +23,8 @@ from catalog.words import Words
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One variant as it can be bought now; `ready` pieces lie finished."""
+    """One variant as it can be bought now; `ready` pieces lie finished. `ladder` is what more
+    pieces cost each, where that is less."""
 
     variant_id: int
     sku: str
@@ -26,33 +32,71 @@ class Offer:
     colour_hex: str
     price: Money
     ready: int
+    ladder: Ladder | None = None
 
 
 def offers_of(session: Session, product_id: int, *, now: datetime) -> tuple[Offer, ...]:
     """The variants of a product that have a price, in their order."""
-    price = (
+    about = (Variant.id, Variant.sku, Variant.name, Variant.colour_hex)
+    rows = session.execute(
+        select(*about, _price(now), _READY, _tiered(now))
+        .where(Variant.product_id == product_id, Variant.retired_at.is_(None))
+        .order_by(Variant.position, Variant.id)
+    ).all()
+    found = tuple(
+        Offer(variant, sku, name, colour, Money(minor, CURRENCY), int(pieces))
+        for variant, sku, name, colour, minor, pieces, _more in rows
+        if minor is not None
+    )
+    steps = [row.id for row in rows if row[-1]]
+    return _with_ladders(session, found, steps, now) if steps else found
+
+
+#: What lies ready of a variant.
+_READY = (
+    select(func.coalesce(func.sum(StockLevel.on_hand), 0))
+    .join(Location, Location.id == StockLevel.location_id)
+    .where(StockLevel.variant_id == Variant.id, Location.sells_online)
+    .scalar_subquery()
+)
+
+
+def _price(now: datetime) -> ColumnElement[Any]:
+    return (
         select(Price.amount_minor)
         .where(Price.variant_id == Variant.id, Price.currency == CURRENCY, Price.starts_at <= now)
         .order_by(Price.starts_at.desc())
         .limit(1)
         .scalar_subquery()
     )
-    ready = (
-        select(func.coalesce(func.sum(StockLevel.on_hand), 0))
-        .join(Location, Location.id == StockLevel.location_id)
-        .where(StockLevel.variant_id == Variant.id, Location.sells_online)
-        .scalar_subquery()
+
+
+def _tiered(now: datetime) -> ColumnElement[bool]:
+    """Whether more pieces of a variant cost less each."""
+    return exists().where(
+        PriceTier.variant_id == Variant.id,
+        PriceTier.starts_at <= now,
+        or_(PriceTier.ends_at.is_(None), PriceTier.ends_at > now),
     )
-    rows = session.execute(
-        select(Variant.id, Variant.sku, Variant.name, Variant.colour_hex, price, ready)
-        .where(Variant.product_id == product_id, Variant.retired_at.is_(None))
-        .order_by(Variant.position, Variant.id)
-    )
-    return tuple(
-        Offer(variant, sku, name, colour, Money(minor, CURRENCY), int(pieces))
-        for variant, sku, name, colour, minor, pieces in rows
-        if minor is not None
-    )
+
+
+def _with_ladders(
+    session: Session, offers: Sequence[Offer], steps: list[int], now: datetime
+) -> tuple[Offer, ...]:
+    ladders = ladders_of(session, steps, now=now)
+    fitting = {id_: each for id_, each in ladders.items() if each.rungs}
+    return tuple(replace(each, ladder=fitting.get(each.variant_id)) for each in offers)
+
+
+def by_ladder(offers: Sequence[Offer]) -> tuple[tuple[Ladder, tuple[Offer, ...]], ...]:
+    """The variants that cost less from a number on, those with the same prices together."""
+    groups: dict[tuple[object, ...], tuple[Ladder, tuple[Offer, ...]]] = {}
+    for each in offers:
+        if each.ladder is not None:
+            same = (each.ladder.base, each.ladder.rungs)
+            ladder, before = groups.get(same, (each.ladder, ()))
+            groups[same] = (ladder, (*before, each))
+    return tuple(groups.values())
 
 
 def ready_of(session: Session, slug: str) -> tuple[tuple[int, int], ...]:

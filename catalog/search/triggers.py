@@ -5,7 +5,8 @@ Rules
 * A mark is only inserted: no writer ever waits for another one because of the shelf.
 * Stock leaves a mark only when a level turns empty or is filled again; a thousand sold pieces of
   one bracelet leave one.
-* A price leaves a mark that is due when it begins.
+* A price leaves a mark that is due when it begins; one from a number of pieces on also leaves one
+  that is due when it ends.
 * The triggers name no table but their own and `shelf_mark`, so that a table can be rebuilt.
 
 How it can fail: rebuilding a table on SQLite drops its triggers; such a migration must put them
@@ -30,6 +31,7 @@ MARKED = {
     "product": ("product", "id"),
     "variant": ("product", "product_id"),
     "price": ("variant", "variant_id"),
+    "price_tier": ("variant", "variant_id"),
     "stock_level": ("variant", "variant_id"),
     "cooperative": ("cooperative", "id"),
     "craft": ("craft", "id"),
@@ -44,6 +46,8 @@ _WHEN = {
     ("stock_level", "delete"): "OLD.on_hand > 0",
     ("location", "update"): "OLD.sells_online <> NEW.sells_online",
 }
+#: Tables whose rows count from a moment on.
+_BEGIN = {"price", "price_tier"}
 _NONE = {("location", "insert"), ("location", "delete")}
 
 _TSVECTOR = "array_to_tsvector(string_to_array(tokens, ' '))"
@@ -93,12 +97,15 @@ def create_index(_table: object, connection: Connection, **_: Any) -> None:
 def _body(table: str, verb: str) -> str:
     kind, column = MARKED[table]
     old, new = f"OLD.{column}", f"NEW.{column}"
-    begins = "NEW.starts_at" if table == "price" else AT_ONCE
+    begins = "NEW.starts_at" if table in _BEGIN else AT_ONCE
     if verb == "delete":
         return _INSERT.format(kind=kind, subject=old, due=AT_ONCE, only="")
     marks = _INSERT.format(kind=kind, subject=new, due=begins, only="")
+    if table == "price_tier":
+        ends = " WHERE NEW.ends_at IS NOT NULL"
+        marks += " " + _INSERT.format(kind=kind, subject=new, due="NEW.ends_at", only=ends)
     if verb == "update" and column != "id":
-        only = "" if table == "price" else f" WHERE {old} <> {new}"
+        only = "" if table in _BEGIN else f" WHERE {old} <> {new}"
         marks += " " + _INSERT.format(kind=kind, subject=old, due=AT_ONCE, only=only)
     return marks
 

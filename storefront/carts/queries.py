@@ -10,8 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalog import stock
-from catalog.money import Money
-from catalog.pricing import unit_prices
+from catalog.pricing import Ladder, ladders_of
 from catalog.products import Product, ProductState, Variant
 from fulfillment.workflow.capacity import Making, days_for
 from storefront.carts.models import Cart, CartLine
@@ -31,7 +30,7 @@ def show(session: Session, cart: Cart | None, *, now: datetime) -> CartView:
     ).all()
     shown = [row for row in found if row.state is ProductState.PUBLISHED and not row.retired]
     sold = {row.id: row.pieces for row in shown}
-    prices = unit_prices(session, sold, now=now)
+    prices = ladders_of(session, list(sold), now=now)
     left = stock.on_hand(session, list(sold))
     rows = [_row(row, prices.get(row.id), left.get(row.id, 0)) for row in found]
     return CartView(_promised(session, rows, now))
@@ -56,7 +55,7 @@ _ABOUT = (
 )
 
 
-def _row(found: Any, price: Money | None, left: int) -> CartRow:
+def _row(found: Any, prices: Ladder | None, left: int) -> CartRow:
     return CartRow(
         variant_id=found.id,
         product_id=found.product_id,
@@ -65,7 +64,9 @@ def _row(found: Any, price: Money | None, left: int) -> CartRow:
         name=found.product,
         variant=found.name,
         pieces=found.pieces,
-        price=price,
+        price=prices.at(found.pieces) if prices else None,
+        single=prices.base if prices else None,
+        more=prices.after(found.pieces) if prices else None,
         left=left,
         made_to_order=found.made_to_order,
         weight_g=found.weight_g,

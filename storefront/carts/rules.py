@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from catalog.money import Money, total
+from catalog.pricing.rules import Step
 from catalog.words import Words
 
 #: One line of a cart holds at most so many pieces; more is a bulk order.
@@ -18,7 +19,8 @@ class CartRow:
     """One line as a page shows it. Without a price it is no longer sold.
 
     What is made to order and does not lie ready is made: `ready_on` is the day it can be promised
-    for, or None if no day is within sight.
+    for, or None if no day is within sight. `price` is what one costs at this number of pieces;
+    `single` what one alone costs; `more` is the next number from which each costs less.
     """
 
     variant_id: int
@@ -33,6 +35,15 @@ class CartRow:
     made_to_order: bool = False
     ready_on: date | None = None
     weight_g: int = 0
+    single: Money | None = None
+    more: Step | None = None
+
+    @property
+    def saving(self) -> Money | None:
+        """What she pays less because she takes so many; None where it is nothing."""
+        if self.price is None or self.single is None or self.single <= self.price:
+            return None
+        return (self.single - self.price) * self.pieces
 
     @property
     def to_make(self) -> bool:
@@ -67,6 +78,12 @@ class CartView:
     def goods(self) -> Money:
         """What the pieces cost."""
         return total(row.amount for row in self.rows)
+
+    @property
+    def saving(self) -> Money | None:
+        """What she pays less because she takes many of a kind; None where it is nothing."""
+        saved = [row.saving for row in self.rows if row.saving is not None]
+        return total(saved) if saved else None
 
     @property
     def grams(self) -> int:

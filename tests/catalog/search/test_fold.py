@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from catalog import stock
 from catalog.cooperatives import Cooperative
-from catalog.pricing import Price
+from catalog.pricing import Price, PriceTier
 from catalog.products import Craft, Product, ProductState, Variant
 from catalog.search import ShelfClock, ShelfMark, ShelfRow, Wish, differences, fold, listing, redraw
 from catalog.stock import Location, StockLevel
@@ -186,6 +186,16 @@ def test_a_price_that_begins_later_is_shown_from_then_on(
     assert listing(session, Wish(least=9000), now=now).count == 0
     folded(session, later)
     assert listing(session, Wish(least=9000), now=later).count == 1
+
+
+def test_a_price_from_a_number_on_leaves_a_mark_when_it_begins_and_when_it_ends(
+    session: Session, now: datetime, goods: list[Product]
+) -> None:
+    folded(session, now)
+    begins, ends = now + timedelta(hours=1), now + timedelta(hours=2)
+    row = {"variant_id": goods[0].variants[0].id, "pieces": 10, "amount_minor": 900}
+    session.add(PriceTier(**row, starts_at=begins, ends_at=ends))
+    assert [fold(session, now=moment) for moment in (now, begins, begins, ends)] == [0, 1, 0, 1]
 
 
 def test_a_fold_takes_no_more_than_it_was_told(
