@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+from babel.lists import format_list
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -13,10 +17,11 @@ from storefront import delivery
 from storefront.accounts import Role
 from storefront.accounts.access import person
 from storefront.accounts.access_office import method_for_office, zone_for_office
-from storefront.delivery import DeliveryMethod, DeliveryZone
+from storefront.delivery import PROVINCES, DeliveryMethod, DeliveryZone
 from storefront.errors import say
 from storefront.forms.delivery import MethodForm, ZoneForm, write_bands
 from storefront.wiring.clock import now
+from storefront.wiring.languages import words
 
 pages = Blueprint("delivery", __name__, url_prefix="/delivery")
 
@@ -25,7 +30,9 @@ pages = Blueprint("delivery", __name__, url_prefix="/delivery")
 def index() -> str:
     """The table as customers meet it."""
     zones = delivery.zones(db.session())
-    return render_template("office/delivery.html", zones=zones, first=not zones[0].id)
+    return render_template(
+        "office/delivery.html", zones=zones, first=not zones[0].id, area_names=area_names
+    )
 
 
 @pages.post("")
@@ -72,6 +79,21 @@ def method(method_id: int) -> Response | str | tuple[str, int]:
         on_offer=row.on_offer,
     )
     return _method(zone_for_office(person(), row.zone_id), row, form)
+
+
+def area_names(areas: Collection[str]) -> str:
+    """Countries and provinces as the reader calls them; the catch-all last."""
+    if not areas:
+        return ""
+    locale = get_locale()
+    told = [
+        words(PROVINCES[area[3:]]) if area.startswith("CN-") else locale.territories.get(area, area)
+        for area in sorted(areas)
+        if area != "*"
+    ]
+    return str(
+        format_list([*told, *([_("everywhere else")] if "*" in areas else [])], locale=locale)
+    )
 
 
 def _zone(row: DeliveryZone | None, form: ZoneForm) -> Response | str | tuple[str, int]:

@@ -193,6 +193,18 @@ def test_the_office_changes_prices_and_is_told_what_is_wrong(
     assert "¥14.50" in yun.get(page).text
 
 
+def test_the_office_reads_areas_by_their_names(yun: FlaskClient) -> None:
+    page, form = "/office/delivery", "/office/delivery/zones/1"
+    press(yun, page, page)
+    typed = {"name_zh": "近处", "name_en": "Near", "areas": "CN-XJ, DE"}
+    assert press(yun, form, form, **typed).status_code == 303
+    english_page, chinese_page = (yun.get(f"{page}?lang={each}").text for each in ("en", "zh-Hans"))
+    assert "Xinjiang and Germany" in english_page
+    assert "everywhere else" in english_page
+    assert "新疆维吾尔自治区和德国" in chinese_page
+    assert "其他所有地方" in chinese_page
+
+
 def test_the_office_alone_changes_it(app: Flask, session: Session) -> None:
     written(session)
     assert english(app).get("/office/delivery").status_code in (302, 303, 404)
