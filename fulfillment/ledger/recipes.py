@@ -4,6 +4,7 @@
 |-----------------------|-----------------------|--------------------------------|
 | order paid            | cash:{gateway}        | order:{number}:advance         |
 | order sent            | order:{number}:advance| revenue:goods, revenue:shipping|
+|   with discount, tax  | cost:vouchers         | tax:payable                    |
 | refund before sending | order:{number}:advance| cash:{gateway}                 |
 | refund after sending  | revenue:refunds       | cash:{gateway}                 |
 | refund came back      | cash:{gateway}        | what the refund was taken from |
@@ -45,17 +46,31 @@ def order_paid(order_number: str, gateway: str, amount: Money, reference: str) -
 
 
 def order_sent(
-    order_number: str, goods: Money, shipping: Money, given_back: Money | None = None
+    order_number: str,
+    goods: Money,
+    shipping: Money,
+    given_back: Money | None = None,
+    *,
+    discount: Money | None = None,
+    tax: Money | None = None,
 ) -> NewEntry:
-    """Her goods left the house: now the sale is earned, less what she has back already."""
-    back = given_back or Money(0, goods.currency)
-    held = debit(f"order:{order_number}:advance", goods + shipping - back)
-    earned = (credit("revenue:goods", goods), credit("revenue:shipping", shipping))
+    """Her goods left the house: now the sale is earned, less what she has back already.
+
+    A discount is the shop's cost, so that a sale is worth what it is worth; tax is not ours.
+    """
+    nothing = Money(0, goods.currency)
+    back, less, more = given_back or nothing, discount or nothing, tax or nothing
+    held = debit(f"order:{order_number}:advance", goods + shipping - less + more - back)
+    earned = (
+        credit("revenue:goods", goods),
+        credit("revenue:shipping", shipping),
+        credit("tax:payable", more),
+    )
     return NewEntry(
         f"order:{order_number}:sent",
         "order_sent",
         {"order": order_number},
-        _not_nothing(held, debit("revenue:refunds", back), *earned),
+        _not_nothing(held, debit("cost:vouchers", less), debit("revenue:refunds", back), *earned),
     )
 
 

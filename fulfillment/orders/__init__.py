@@ -25,9 +25,10 @@ from fulfillment.orders.queries import (
     listing,
     of_user,
     shown_lines,
+    sums_of,
     unpaid_ids,
 )
-from fulfillment.orders.rules import ORDER, NewLine, NewOrder, OrderKind, OrderState
+from fulfillment.orders.rules import ORDER, NewLine, NewOrder, OrderKind, OrderState, Sums
 
 __all__ = [
     "ORDER",
@@ -39,6 +40,7 @@ __all__ = [
     "OrderRow",
     "OrderState",
     "ShownLine",
+    "Sums",
     "Whereto",
     "by_key",
     "by_number",
@@ -58,6 +60,7 @@ __all__ = [
     "send",
     "shown_lines",
     "start",
+    "sums_of",
     "unpaid_ids",
     "wait_until",
 ]

@@ -168,6 +168,7 @@ def _same(order: Order, new: NewOrder) -> Order:
 
 
 def _row(new: NewOrder, now: datetime) -> dict[str, Any]:
+    sums = new.sums
     sealed = {name: getattr(new, name) for name in ("email", "recipient", "phone", "address")}
     plain = ("kind", "customer", "user_id", "language", "currency", "due_on", "key", "delivery")
     return {
@@ -176,9 +177,12 @@ def _row(new: NewOrder, now: datetime) -> dict[str, Any]:
         "number": number_of(list(secrets.token_bytes(6))),
         "token": secrets.token_urlsafe(32),
         "state": OrderState.PLACED,
-        "goods_minor": new.goods.minor,
-        "shipping_minor": new.shipping.minor,
-        "total_minor": (new.goods + new.shipping).minor,
+        "goods_minor": sums.goods.minor,
+        "shipping_minor": sums.shipping.minor,
+        "discount_minor": sums.discount.minor,
+        "tax_minor": sums.tax.minor,
+        "total_minor": sums.total.minor,
+        "credit_minor": sums.credit.minor,
         "pay_by": pay_by(new.kind, now),
         "placed_at": now,
     }
@@ -192,6 +196,7 @@ def _line(position: int, new: NewOrder) -> OrderLine:
         variant_id=line.variant_id,
         pieces=line.pieces,
         unit_price_minor=line.unit_price.minor,
+        discount_minor=line.discount_minor,
         to_make=line.to_make,
         due_on=line.due_on,
         note=line.note,

@@ -18,15 +18,25 @@ from fulfillment.orders.rules import OrderKind, OrderState
 
 
 class Order(Model):
-    """A customer's order. `total_minor` = goods + shipping; prices include tax.
+    """A customer's order. `total_minor` = goods + shipping - discount + tax that is added on top.
 
-    `delivery` is how it was to reach her, as it was called when she ordered.
+    `credit_minor` is the part of the total that store credit or a gift card pays; a gateway is
+    asked for the rest (`charged_minor`). `delivery` is how it was to reach her, as it was called
+    when she ordered.
     """
 
     __tablename__ = "customer_order"
     __table_args__ = (
-        CheckConstraint("total_minor = goods_minor + shipping_minor", name="total"),
+        CheckConstraint(
+            "total_minor = goods_minor + shipping_minor - discount_minor + tax_minor", name="total"
+        ),
         CheckConstraint("goods_minor >= 0 AND shipping_minor >= 0", name="positive"),
+        CheckConstraint(
+            "discount_minor >= 0 AND discount_minor <= goods_minor + shipping_minor",
+            name="discount",
+        ),
+        CheckConstraint("tax_minor >= 0", name="tax"),
+        CheckConstraint("credit_minor >= 0 AND credit_minor <= total_minor", name="credit"),
         Index("ix_customer_order_state", "state", "id"),
         Index("ix_customer_order_kind", "kind", "state", "id"),
     )
@@ -46,7 +56,10 @@ class Order(Model):
     currency: Mapped[str] = mapped_column(String(3), default="CNY")
     goods_minor: Mapped[int] = minor_units()
     shipping_minor: Mapped[int] = minor_units(default=0)
+    discount_minor: Mapped[int] = minor_units(default=0)
+    tax_minor: Mapped[int] = minor_units(default=0)
     total_minor: Mapped[int] = minor_units()
+    credit_minor: Mapped[int] = minor_units(default=0)
     delivery: Mapped[Words | None]
     due_on: Mapped[date | None]
     pay_by: Mapped[datetime | None] = mapped_column(index=True)
@@ -59,14 +72,25 @@ class Order(Model):
         back_populates="order", order_by="OrderLine.position"
     )
 
+    @property
+    def charged_minor(self) -> int:
+        """What is paid with money: the total less what credit pays."""
+        return self.total_minor - self.credit_minor
+
 
 class OrderLine(Model):
-    """Pieces of one variant at a price; `to_make` lines are planned, the others come from stock."""
+    """Pieces of one variant at a price; `to_make` lines are planned, the others come from stock.
+
+    `discount_minor` is the line's own part of the order's discount.
+    """
 
     __tablename__ = "order_line"
     __table_args__ = (
         CheckConstraint("pieces >= 1", name="pieces"),
         CheckConstraint("unit_price_minor >= 0", name="price"),
+        CheckConstraint(
+            "discount_minor >= 0 AND discount_minor <= pieces * unit_price_minor", name="discount"
+        ),
         UniqueConstraint("order_id", "position"),
         Index("ix_order_line_variant", "variant_id"),
     )
@@ -78,6 +102,7 @@ class OrderLine(Model):
     variant_id: Mapped[int] = mapped_column(ForeignKey("variant.id"))
     pieces: Mapped[int]
     unit_price_minor: Mapped[int] = minor_units()
+    discount_minor: Mapped[int] = minor_units(default=0)
     to_make: Mapped[bool] = mapped_column(default=False)
     due_on: Mapped[date | None]
     note: Mapped[str] = mapped_column(String(400), default="")

@@ -12,7 +12,7 @@ from catalog.money import Money
 from catalog.products import Product, Variant
 from catalog.words import Words
 from fulfillment.orders.models import Order, OrderLine
-from fulfillment.orders.rules import OrderKind, OrderState
+from fulfillment.orders.rules import OrderKind, OrderState, Sums
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,13 @@ def shown_lines(session: Session, order_id: int) -> tuple[ShownLine, ...]:
         )
         for line, product, variant, currency in rows
     )
+
+
+def sums_of(order: Order) -> Sums:
+    """What an order adds up to."""
+    parts = (order.goods_minor, order.shipping_minor, order.discount_minor)
+    rest = (order.tax_minor, order.credit_minor)
+    return Sums(*(Money(minor, order.currency) for minor in (*parts, *rest)))
 
 
 def by_token(session: Session, token: str) -> Order | None:

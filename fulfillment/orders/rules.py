@@ -89,11 +89,36 @@ class NewLine:
     to_make: bool = False
     due_on: date | None = None
     note: str = ""
+    discount_minor: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What an order adds up to. `credit` is the part of the total that needs no money any more."""
+
+    goods: Money
+    shipping: Money
+    discount: Money
+    tax: Money
+    credit: Money
+
+    @property
+    def total(self) -> Money:
+        """What she owes for it: goods and shipping, less a discount, with tax that is added."""
+        return self.goods + self.shipping - self.discount + self.tax
+
+    @property
+    def charged(self) -> Money:
+        """What she pays with money."""
+        return self.total - self.credit
 
 
 @dataclass(frozen=True, slots=True)
 class NewOrder:
-    """What somebody orders. The same `key` is the same order, however often it is sent."""
+    """What somebody orders. The same `key` is the same order, however often it is sent.
+
+    `discount` is all of it, that of the lines and that of the shipping; `tax` is added on top.
+    """
 
     kind: OrderKind
     customer: str
@@ -109,6 +134,16 @@ class NewOrder:
     due_on: date | None
     key: str
     delivery: Words | None = None
+    discount: Money | None = None
+    tax: Money | None = None
+    credit: Money | None = None
+
+    @property
+    def sums(self) -> Sums:
+        """What it adds up to."""
+        nothing = Money(0, self.currency)
+        added = (self.discount or nothing, self.tax or nothing, self.credit or nothing)
+        return Sums(self.goods, self.shipping, *added)
 
     @property
     def goods(self) -> Money:
@@ -133,6 +168,16 @@ def check(new: NewOrder) -> None:
         raise Invalid("order.pieces", "At least one piece, please.")
     if any(line.unit_price < Money(0, new.currency) for line in new.lines):
         raise Invalid("order.price", "A price cannot be below zero.")
+    _check_sums(new)
+
+
+def _check_sums(new: NewOrder) -> None:
+    sums, nothing = new.sums, Money(0, new.currency)
+    lines = Money(sum(line.discount_minor for line in new.lines), new.currency)
+    if min(sums.discount, sums.tax, sums.credit) < nothing or sums.total < sums.credit:
+        raise Invalid("order.sums", "These sums cannot be meant.")
+    if sums.discount < lines or sums.discount - lines > sums.shipping:
+        raise Invalid("order.discount", "A discount is never more than what it is on.")
 
 
 def check_enlarged(kind: OrderKind, to_make: bool, before: int, pieces: int) -> None:

@@ -163,9 +163,9 @@ def check_looked(asked: Mapping[int, int], looked: Mapping[int, Looked]) -> None
         raise Invalid("return.nothing_came", "Please say how many pieces came.")
 
 
-def each_worth(unit_minor: int, paid_minor: int, goods_minor: int) -> int:
-    """What she paid for a piece, where the goods of the order cost her `paid_minor`."""
-    return unit_minor * min(paid_minor, goods_minor) // goods_minor if goods_minor else 0
+def each_worth(unit_minor: int, pieces: int, discount_minor: int) -> int:
+    """What she paid for a piece of a line that had its part of a discount."""
+    return (unit_minor * pieces - discount_minor) // pieces if pieces else 0
 
 
 def worth(lines: Collection[tuple[int, int]]) -> int:

@@ -87,7 +87,7 @@ def owed(session: Session, row: Return) -> tuple[Money, Money]:
     came = [(each.fit + each.unfit, each.worth_minor) for each in row.lines]
     goods = Money(returns.worth(came), paid.currency)
     ours = returns.our_fault(row.reason) and not returns.freight_gone(session, paid.id)
-    return goods, Money(paid.shipping_minor if ours else 0, paid.currency)
+    return goods, Money(_freight(paid) if ours else 0, paid.currency)
 
 
 def return_refunded(session: Session, row: Return, *, actor: Actor, now: datetime) -> Money:
@@ -143,6 +143,14 @@ def paid_order(session: Session, order: Order) -> Order:
     return order if first is None else session.get_one(Order, first.paid_order_id)
 
 
+def _freight(order: Order) -> int:
+    """What she paid for the way: a discount that is on no line is on the shipping."""
+    if not order.discount_minor:
+        return order.shipping_minor
+    on_lines = sum(line.discount_minor for line in order.lines)
+    return order.shipping_minor - (order.discount_minor - on_lines)
+
+
 def _all_of(pieces: int, looked: Looked | None) -> Looked:
     """Of a parcel that failed every piece counts: what is not fit is written off."""
     fit = looked.fit if looked else 0
@@ -176,12 +184,11 @@ def _worths(session: Session, order: Order, pieces: Mapping[int, int]) -> dict[i
     behind = returns.behind(session, order.id)
     came = [each for each in behind.lines if each.fit + each.unfit] if behind else []
     first = [each.worth_minor for each in came]  # in the order of the exchange's own lines
-    paid = order.total_minor - order.shipping_minor
     sent = {}
     for line in order.lines:
         if (count := pieces.get(line.id)) is None:
             continue
-        worth = returns.each_worth(line.unit_price_minor, paid, order.goods_minor)
+        worth = returns.each_worth(line.unit_price_minor, line.pieces, line.discount_minor)
         worth = first[line.position] if line.position < len(first) else worth
         sent[line.id] = Sent(line.id, count, worth, hers=line.to_make or bool(line.note))
     return sent

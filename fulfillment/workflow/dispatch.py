@@ -93,13 +93,19 @@ def order_sent(
     new = NewParcel(ParcelKind.TO_CUSTOMER, _contents(session, order), order_id=order.id)
     parcel = shipping.pack(session, new, actor=actor, now=now)
     shipping.dispatch(session, parcel, waybill, actor=actor, now=now)
-    goods = Money(order.goods_minor, order.currency)
-    freight = Money(order.shipping_minor, order.currency)
-    back = _given_back(session, order, goods + freight)
-    if goods + freight:  # what is sent in exchange was earned with the first parcel
-        entry = recipes.order_sent(order.number, goods, freight, back)
-        ledger.post(session, entry, actor=actor, now=now)
+    _earned(session, order, actor=actor, now=now)
     return parcel
+
+
+def _earned(session: Session, order: Order, *, actor: Actor, now: datetime) -> None:
+    """What is sent in exchange was earned with the first parcel."""
+    sums = orders.sums_of(order)
+    if not sums.goods + sums.shipping:
+        return
+    back = _given_back(session, order, sums.total)
+    more = {"discount": sums.discount, "tax": sums.tax}
+    entry = recipes.order_sent(order.number, sums.goods, sums.shipping, back, **more)
+    ledger.post(session, entry, actor=actor, now=now)
 
 
 def parcel_delivered(session: Session, parcel: Parcel, *, actor: Actor, now: datetime) -> None:

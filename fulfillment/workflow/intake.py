@@ -10,7 +10,8 @@ Rules
 * A cancelled order leaves its waves (`sharing`). A wave has no money.
 * Every verb may be told again: by the order's key, by (gateway, reference) of the money.
 
-How it can fail: a payment of another amount than the order's is `order.amount`; nothing is booked.
+How it can fail: a payment of another amount than the order asks for is `order.amount`; nothing is
+booked.
 """
 
 from __future__ import annotations
@@ -86,7 +87,7 @@ def order_paid(
         return None
     if _refused(session, order, payment):
         return PaidLate.REFUND
-    if amount != Money(order.total_minor, order.currency):
+    if amount != orders.sums_of(order).charged:
         raise Refusal("order.amount", "The payment is not the amount of the order.")
     entry = recipes.order_paid(order.number, gateway, amount, reference)
     ledger.post(session, entry, actor=actor, now=now)

@@ -70,7 +70,7 @@ def credit(session: Session, order: Order, decision: Decision | None, *, now: da
     host = session.get(Host, decision.winner.host_id) if decision is not None else None
     if decision is None or host is None or not host.active:
         return
-    goods = Money(order.goods_minor, order.currency)
+    goods = Money(_paid_for_goods(order), order.currency)
     lost = [
         {"host": each.host_id, "link": each.link_id, "at": each.at.isoformat()}
         for each in decision.losers
@@ -108,7 +108,7 @@ def reduce(session: Session, order: Order, *, left: Money, actor: Actor, now: da
     if credited is None or credited.state is not CommissionState.PENDING:
         return
     had = Money(credited.commission_minor, credited.currency)
-    due = commission_of(order.goods_minor, credited.rate_points, left.minor, order.total_minor)
+    due = commission_of(_paid_for_goods(order), credited.rate_points, left.minor, order.total_minor)
     stays = Money(due, credited.currency)
     if had <= stays:
         return
@@ -165,6 +165,13 @@ def _releasable(now: datetime) -> Select[Attribution, Order]:
         .order_by(Attribution.id)
         .limit(500)
     )
+
+
+def _paid_for_goods(order: Order) -> int:
+    """A commission is a part of what the goods brought, after a discount."""
+    if not order.discount_minor:
+        return order.goods_minor
+    return order.goods_minor - sum(line.discount_minor for line in order.lines)
 
 
 def _of(session: Session, order: Order) -> Attribution | None:

@@ -1,8 +1,9 @@
 """Which host is credited for an order, and which visits count.
 
 Last click of her own within 30 days wins; a host's own purchase pays nobody. The rule that decided
-and the candidates that lost are kept. A commission is a share of the goods, without shipping, at
-the rate of the day of the order; it waits until the goods can no longer come back.
+and the candidates that lost are kept. A commission is a share of what was paid for the goods,
+without shipping and after a discount, at the rate of the day of the order; it waits until the goods
+can no longer come back.
 """
 
 from __future__ import annotations

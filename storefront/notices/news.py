@@ -61,7 +61,8 @@ def _told_by_its_return(session: Session, verb: str, order: Order) -> bool:
     """What is sent in exchange, and the money of a return, have letters of their own."""
     if verb == "refund":
         return refunded_minor(session, order.id) > 0
-    return verb in ("pay", "cancel") and not order.total_minor
+    exchanged = (order.paid_by or "").startswith("exchange:")
+    return verb in ("pay", "cancel") and exchanged
 
 
 def _was_paid_for(order: Order) -> bool:

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from catalog.db import JsonMap
 from catalog.money import Money
-from fulfillment.orders import Order
+from fulfillment.orders import Order, sums_of
 from fulfillment.shipping import Parcel, ParcelKind
 from storefront.accounts.invitations import sign_in_address
 from storefront.accounts.models import User
@@ -94,6 +94,7 @@ def _customer(session: Session, payload: JsonMap) -> Reader | None:
     known = {
         "number": order.number,
         "total": Money(order.total_minor, order.currency),
+        "sums": sums_of(order),
         "link": f"{settings().public_url}/orders/{order.token}",
         "parcel": _parcel(session, order.id),
     }

@@ -45,7 +45,7 @@ def begin(session: Session, order: Order, *, gateway: str, now: datetime) -> Pay
         "order_id": order.id,
         "gateway": gateway,
         "state": PaymentState.OPEN,
-        "amount_minor": order.total_minor,
+        "amount_minor": order.charged_minor,
         "currency": order.currency,
         "expires_at": page_until(order.pay_by, now),
         "key": key,

@@ -216,4 +216,9 @@ def _lines(session: Session, order: Order) -> tuple[tuple[str, Money, int], ...]
     ]
     if order.shipping_minor:
         lines.append((gettext("Shipping"), Money(order.shipping_minor, order.currency), 1))
+    if order.tax_minor:
+        lines.append((gettext("Tax"), Money(order.tax_minor, order.currency), 1))
+    if order.discount_minor or order.credit_minor:  # a gateway adds up, it takes nothing off
+        number = gettext("Order %(number)s", number=order.number)
+        return ((number, Money(order.charged_minor, order.currency), 1),)
     return tuple(lines)

@@ -40,7 +40,7 @@ from storefront.views.checkout_sums import (
     moved_words,
     offered_totals,
     shipping_of,
-    total_of,
+    sums_for,
 )
 from storefront.views.order_thread import after_of, hand_words, may_cancel, story_of
 from storefront.wiring import csrf, now
@@ -217,18 +217,11 @@ def _not_yet(
 
 
 def _checkout_page(form: CheckoutForm, view: CartView) -> str:
-    total = total_of(form, view)
-    form.shown.data, form.promised.data = f"{total.amount:f}", view.promised
+    sums = sums_for(form, view)
+    form.shown.data, form.promised.data = f"{sums.total.amount:f}", view.promised
     form.offered.data = offered_totals(form, view)
-    shipping, taking = shipping_of(form, view), settings().taking
-    return render_template(
-        "buying/checkout.html",
-        form=form,
-        cart=view,
-        shipping=shipping,
-        total=total,
-        taking=taking,
-    )
+    taking = settings().taking
+    return render_template("buying/checkout.html", form=form, cart=view, sums=sums, taking=taking)
 
 
 def _new_order(form: CheckoutForm, view: CartView, who: Person, key: str) -> NewOrder:

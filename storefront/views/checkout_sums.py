@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from catalog.db import db
 from catalog.money import Money
+from fulfillment.orders import Sums
 from storefront import delivery
 from storefront.carts import CartView
 from storefront.forms.buying import CheckoutForm
@@ -25,9 +26,10 @@ def shipping_of(form: CheckoutForm, view: CartView) -> Money:
     return form.chosen.price if form.chosen else Money(0, view.goods.currency)
 
 
-def total_of(form: CheckoutForm, view: CartView) -> Money:
-    """What she is to pay."""
-    return view.goods + shipping_of(form, view)
+def sums_for(form: CheckoutForm, view: CartView) -> Sums:
+    """What it adds up to with the chosen way."""
+    nothing = Money(0, view.goods.currency)
+    return Sums(view.goods, shipping_of(form, view), nothing, nothing, nothing)
 
 
 def offered_totals(form: CheckoutForm, view: CartView) -> str:
@@ -39,8 +41,9 @@ def offered_totals(form: CheckoutForm, view: CartView) -> str:
 def moved_words(form: CheckoutForm, view: CartView) -> str:
     """What is no longer as she saw it, in words; nothing if all is."""
     code = form.chosen.code if form.chosen else ""
-    if (seen := form.shown_for(code)) != total_of(form, view).minor:
-        return _other_total(seen, total_of(form, view))
+    total = sums_for(form, view).total
+    if (seen := form.shown_for(code)) != total.minor:
+        return _other_total(seen, total)
     if form.delivery_gone:
         return str(_("The ways to send it have changed. Please choose once more."))
     if view.later_than(form.promised.data or ""):

@@ -19,7 +19,7 @@ from fulfillment.batches import HERS, BatchState
 from fulfillment.board.office_orders import PLANNABLE, OrderFilter, order_lines, orders_page
 from fulfillment.board.progress import order_progress
 from fulfillment.board.waves import shoppers_of
-from fulfillment.orders import ORDER, Order, OrderKind, OrderState
+from fulfillment.orders import ORDER, Order, OrderKind, OrderState, sums_of
 from fulfillment.planner.queries import plans_of
 from fulfillment.workflow import intake, planning
 from fulfillment.workflow.asking import plan_asked
@@ -81,7 +81,7 @@ def payment(number: str) -> Response | tuple[str, int]:
         db.session(),
         row,
         gateway="bank",
-        amount=Money(row.total_minor, row.currency),
+        amount=sums_of(row).charged,
         reference=str(form.reference.data).strip(),
         actor=person().actor(Role.OFFICE),
         now=now(),
@@ -137,7 +137,7 @@ def _cancelled(row: Order, reason: str, refund: str) -> None:
     planning.batches_withdrawn(session, row, actor=actor, now=at)
     intake.order_cancelled(session, row, reason=reason, actor=actor, now=at)
     close_pages(session, row, now=at)
-    amount = Money(row.total_minor, row.currency)
+    amount = sums_of(row).charged
     if paid_by_bank(row):
         back = {"gateway": "bank", "reference": refund}
         intake.order_refunded(session, row, amount=amount, actor=actor, now=at, **back)
@@ -162,7 +162,7 @@ def _order_page(row: Order, payment_form: PaymentForm, cancel_form: CancelForm) 
     return render_template(
         "office/order.html",
         order=row,
-        total=Money(row.total_minor, row.currency),
+        sums=sums_of(row),
         lines=lines,
         progress=order_progress(db.session(), row.id),
         shoppers=shoppers_of(db.session(), row.id) if row.kind is OrderKind.WAVE else (),

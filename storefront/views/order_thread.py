@@ -18,7 +18,7 @@ from catalog.history import Moment, history_of
 from catalog.money import Money
 from fulfillment import orders
 from fulfillment.board.progress import Hand, ParcelLine, Progress, order_progress
-from fulfillment.orders import Order, OrderKind, OrderState, ShownLine
+from fulfillment.orders import Order, OrderKind, OrderState, ShownLine, Sums
 from fulfillment.orders.rules import REDIRECTABLE
 from fulfillment.returns import Return
 from fulfillment.returns import of_order as returns_of
@@ -60,9 +60,7 @@ class Story:
     parcels: tuple[ParcelLine, ...]
     refunds: tuple[tuple[Money, Refund], ...]
     disputes: tuple[tuple[Money, Dispute, str], ...]
-    goods: Money
-    shipping: Money
-    total: Money
+    sums: Sums
     can_pay: bool
     can_cancel: bool
     thinking: bool
@@ -106,9 +104,7 @@ def story_of(session: Session, order: Order, *, now: datetime) -> Story:
         parcels=tuple(each for each in progress.parcels if each.kind is ParcelKind.TO_CUSTOMER),
         refunds=_refunds(session, tries),
         disputes=_disputes(session, tries),
-        goods=Money(order.goods_minor, order.currency),
-        shipping=Money(order.shipping_minor, order.currency),
-        total=Money(order.total_minor, order.currency),
+        sums=orders.sums_of(order),
         can_pay=waiting,
         can_cancel=may_cancel(order.state, progress),
         thinking=waiting and any(each.state is PaymentState.PENDING for each in tries),

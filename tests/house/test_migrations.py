@@ -108,6 +108,59 @@ def test_migrations_go_back_down(two_engines: tuple[sa.Engine, sa.Engine]) -> No
     assert set(sa.inspect(engine).get_table_names()) <= {"alembic_version"}
 
 
+ORDER = """INSERT INTO customer_order (id, number, token, kind, state, customer, language, currency,
+           goods_minor, shipping_minor, total_minor, placed_at, key) VALUES (1, 'MH-1', 't', 'web',
+           'placed', '', 'en', 'CNY', 300, 100, 400, '2026-11-23 00:00:00', 'k')"""
+SUMS = "SELECT goods_minor, shipping_minor, total_minor FROM customer_order"
+
+
+def to(engine: sa.Engine, revision: str, *, down: bool = False) -> None:
+    """Bring a database to a revision."""
+    directory = scripts()
+    steps = directory._downgrade_revs if down else directory._upgrade_revs
+    with (
+        engine.begin() as connection,
+        EnvironmentContext(
+            Config(), directory, fn=lambda found, _: steps(revision, found)
+        ) as environment,
+    ):
+        facts = {"transactional_ddl": True, "render_as_batch": True, "target_metadata": metadata}
+        environment.configure(connection=connection, **facts)
+        environment.run_migrations()
+
+
+def told(engine: sa.Engine, *statements: str) -> tuple[int, ...]:
+    """Do these in one transaction; the sums of the order then."""
+    with engine.begin() as connection:
+        for each in statements:
+            connection.exec_driver_sql(each)
+        return tuple(connection.exec_driver_sql(SUMS).one())
+
+
+def test_orders_keep_their_sums_when_discounts_come_and_go(
+    two_engines: tuple[sa.Engine, sa.Engine],
+) -> None:
+    engine, sums = two_engines[0], "20261123_order_sums"
+    before = str(scripts().get_revision(sums).down_revision)
+    to(engine, before)
+    told(engine, ORDER)
+    to(engine, sums)
+    less = "UPDATE customer_order SET discount_minor = {0}, total_minor = {1}, credit_minor = {2}"
+    assert told(engine, less.format(50, 350, 350)) == (300, 100, 350)
+    for wrong in ((50, 351, 0), (401, -1, 0), (50, 350, 351), (-1, 401, 0)):
+        with pytest.raises(sa.exc.IntegrityError):
+            told(engine, less.format(*wrong))
+    with pytest.raises(RuntimeError, match="would be lost"):
+        to(engine, before, down=True)
+    told(engine, less.format(0, 400, 0))
+    to(engine, before, down=True)
+    assert told(engine) == (300, 100, 400)
+    with pytest.raises(sa.exc.IntegrityError):
+        told(engine, "UPDATE customer_order SET total_minor = 401")
+    to(engine, "heads")
+    assert told(engine) == (300, 100, 400)
+
+
 def test_a_changed_constraint_is_noticed(two_engines: tuple[sa.Engine, sa.Engine]) -> None:
     """The portrait really sees a condition that differs."""
     first, second = two_engines

@@ -87,7 +87,7 @@ def _dues(session: Session, numbers: Sequence[str]) -> dict[str, Money]:
     """What each order still waits for: of its bill, or of itself where it has none."""
     orders = session.scalars(select(Order).where(Order.number.in_(numbers)))
     dues = {
-        each.number: Money(0 if each.paid_at else each.total_minor, each.currency)
+        each.number: Money(0 if each.paid_at else each.charged_minor, each.currency)
         for each in orders
     }
     wanted = select(HouseBill).where(

@@ -52,6 +52,14 @@ TABLE: list[tuple[NewEntry, str, dict[str, int], dict[str, int]]] = [
         {"revenue:goods": 11_000, "revenue:shipping": 1_345},
     ),
     (
+        recipes.order_sent(
+            "MH-7KQ4MX", Money(11_000), Money(1_345), discount=Money(2_000), tax=Money(655)
+        ),
+        "order:MH-7KQ4MX:sent",
+        {"order:MH-7KQ4MX:advance": 11_000, "cost:vouchers": 2_000},
+        {"revenue:goods": 11_000, "revenue:shipping": 1_345, "tax:payable": 655},
+    ),
+    (
         recipes.refund_came_back("MH-7KQ4MX", "stripe", YUAN, "re_1", sent=False),
         "order:MH-7KQ4MX:refund-back:stripe:re_1",
         {"cash:stripe": 12_345},

@@ -42,9 +42,32 @@ def test_every_verb_in_every_state(state: OrderState, verb: str) -> None:
         assert ORDER.next(state, verb) == after
 
 
-def new(*lines: NewLine) -> NewOrder:
+def new(*lines: NewLine, **sums: Money) -> NewOrder:
     person = ("Mei", None, "mei@example.org", "Mei", "+86138", "Suzhou", "en", "CNY")
-    return NewOrder(OrderKind.WEB, *person, lines, Money(1200), None, "key")
+    return NewOrder(OrderKind.WEB, *person, lines, Money(1200), None, "key", None, **sums)
+
+
+def test_it_adds_up_to_goods_and_shipping_less_discount_with_tax() -> None:
+    line = NewLine(1, 1, 2, Money(6800), discount_minor=600)
+    sums = new(line, discount=Money(1800), tax=Money(300), credit=Money(5000)).sums
+    assert (sums.goods, sums.total, sums.charged) == (Money(13600), Money(13300), Money(8300))
+    assert new(line, discount=Money(600)).sums.charged == Money(14200)
+
+
+@pytest.mark.parametrize(
+    ("on_the_line", "sums"),
+    [
+        (0, {"discount": Money(-1)}),
+        (0, {"tax": Money(-1)}),
+        (0, {"credit": Money(-1)}),
+        (0, {"credit": Money(14801)}),
+        (700, {"discount": Money(600)}),
+        (0, {"discount": Money(1201)}),
+    ],
+)
+def test_sums_that_cannot_be_meant_are_refused(on_the_line: int, sums: dict[str, Money]) -> None:
+    with pytest.raises(Invalid):
+        check(new(NewLine(1, 1, 2, Money(6800), discount_minor=on_the_line), **sums))
 
 
 def test_goods_are_pieces_times_price() -> None:

@@ -61,10 +61,10 @@ def test_only_a_change_of_mind_is_not_our_fault() -> None:
 
 
 def test_a_piece_is_worth_what_was_paid_for_it_and_never_more() -> None:
-    assert each_worth(6800, 13600, 13600) == 6800
-    assert each_worth(6800, 10000, 13600) == 5000
-    assert each_worth(3333, 9998, 9999) == 3332
-    assert each_worth(0, 0, 0) == 0
+    assert each_worth(6800, 2, 0) == 6800
+    assert each_worth(6800, 2, 3600) == 5000
+    assert each_worth(3333, 3, 1) == 3332
+    assert each_worth(0, 4, 0) == 0
     assert worth([(2, 5000), (1, 300)]) == 10_300
 
 

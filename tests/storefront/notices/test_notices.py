@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from catalog.history import Actor, record
 from catalog.money import Money
 from catalog.queue import Job, JobState
-from fulfillment.orders import Order
+from fulfillment.orders import Order, Sums
 from fulfillment.planner.models import Plan
 from storefront import notices
 from storefront.accounts import Role, User
@@ -193,6 +193,8 @@ def test_every_letter_can_be_written_in_both_languages(
     app: Flask, template: str, language: str
 ) -> None:
     facts = {"number": "MH-7", "total": Money(6800), "link": "http://x/<a>&b", "parcel": None}
+    sums = Sums(Money(7000), Money(500), Money(800), Money(100), Money(300))
+    facts = {**facts, "sums": sums}
     letter = written(template, Reader("lin@example.org", language, facts), key="k")
     assert 5 < len(letter.subject) < 80
     assert ("众手" in letter.text) is (language == "zh-Hans")
