@@ -8,7 +8,7 @@ difference) but the ledger takes positive ones only, each with a side.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -82,6 +82,22 @@ class Money:
 
     def __str__(self) -> str:
         return f"{self.amount:f} {self.currency}"
+
+
+def apportion(whole: int, weights: Sequence[int]) -> tuple[int, ...]:
+    """Split a whole by weights without loss; who loses most by rounding gets the rest.
+
+    Nobody's part differs from the exact one by as much as one.
+    """
+    every = sum(weights)
+    if whole < 0 or every <= 0 or min(weights) < 0:
+        raise ValueError(weights)
+    parts = [whole * weight // every for weight in weights]
+    lost = [whole * weight % every for weight in weights]
+    neediest = sorted(range(len(parts)), key=lambda place: (-lost[place], place))
+    for place in neediest[: whole - sum(parts)]:
+        parts[place] += 1
+    return tuple(parts)
 
 
 def exponent(currency: str) -> int:

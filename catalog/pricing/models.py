@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from catalog.db import Model, minor_units
@@ -52,6 +52,49 @@ class PriceTier(Model):
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime | None]
     confirmed: Mapped[bool] = mapped_column(default=False)
+
+
+class MaterialCost(Model):
+    """What the materials of one piece cost from the day `starts_on`: of a variant, or, without
+    one, of every variant of the product that has none of its own."""
+
+    __tablename__ = "material_cost"
+    __table_args__ = (
+        CheckConstraint("amount_minor >= 0", name="positive"),
+        UniqueConstraint("variant_id", "currency", "starts_on"),
+        Index(
+            "uq_material_cost_of_product",
+            "product_id",
+            "currency",
+            "starts_on",
+            unique=True,
+            sqlite_where=text("variant_id IS NULL"),
+            postgresql_where=text("variant_id IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    product_id: Mapped[int] = mapped_column(ForeignKey("product.id"))
+    variant_id: Mapped[int | None] = mapped_column(ForeignKey("variant.id"))
+    amount_minor: Mapped[int] = minor_units()
+    currency: Mapped[str] = mapped_column(String(3), default="CNY")
+    starts_on: Mapped[date]
+
+
+class CooperativeFee(Model):
+    """A cooperative's agreed share of a price, in basis points, from the day `starts_on`: for its
+    centre, its lead and its looking over."""
+
+    __tablename__ = "cooperative_fee"
+    __table_args__ = (
+        CheckConstraint("share_points BETWEEN 0 AND 5000", name="share"),
+        UniqueConstraint("cooperative_id", "starts_on"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cooperative_id: Mapped[int] = mapped_column(ForeignKey("cooperative.id"))
+    share_points: Mapped[int]
+    starts_on: Mapped[date]
 
 
 class PieceRate(Model):

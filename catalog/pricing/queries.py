@@ -49,11 +49,6 @@ def rates_of(session: Session, product_ids: Collection[int], *, on: date) -> dic
     return {product: Money(minor, currency) for product, minor, currency in rows}
 
 
-def newest_rate(session: Session) -> int:
-    """Which rate was written down last; rates are only ever added."""
-    return session.scalar(select(func.max(PieceRate.id))) or 0
-
-
 def rate_of(session: Session, product_id: int, *, on: date) -> Money:
     """The piece rate in force on a day; a product without one cannot be given out as work."""
     found = rates_of(session, [product_id], on=on).get(product_id)

@@ -1,37 +1,60 @@
 """Where a price goes, as far as it is known for certain.
 
-Invariant: the parts sum to the price. The maker's part is the piece rate in force, the materials'
-part what they cost; the rest is named for what it pays and is never made out to be more exact. A
-price below what it must pay has no breakdown: better none than a false one.
+Invariant: the parts sum to the price, in whole minor units. The maker's part is the piece rate in
+force, the materials' what they cost, the cooperative's its agreed share, taxes what the price
+holds of them. What is not known is None and is never guessed: it lies in the rest, which is what
+the shop and a host live on. A price below what it must pay has no breakdown: better none than a
+false one.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from catalog.money import Money
+from catalog.money import Money, apportion
 
 
 @dataclass(frozen=True, slots=True)
 class Breakdown:
-    """The parts of one price."""
+    """The parts of one price; a part that is None is not known and lies in the rest."""
 
     price: Money
     maker: Money
-    materials: Money
+    cooperative: Money | None
+    materials: Money | None
+    taxes: Money | None
     rest: Money
 
-    def percent(self, part: Money) -> int:
-        """A part in whole percent, for words and bars; halves go up."""
-        return (part.minor * 200 + self.price.minor) // (2 * self.price.minor)
+    @property
+    def parts(self) -> tuple[Money, ...]:
+        """Maker, cooperative, materials, shop and host, taxes: what is not known as nothing."""
+        nothing = Money(0, self.price.currency)
+        told = (self.maker, self.cooperative, self.materials, self.rest, self.taxes)
+        return tuple(nothing if each is None else each for each in told)
+
+    @property
+    def percents(self) -> tuple[int, ...]:
+        """The parts in whole percent that sum to a hundred, for words and bars."""
+        return apportion(100, [each.minor for each in self.parts])
 
 
-def breakdown(price: Money, rate: Money | None, materials: Money) -> Breakdown | None:
+def breakdown(
+    price: Money,
+    rate: Money | None,
+    materials: Money | None,
+    *,
+    cooperative: Money | None = None,
+    taxes: Money | None = None,
+) -> Breakdown | None:
     """The parts of `price`, or None if the rate is unknown or the sum would not fit."""
-    if rate is None or rate.currency != price.currency or materials.currency != price.currency:
+    known = [each for each in (rate, materials, cooperative, taxes) if each is not None]
+    if rate is None or any(each.currency != price.currency for each in known):
         return None
-    rest = price - rate - materials
-    return None if rest.minor < 0 else Breakdown(price, rate, materials, rest)
+    rest = price.minor - sum(each.minor for each in known)
+    if rest < 0 or price.minor <= 0:
+        return None
+    left = Money(rest, price.currency)
+    return Breakdown(price, rate, cooperative, materials, taxes, left)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from catalog.products.models import Craft, Product, Variant
 from catalog.products.queries import CraftRow, ProductPage, crafts, product_page
-from catalog.products.rules import ProductState
+from catalog.products.rules import ProductState, TaxClass
 
 __all__ = [
     "Craft",
@@ -10,6 +10,7 @@ __all__ = [
     "Product",
     "ProductPage",
     "ProductState",
+    "TaxClass",
     "Variant",
     "crafts",
     "product_page",

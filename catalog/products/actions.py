@@ -22,7 +22,15 @@ from catalog.db import insert_once
 from catalog.errors import Invalid, Refusal
 from catalog.history import Actor, move, record
 from catalog.products.models import Product
-from catalog.products.rules import LISTING, RESERVED, Facts, ProductState, changes, slug_of
+from catalog.products.rules import (
+    LISTING,
+    RESERVED,
+    Facts,
+    ProductState,
+    TaxClass,
+    changes,
+    slug_of,
+)
 
 
 def facts_of(product: Product) -> Facts:
@@ -136,3 +144,14 @@ def _columns(facts: Facts) -> dict[str, Any]:
 
 def _iso(moment: datetime | None) -> str:
     return moment.isoformat(timespec="minutes") if moment else ""
+
+
+def set_tax_class(
+    session: Session, product: Product, tax_class: TaxClass, *, actor: Actor, now: datetime
+) -> None:
+    """From now on it is taxed at another of a place's rates; orders keep what was frozen."""
+    before, product.tax_class = product.tax_class, tax_class
+    if before is not tax_class:
+        told = {"tax_class": [before.value, tax_class.value]}
+        record(session, product, "edit", actor=actor, now=now, changes=told)
+    session.flush()

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from catalog.cooperatives.models import Cooperative
 from catalog.db import Model, choice, minor_units
-from catalog.products.rules import ProductState
+from catalog.products.rules import ProductState, TaxClass
 from catalog.words import Words
 
 
@@ -70,6 +70,9 @@ class Product(Model):
     kit_weight_g: Mapped[int] = mapped_column(default=0)
     materials_minor: Mapped[int] = minor_units(default=0)
     made_to_order: Mapped[bool] = mapped_column(default=False, server_default=false())
+    tax_class: Mapped[TaxClass] = choice(
+        TaxClass, default=TaxClass.STANDARD, server_default=TaxClass.STANDARD.value
+    )
     published_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1, server_default="1")
     publish_at: Mapped[datetime | None]

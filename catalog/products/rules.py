@@ -36,6 +36,14 @@ class ProductState(StrEnum):
     DELISTED = "delisted"
 
 
+class TaxClass(StrEnum):
+    """Which of a place's rates a product is taxed at."""
+
+    STANDARD = "standard"
+    REDUCED = "reduced"
+    ZERO = "zero"
+
+
 _S = ProductState
 LISTING = Machine(
     "product",

@@ -2,11 +2,12 @@
 
 from storefront.delivery.actions import begin_table, save_method, save_zone
 from storefront.delivery.divisions import PROVINCES, province_code
-from storefront.delivery.models import DeliveryArea, DeliveryMethod, DeliveryZone
+from storefront.delivery.models import DeliveryArea, DeliveryMethod, DeliveryZone, ZoneTax
 from storefront.delivery.queries import choices, method_of, same_freight, zones
 from storefront.delivery.rules import (
     ELSEWHERE,
     FIRST_ZONES,
+    HOME,
     Band,
     Choice,
     Kind,
@@ -16,10 +17,12 @@ from storefront.delivery.rules import (
     quote,
     zone_of,
 )
+from storefront.delivery.taxing import set_tax
 
 __all__ = [
     "ELSEWHERE",
     "FIRST_ZONES",
+    "HOME",
     "PROVINCES",
     "Band",
     "Choice",
@@ -29,6 +32,7 @@ __all__ = [
     "Kind",
     "Method",
     "Zone",
+    "ZoneTax",
     "begin_table",
     "checked_areas",
     "choices",
@@ -38,6 +42,7 @@ __all__ = [
     "same_freight",
     "save_method",
     "save_zone",
+    "set_tax",
     "zone_of",
     "zones",
 ]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from catalog.db import Model, choice, minor_units
 from catalog.words import Words
 from storefront.delivery.rules import Kind
+from storefront.taxes import TaxKind
 
 
 class DeliveryZone(Model):
@@ -31,6 +34,27 @@ class DeliveryArea(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     zone_id: Mapped[int] = mapped_column(ForeignKey("delivery_zone.id"), index=True)
     area: Mapped[str] = mapped_column(String(8), unique=True)
+
+
+class ZoneTax(Model):
+    """What a zone's tax takes from the day `starts_on`; rows are added, none is changed."""
+
+    __tablename__ = "zone_tax"
+    __table_args__ = (
+        CheckConstraint(
+            "standard_points BETWEEN 0 AND 10000 AND reduced_points BETWEEN 0 AND 10000",
+            name="rates",
+        ),
+        UniqueConstraint("zone_id", "starts_on"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    zone_id: Mapped[int] = mapped_column(ForeignKey("delivery_zone.id"))
+    name: Mapped[Words]
+    kind: Mapped[TaxKind] = choice(TaxKind)
+    standard_points: Mapped[int]
+    reduced_points: Mapped[int]
+    starts_on: Mapped[date]
 
 
 class DeliveryMethod(Model):

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import CompoundSelect, literal, null, select, union_all
 from sqlalchemy.orm import Session
 
 from catalog.money import Money
 from catalog.products import Product
 from fulfillment.orders import Order
 from storefront.delivery.divisions import province_code
-from storefront.delivery.models import DeliveryArea, DeliveryMethod, DeliveryZone
+from storefront.delivery.models import DeliveryArea, DeliveryMethod, DeliveryZone, ZoneTax
 from storefront.delivery.rules import FIRST_ZONES, Band, Choice, Kind, Method, Zone, quote, zone_of
+from storefront.taxes import TaxRule
 
 
 def zones(session: Session) -> tuple[Zone, ...]:
@@ -24,17 +26,41 @@ def zones(session: Session) -> tuple[Zone, ...]:
     ).all()
     if not found:
         return FIRST_ZONES
-    areas: dict[int, set[str]] = defaultdict(set)
-    for zone_id, area in session.execute(select(DeliveryArea.zone_id, DeliveryArea.area)):
-        areas[zone_id].add(area)
+    areas, taxes = _areas_and_taxes(session)
     methods: dict[int, list[Method]] = defaultdict(list)
     for zone, row in found:
         if row is not None:
             methods[zone.id].append(method_of(row))
     return tuple(
-        Zone(zone.name, frozenset(areas[zone.id]), tuple(methods[zone.id]), zone.id)
+        Zone(
+            zone.name,
+            frozenset(areas[zone.id]),
+            tuple(methods[zone.id]),
+            zone.id,
+            tuple(taxes[zone.id]),
+        )
         for zone in {zone.id: zone for zone, _ in found}.values()
     )
+
+
+def _areas_and_taxes(
+    session: Session,
+) -> tuple[dict[int, set[str]], dict[int, list[TaxRule]]]:
+    """What lies in each zone and what its taxes are, in one statement."""
+    told = (ZoneTax.name, ZoneTax.kind, ZoneTax.standard_points, ZoneTax.reduced_points)
+    nothing = [null() for _each in (*told, ZoneTax.starts_on)]
+    both: CompoundSelect[Any] = union_all(
+        select(ZoneTax.zone_id, literal("").label("area"), *told, ZoneTax.starts_on),
+        select(DeliveryArea.zone_id, DeliveryArea.area, *nothing),
+    )
+    areas: dict[int, set[str]] = defaultdict(set)
+    taxes: dict[int, list[TaxRule]] = defaultdict(list)
+    for zone_id, area, *tax in session.execute(both):
+        if area:
+            areas[zone_id].add(area)
+        else:
+            taxes[zone_id].append(TaxRule(*tax))
+    return areas, taxes
 
 
 def method_of(row: DeliveryMethod) -> Method:

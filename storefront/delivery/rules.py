@@ -22,9 +22,12 @@ from enum import StrEnum
 from catalog.errors import Invalid
 from catalog.money import Money
 from catalog.words import Words
+from storefront.taxes import TaxRule
 
 #: The area that holds what no other does.
 ELSEWHERE = "*"
+#: Where the house is at home: prices are shown with this place's taxes in mind.
+HOME = "CN"
 MOST_GRAMS = 1_000_000
 MOST_BANDS = 20
 NOWHERE = Words()
@@ -77,6 +80,7 @@ class Zone:
     areas: frozenset[str]
     methods: tuple[Method, ...]
     id: int = 0
+    taxes: tuple[TaxRule, ...] = ()
 
     @property
     def offered(self) -> tuple[Method, ...]:

@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy.orm import Session
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
 
 from catalog.history import SYSTEM
 from catalog.money import Money
 from catalog.words import Words
-from storefront.delivery import FIRST_ZONES, Band, Kind, Method, Zone, begin_table
+from storefront.delivery import (
+    FIRST_ZONES,
+    Band,
+    DeliveryZone,
+    Kind,
+    Method,
+    Zone,
+    begin_table,
+    set_tax,
+)
+from storefront.demo.goods import STORY
+from storefront.taxes import TaxKind, TaxRule
 
 _FAR_PROVINCES = frozenset({"CN-XJ", "CN-XZ", "CN-QH", "CN-NX", "CN-GS", "CN-NM", "CN-HI"})
 
@@ -32,6 +44,16 @@ def load_delivery(session: Session, now: datetime) -> None:
         ),
     )
     begin_table(session, (near_home, far, *others), actor=SYSTEM, now=now)
+    _load_taxes(session, now - STORY)
+
+
+def _load_taxes(session: Session, begun: datetime) -> None:
+    """China's VAT for general taxpayers, held by every price; parcels abroad leave without it."""
+    vat = Words("增值税", "VAT")
+    for zone in session.scalars(select(DeliveryZone).options(selectinload(DeliveryZone.areas))):
+        if any(each.area.startswith("CN") for each in zone.areas):
+            rule = TaxRule(vat, TaxKind.INCLUDED, 1_300, 900, begun.date())
+            set_tax(session, zone, rule, actor=SYSTEM, now=begun)
 
 
 def _express() -> Method:

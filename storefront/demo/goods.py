@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from catalog import search, stock
 from catalog.cooperatives import Cooperative
-from catalog.pricing import PieceRate, Price
+from catalog.pricing import CooperativeFee, PieceRate, Price
 from catalog.products import Craft, Product, ProductState, Variant
 from catalog.stock import Location
 from catalog.words import Words
@@ -19,6 +19,8 @@ from storefront.demo.content import Piece, goods, people, words
 #: How long before today the demo's story begins.
 STORY = timedelta(days=60)
 HUB = "hub"
+#: What every cooperative of the demo gets of a price: 8 %.
+FEE_POINTS = 800
 
 
 def load_goods(session: Session, now: datetime) -> None:
@@ -29,6 +31,11 @@ def load_goods(session: Session, now: datetime) -> None:
     hub = Location(slug=HUB, name=Words("城市仓", "City hub"))
     session.add_all([*cooperatives.values(), *crafts.values(), hub])
     session.flush()
+    for each in cooperatives.values():
+        fee = CooperativeFee(
+            cooperative_id=each.id, share_points=FEE_POINTS, starts_on=begun.date()
+        )
+        session.add(fee)
     for piece in goods()["products"]:
         product = _product(piece, begun)
         product.craft = crafts[piece["craft"]]

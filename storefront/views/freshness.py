@@ -2,7 +2,8 @@
 
 Rules
 * Lists depend on the shelf's clock, which moves with every price, text and level that turns empty
-  or full, and on the newest rate and picture. While a mark waits, nothing is sure.
+  or full, and on the newest rate, cost, fee, tax
+  and picture. While a mark waits, nothing is sure.
 * A product's page depends on all that, and on how many pieces of it lie ready.
 
 What no number tells (a picture's words, a promised day that moves because others order) is seen
@@ -15,8 +16,8 @@ from collections.abc import Hashable
 
 from catalog import search
 from catalog.db import db
-from catalog.pricing import newest_rate
 from media.assets import newest_pictures
+from storefront.splits import newest_told
 from storefront.wiring import now
 
 LISTS = 30.0
@@ -29,7 +30,7 @@ def of_lists(**_place: str) -> Hashable | None:
     time = search.time_of(session, now())
     if time.due:
         return None
-    return (time, now().date(), newest_rate(session), *newest_pictures(session))
+    return (time, now().date(), newest_told(session), *newest_pictures(session))
 
 
 def of_product(slug: str) -> Hashable | None:

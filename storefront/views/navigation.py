@@ -46,6 +46,7 @@ DOORS = (
     Door(Role.OFFICE, "/office/quotes", _l("Quotes"), "hand-heart"),
     Door(Role.OFFICE, "/office/goods", _l("Goods"), "gem"),
     Door(Role.OFFICE, "/office/delivery", _l("Delivery"), "truck"),
+    Door(Role.OFFICE, "/office/taxes", _l("Taxes"), "scale"),
     Door(Role.OFFICE, "/office/people", _l("People"), "users"),
     Door(Role.OFFICE, "/office/money", _l("Money"), "coins"),
 )

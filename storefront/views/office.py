@@ -14,6 +14,7 @@ from storefront.accounts import Role
 from storefront.accounts.access import require
 from storefront.views import (
     office_changes,
+    office_costs,
     office_delivery,
     office_film,
     office_goods,
@@ -28,6 +29,7 @@ from storefront.views import (
     office_sheets,
     office_skills,
     office_stock,
+    office_taxes,
     office_variants,
     office_waves,
 )
@@ -51,6 +53,8 @@ ROOMS = (
     office_variants,
     office_waves,
     office_delivery,
+    office_taxes,
+    office_costs,
 )
 for room in ROOMS:
     pages.register_blueprint(room.pages)

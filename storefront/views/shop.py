@@ -9,8 +9,7 @@ from flask import Blueprint, Response, jsonify, render_template, request, url_fo
 from catalog.cooperatives import CooperativeRow
 from catalog.db import db
 from catalog.errors import NotFound
-from catalog.money import Money
-from catalog.pricing import Breakdown, breakdown, rates_of
+from catalog.pricing import rates_of
 from catalog.products import CraftRow, ProductPage, product_page
 from catalog.search import (
     Card,
@@ -27,6 +26,7 @@ from catalog.search import (
 from fulfillment.workflow.capacity import Making, days_for
 from media.assets import covers, gallery_with_covers
 from media.films import film_of
+from storefront.splits import Split, splits_of
 from storefront.views import freshness
 from storefront.views.shelves import shelf_now
 from storefront.views.wishes import BANDS, LONGEST_QUESTION, REGIONS, homes_of, wish_of
@@ -181,7 +181,7 @@ def product(slug: str) -> str:
         tiers=by_ladder(offers),
         pictures=pictures,
         film=film_of(session, found.id),
-        parts=_parts(found, offers),
+        splits=_splits(found, offers),
         made_on=_made_on(found),
         related=kin,
         covers=beside,
@@ -195,9 +195,7 @@ def _made_on(found: ProductPage) -> date | None:
     return days_for(db.session(), [Making(found.id, 1)], now=now())[0]
 
 
-def _parts(found: ProductPage, offers: tuple[Offer, ...]) -> Breakdown | None:
-    if not offers:
-        return None
-    price = min((offer.price for offer in offers), key=lambda each: each.minor)
-    rate = rates_of(db.session(), [found.id], on=now().date()).get(found.id)
-    return breakdown(price, rate, Money(found.materials_minor, price.currency))
+def _splits(found: ProductPage, offers: tuple[Offer, ...]) -> tuple[Split, ...]:
+    """Where the money goes, of every price that is asked."""
+    prices = {offer.variant_id: offer.price for offer in offers}
+    return splits_of(db.session(), found.id, prices, on=now().date()) if prices else ()

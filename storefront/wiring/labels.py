@@ -33,6 +33,11 @@ LABELS: Mapping[str, Table] = {
         "bulk": (_l("Bulk order"), "plain"),
         "wave": (_l("Wave"), "plain"),
     },
+    "TaxClass": {
+        "standard": (_l("Standard rate"), "plain"),
+        "reduced": (_l("Reduced rate"), "plain"),
+        "zero": (_l("Zero rate"), "plain"),
+    },
     "QuoteState": {
         "held": (_l("Held"), "going"),
         "ordered": (_l("Ordered"), "good"),

@@ -7,10 +7,11 @@ else Accept-Language, else Chinese.
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 
 from babel.numbers import format_currency
 from flask import Flask, g, request, session
-from flask_babel import format_date, format_datetime, format_decimal, get_locale
+from flask_babel import format_date, format_datetime, format_decimal, format_percent, get_locale
 from flask_login import current_user
 
 from catalog.money import Money
@@ -71,6 +72,11 @@ def moment(value: datetime | None, form: str = "short") -> str:
     return format_datetime(value, form) if value else "–"
 
 
+def points(value: int) -> str:
+    """Basis points as a percentage: `13%`, `9.5%`."""
+    return str(format_percent(Decimal(value) / 10_000, "#,##0.##%"))
+
+
 def connect_languages(app: Flask) -> None:
     """Give the app its catalogues and templates their filters."""
     babel.init_app(
@@ -81,7 +87,12 @@ def connect_languages(app: Flask) -> None:
         timezone_selector=_time_zone,
     )
     app.jinja_env.filters.update(
-        words=words, money=money, day=day, moment=moment, number=format_decimal
+        words=words,
+        money=money,
+        day=day,
+        moment=moment,
+        number=format_decimal,
+        points=points,
     )
     app.jinja_env.globals.update(language=language)
     app.jinja_env.add_extension("jinja2.ext.i18n")

@@ -40,6 +40,8 @@ PAGES = {
         "/office/goods/jade-round-bracelet/stock",
         "/office/goods/jade-round-bracelet/variants/BR-JADE-01-GRN",
         "/office/quotes", "/office/quotes/new",
+        "/office/taxes", "/office/taxes/zones/1",
+        "/office/goods/jade-round-bracelet/costs",
         "/office/delivery", "/office/delivery/zones/1", "/office/delivery/methods/1",
         "/office/quotes/new?sku=BR-JADE-01-GRN&pieces=400&due=2030-01-01",
     ),

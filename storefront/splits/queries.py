@@ -1,0 +1,122 @@
+"""What is known of a product's price, from every room that knows something: one statement."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ScalarSelect, case, func, select
+from sqlalchemy.orm import Session
+
+from catalog.money import Money
+from catalog.pricing import CooperativeFee, MaterialCost, PieceRate
+from catalog.products import Product, Variant
+from storefront.delivery import ELSEWHERE, HOME, DeliveryArea, ZoneTax
+from storefront.live.models import Host
+from storefront.splits.rules import Known, Split, split
+from storefront.taxes import TaxRule
+
+
+def splits_of(
+    session: Session, product_id: int, prices: Mapping[int, Money], *, on: date
+) -> tuple[Split, ...]:
+    """Where each price goes, cheapest first; variants with the same price and parts together."""
+    known = known_of(session, product_id, on=on)
+    found: dict[Any, Split] = {}
+    for variant, price in sorted(prices.items(), key=lambda each: (each[1].minor, each[0])):
+        told = split(price, known[variant]) if variant in known else None
+        if told is not None:
+            before = found.get(told.parts)
+            ids = (*before.variant_ids, variant) if before else (variant,)
+            found[told.parts] = replace(told, variant_ids=ids)
+    return tuple(found.values())
+
+
+def known_of(session: Session, product_id: int, *, on: date) -> dict[int, Known]:
+    """What is known of each variant of a product on a day."""
+    rows = session.execute(
+        select(
+            Variant.id,
+            Product.tax_class,
+            Product.materials_minor,
+            _rate(on).label("rate"),
+            _materials(on, own=True).label("own"),
+            _materials(on, own=False).label("shared"),
+            _fee(on).label("fee"),
+            select(func.min(Host.rate_points)).where(Host.active).scalar_subquery().label("least"),
+            select(func.max(Host.rate_points)).where(Host.active).scalar_subquery().label("most"),
+            *_TAX,
+        )
+        .join(Product, Product.id == Variant.product_id)
+        .outerjoin(ZoneTax, ZoneTax.id == _tax_id(on))
+        .where(Variant.product_id == product_id)
+    )
+    return {row.id: _known(row) for row in rows}
+
+
+def newest_told(session: Session) -> tuple[int | None, ...]:
+    """Which rate, cost, fee and tax were written down last; rows are only ever added."""
+    tables = (PieceRate, MaterialCost, CooperativeFee, ZoneTax)
+    newest = [select(func.max(each.id)).scalar_subquery() for each in tables]
+    return tuple(session.execute(select(*newest)).one())
+
+
+_TAX = (
+    ZoneTax.name,
+    ZoneTax.kind,
+    ZoneTax.standard_points,
+    ZoneTax.reduced_points,
+    ZoneTax.starts_on,
+)
+
+
+def _known(row: Any) -> Known:
+    told = next((each for each in (row.own, row.shared) if each is not None), None)
+    minor = told if told is not None else row.materials_minor or None
+    tax = None if row.kind is None else TaxRule(*(getattr(row, each.key) for each in _TAX))
+    return Known(
+        rate=None if row.rate is None else Money(row.rate),
+        materials=None if minor is None else Money(minor),
+        cooperative_points=row.fee,
+        tax=tax,
+        tax_class=row.tax_class,
+        host_points=None if row.most is None else (row.least, row.most),
+    )
+
+
+def _rate(on: date) -> ScalarSelect[Any]:
+    mine = select(PieceRate.amount_minor).where(
+        PieceRate.product_id == Variant.product_id, PieceRate.starts_on <= on
+    )
+    return mine.order_by(PieceRate.starts_on.desc()).limit(1).scalar_subquery()
+
+
+def _materials(on: date, *, own: bool) -> ScalarSelect[Any]:
+    whose = MaterialCost.variant_id == Variant.id if own else MaterialCost.variant_id.is_(None)
+    mine = select(MaterialCost.amount_minor).where(
+        MaterialCost.product_id == Variant.product_id, whose, MaterialCost.starts_on <= on
+    )
+    return mine.order_by(MaterialCost.starts_on.desc()).limit(1).scalar_subquery()
+
+
+def _fee(on: date) -> ScalarSelect[Any]:
+    mine = select(CooperativeFee.share_points).where(
+        CooperativeFee.cooperative_id == Product.cooperative_id, CooperativeFee.starts_on <= on
+    )
+    return mine.order_by(CooperativeFee.starts_on.desc()).limit(1).scalar_subquery()
+
+
+def _tax_id(on: date) -> ScalarSelect[Any]:
+    """The rule in force at home: of the country's zone, else of everywhere else's."""
+    narrow = case((DeliveryArea.area == HOME, 0), else_=1)
+    home = (
+        select(DeliveryArea.zone_id)
+        .where(DeliveryArea.area.in_((HOME, ELSEWHERE)))
+        .order_by(narrow)
+        .limit(1)
+        .scalar_subquery()
+    )
+    mine = select(ZoneTax.id).where(ZoneTax.zone_id == home, ZoneTax.starts_on <= on)
+    return mine.order_by(ZoneTax.starts_on.desc()).limit(1).correlate(None).scalar_subquery()

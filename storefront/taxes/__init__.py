@@ -1,0 +1,25 @@
+"""Taxes: what a place's tax takes of a sale. Not who keeps the rates (delivery's zones)."""
+
+from storefront.taxes.rules import (
+    MOST_POINTS,
+    Taxable,
+    TaxKind,
+    TaxLine,
+    TaxRule,
+    added,
+    in_force,
+    tax_within,
+    taxes_of,
+)
+
+__all__ = [
+    "MOST_POINTS",
+    "TaxKind",
+    "TaxLine",
+    "TaxRule",
+    "Taxable",
+    "added",
+    "in_force",
+    "tax_within",
+    "taxes_of",
+]
