@@ -14,20 +14,27 @@ the edge answers with 503; nothing is half written, for one request is one trans
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import cache
 from threading import Lock
 from typing import Any, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Enum, MetaData, Table, event
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Enum, MetaData, Table, event, insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    Session,
+    make_transient_to_detached,
+    mapped_column,
+)
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
@@ -126,11 +133,8 @@ def insert_once(session: Session, table: type[Model], values: Mapping[str, Any])
 
     One statement, so two callers at once cannot both be first.
     """
-    target = table.__table__
-    if not isinstance(target, Table):
-        raise TypeError(table)
-    statement = _insert(session, target).values(**values).on_conflict_do_nothing()
-    row = session.execute(statement.returning(target.c.id)).first()
+    statement = _inserting(session.get_bind().dialect.name, table)
+    row = session.execute(statement, values).first()
     return None if row is None else int(row[0])
 
 
@@ -138,14 +142,63 @@ M = TypeVar("M", bound=Model)
 
 
 def inserted(session: Session, table: type[M], values: Mapping[str, Any]) -> M | None:
-    """The same, answering with the new row itself, so that it need not be read again."""
-    statement = _insert(session, table).values(**values).on_conflict_do_nothing()
-    return session.scalars(statement.returning(table)).first()
+    """The same, answering with the new row itself, which is not read again."""
+    row_id = insert_once(session, table, values)
+    return None if row_id is None else _as_kept(session, table, {**values, "id": row_id})
 
 
-def _insert(session: Session, table: Any) -> Any:
-    kind = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    return kind.insert(table)
+def inserted_all(session: Session, table: type[M], rows: Sequence[Mapping[str, Any]]) -> list[M]:
+    """New rows, with columns named alike, by one statement; none of them is read again."""
+    wanted = _in_order(table)
+    ids = session.execute(wanted, rows).scalars().all() if rows else []
+    return [
+        _as_kept(session, table, {**row, "id": row_id})
+        for row, row_id in zip(rows, ids, strict=True)
+    ]
+
+
+def insert_plainly(session: Session, table: type[Model], rows: Sequence[Mapping[str, Any]]) -> None:
+    """New rows, with columns named alike, that nobody asks for in this transaction."""
+    if rows:
+        session.execute(_plainly(table), rows)
+
+
+@cache
+def _inserting(dialect: str, table: type[Model]) -> Any:
+    kind = postgresql if dialect == "postgresql" else sqlite
+    target = _target(table)
+    return kind.insert(target).on_conflict_do_nothing().returning(target.c.id)
+
+
+@cache
+def _in_order(table: type[Model]) -> Any:
+    target = _target(table)
+    return insert(target).returning(target.c.id, sort_by_parameter_order=True)
+
+
+@cache
+def _plainly(table: type[Model]) -> Any:
+    return insert(_target(table))
+
+
+def _target(table: type[Model]) -> Table:
+    if not isinstance(table.__table__, Table):
+        raise TypeError(table)
+    return table.__table__
+
+
+@cache
+def _unsaid(table: type[Model]) -> dict[str, Any]:
+    """What stands in columns that an insert does not name."""
+    plain = [c for c in _target(table).c if c.default is None or c.default.is_scalar]
+    return {c.key: c.default.arg if c.default is not None else None for c in plain}  # type: ignore[attr-defined]
+
+
+def _as_kept(session: Session, table: type[M], values: Mapping[str, Any]) -> M:
+    row = table(**{**_unsaid(table), **values})
+    make_transient_to_detached(row)
+    session.add(row)
+    return row
 
 
 @contextmanager

@@ -17,7 +17,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, literal, or_, select, true, union_all
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    bindparam,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from catalog.db import insert_once
@@ -43,15 +54,59 @@ class NewTier:
     confirmed: bool = False
 
 
+_VARIANTS: BindParameter[list[int]] = bindparam("variants", expanding=True)
+_NOW = bindparam("now", type_=Price.starts_at.type)
+
+
+def _open(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
+    return or_(PriceTier.ends_at.is_(None), PriceTier.ends_at > now)
+
+
+def _base() -> Select[Any]:
+    place = func.row_number().over(partition_by=Price.variant_id, order_by=Price.starts_at.desc())
+    return select(
+        Price.variant_id.label("variant_id"),
+        literal(1).label("pieces"),
+        Price.amount_minor,
+        Price.currency,
+        true().label("confirmed"),
+        place.label("place"),
+    ).where(Price.variant_id.in_(_VARIANTS), Price.starts_at <= _NOW)
+
+
+def _tiers() -> Select[Any]:
+    place = func.row_number().over(
+        partition_by=(PriceTier.variant_id, PriceTier.pieces),
+        order_by=PriceTier.starts_at.desc(),
+    )
+    return select(
+        PriceTier.variant_id,
+        PriceTier.pieces,
+        PriceTier.amount_minor,
+        PriceTier.currency,
+        PriceTier.confirmed,
+        place.label("place"),
+    ).where(PriceTier.variant_id.in_(_VARIANTS), PriceTier.starts_at <= _NOW, _open(_NOW))
+
+
+def _ladders() -> Select[Any]:
+    rows = union_all(_base(), _tiers()).subquery()
+    wanted = select(*rows.c[:5]).where(rows.c.place == 1)
+    return wanted.order_by(rows.c.variant_id, rows.c.pieces)
+
+
+#: Put together once: it is asked for every cart and every press of "Order and pay".
+_LADDERS = _ladders()
+
+
 def ladders_of(
     session: Session, variant_ids: Collection[int], *, now: datetime
 ) -> dict[int, Ladder]:
     """Every price in force of each variant that has a base price; one statement for all."""
-    rows = union_all(_base(variant_ids, now), _tiers(variant_ids, now)).subquery()
-    wanted = select(*rows.c[:5]).where(rows.c.place == 1).order_by(rows.c.variant_id, rows.c.pieces)
+    asked = {"variants": list(variant_ids), "now": now}
     bases: dict[int, Money] = {}
     steps: dict[int, list[Step]] = {}
-    for variant, pieces, minor, currency, confirmed in session.execute(wanted):
+    for variant, pieces, minor, currency, confirmed in session.execute(_LADDERS, asked):
         if pieces == 1:
             bases[variant] = Money(minor, currency)
         else:
@@ -114,37 +169,6 @@ def _row(variant: Variant, tier: NewTier) -> dict[str, Any]:
         "ends_at": tier.ends_at,
         "confirmed": tier.confirmed,
     }
-
-
-def _open(now: datetime) -> ColumnElement[bool]:
-    return or_(PriceTier.ends_at.is_(None), PriceTier.ends_at > now)
-
-
-def _base(variant_ids: Collection[int], now: datetime) -> Select[Any]:
-    place = func.row_number().over(partition_by=Price.variant_id, order_by=Price.starts_at.desc())
-    return select(
-        Price.variant_id.label("variant_id"),
-        literal(1).label("pieces"),
-        Price.amount_minor,
-        Price.currency,
-        true().label("confirmed"),
-        place.label("place"),
-    ).where(Price.variant_id.in_(variant_ids), Price.starts_at <= now)
-
-
-def _tiers(variant_ids: Collection[int], now: datetime) -> Select[Any]:
-    place = func.row_number().over(
-        partition_by=(PriceTier.variant_id, PriceTier.pieces),
-        order_by=PriceTier.starts_at.desc(),
-    )
-    return select(
-        PriceTier.variant_id,
-        PriceTier.pieces,
-        PriceTier.amount_minor,
-        PriceTier.currency,
-        PriceTier.confirmed,
-        place.label("place"),
-    ).where(PriceTier.variant_id.in_(variant_ids), PriceTier.starts_at <= now, _open(now))
 
 
 def _refuse_nonsense(tier: NewTier, now: datetime) -> None:

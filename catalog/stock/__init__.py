@@ -2,7 +2,7 @@
 
 from catalog.stock.actions import give_back, put_back, receive, take
 from catalog.stock.models import Location, StockLevel, StockMove
-from catalog.stock.queries import on_hand
+from catalog.stock.queries import left_of, on_hand
 from catalog.stock.rules import SoldOut
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "StockLevel",
     "StockMove",
     "give_back",
+    "left_of",
     "on_hand",
     "put_back",
     "receive",

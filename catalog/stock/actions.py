@@ -18,10 +18,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, func, select, update
+from sqlalchemy import CursorResult, Integer, Table, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
-from catalog.db import insert_once
+from catalog.db import insert_once, insert_plainly
 from catalog.errors import Refusal
 from catalog.stock.models import Location, StockLevel, StockMove
 from catalog.stock.queries import account_of, moves_of, on_hand
@@ -29,11 +29,20 @@ from catalog.stock.rules import SoldOut, gather
 
 
 def take(
-    session: Session, wanted: Mapping[int, int], *, key: str, reason: str, now: datetime
+    session: Session,
+    wanted: Mapping[int, int],
+    *,
+    key: str,
+    reason: str,
+    now: datetime,
+    new: bool = False,
 ) -> None:
-    """Take `wanted` pieces of each variant from the places that sell online."""
+    """Take `wanted` pieces of each variant from the places that sell online.
+
+    `new` says that the cause has just begun, so that nobody needs to look what it holds.
+    """
     session.flush()
-    holds, moved = account_of(session, key)
+    holds, moved = ({}, 0) if new else account_of(session, key)
     already = {variant for variant, _ in holds}
     short: list[int] = []
     taken: dict[tuple[int, int], int] = {}
@@ -93,25 +102,29 @@ def receive(
     _note(session, arrived, after=0, key=key, reason=reason, now=now)
 
 
+_LEVEL, _PLACE = cast("Table", StockLevel.__table__), cast("Table", Location.__table__)
+_FIRST = (
+    select(func.min(_LEVEL.c.id))
+    .join(_PLACE, _PLACE.c.id == _LEVEL.c.location_id)
+    .where(_LEVEL.c.variant_id == bindparam("variant"), _PLACE.c.sells_online)
+    .scalar_subquery()
+)
+_WANTED = bindparam("wanted", type_=Integer)
+_TAKE = (
+    update(_LEVEL)
+    .where(_LEVEL.c.id == _FIRST, _LEVEL.c.on_hand >= _WANTED)
+    .values(on_hand=_LEVEL.c.on_hand - _WANTED)
+    .returning(_LEVEL.c.location_id)
+)
+
+
 def _from_first(session: Session, variant_id: int, pieces: int) -> dict[int, int] | None:
     """All pieces from the first place, in one statement; None if it has not so many.
 
     Always the lowest level: PostgreSQL keeps the lock on a row whose guard fails after a wait, and
     `_from_many` goes on from there upwards, so that two buyers never wait for each other.
     """
-    first = (
-        select(func.min(StockLevel.id))
-        .join(Location, Location.id == StockLevel.location_id)
-        .where(StockLevel.variant_id == variant_id, Location.sells_online)
-        .scalar_subquery()
-    )
-    row = session.execute(
-        update(StockLevel)
-        .where(StockLevel.id == first, StockLevel.on_hand >= pieces)
-        .values(on_hand=StockLevel.on_hand - pieces)
-        .returning(StockLevel.location_id)
-        .execution_options(synchronize_session=False)
-    ).first()
+    row = session.execute(_TAKE, {"variant": variant_id, "wanted": pieces}).first()
     return None if row is None else {row[0]: pieces}
 
 
@@ -161,16 +174,16 @@ def _note(
     now: datetime,
 ) -> None:
     """Write down what moved, after the `after` moves that this cause has made before."""
-    session.add_all(
-        StockMove(
-            variant_id=variant_id,
-            location_id=location_id,
-            pieces=pieces,
-            reason=reason,
-            cause=key,
-            key=f"{key}#{place}",
-            at=now,
-        )
+    rows = [
+        {
+            "variant_id": variant_id,
+            "location_id": location_id,
+            "pieces": pieces,
+            "reason": reason,
+            "cause": key,
+            "key": f"{key}#{place}",
+            "at": now,
+        }
         for place, ((variant_id, location_id), pieces) in enumerate(moved.items(), after)
-    )
-    session.flush()
+    ]
+    insert_plainly(session, StockMove, rows)

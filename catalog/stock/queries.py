@@ -4,21 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, bindparam, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from catalog.stock.models import Location, StockLevel, StockMove
 
 
 def on_hand(session: Session, variant_ids: Collection[int]) -> dict[int, int]:
     """Pieces of each variant that the shop may still sell; 0 where there is none."""
-    rows = session.execute(
-        select(StockLevel.variant_id, func.sum(StockLevel.on_hand))
-        .join(Location, Location.id == StockLevel.location_id)
-        .where(StockLevel.variant_id.in_(variant_ids), Location.sells_online)
-        .group_by(StockLevel.variant_id)
-    )
+    rows = session.execute(_ON_HAND, {"variants": list(variant_ids)})
     return {**dict.fromkeys(variant_ids, 0), **{variant: int(sum_) for variant, sum_ in rows}}
+
+
+_ON_HAND = (
+    select(StockLevel.variant_id, func.sum(StockLevel.on_hand))
+    .join(Location, Location.id == StockLevel.location_id)
+    .where(StockLevel.variant_id.in_(bindparam("variants", expanding=True)), Location.sells_online)
+    .group_by(StockLevel.variant_id)
+)
+
+
+def left_of(variant_id: InstrumentedAttribute[int]) -> ColumnElement[int]:
+    """The same as a column of another statement that knows the variant."""
+    left = (
+        select(func.sum(StockLevel.on_hand))
+        .join(Location, Location.id == StockLevel.location_id)
+        .where(StockLevel.variant_id == variant_id, Location.sells_online)
+    )
+    return func.coalesce(left.scalar_subquery(), 0)
 
 
 def held(session: Session, cause: str) -> dict[tuple[int, int], int]:

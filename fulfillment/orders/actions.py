@@ -16,14 +16,15 @@ from sqlalchemy import CursorResult, Update, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
-from catalog.db import inserted
+from catalog.db import inserted, inserted_all
 from catalog.errors import Refusal
-from catalog.history import Actor, move, record
+from catalog.history import Actor, move, record, record_now
 from fulfillment.orders.models import Order, OrderLine
 from fulfillment.orders.queries import by_key
 from fulfillment.orders.rules import (
     GROWING,
     ORDER,
+    NewLine,
     NewOrder,
     OrderKind,
     OrderState,
@@ -43,13 +44,13 @@ def place(session: Session, new: NewOrder, *, actor: Actor, now: datetime) -> Or
     for _ in range(DRAWS):
         order = inserted(session, Order, _row(new, now))
         if order is not None:
-            lines = [_line(position, new) for position in range(len(new.lines))]
-            set_committed_value(order, "lines", [])  # a new one has none: nothing to be read
-            order.lines.extend(lines)
-            record(session, order, "place", actor=actor, now=now, kind=new.kind.value)
-            session.flush()
+            lines = [_line(order.id, at, line) for at, line in enumerate(new.lines)]
+            set_committed_value(order, "lines", inserted_all(session, OrderLine, lines))
+            record_now(session, order, "place", actor=actor, now=now, kind=new.kind.value)
+            order.just_placed = True
             return order
         if (existing := by_key(session, new.key)) is not None:
+            existing.just_placed = False
             return _same(existing, new)
     raise RuntimeError("no free order number")
 
@@ -188,16 +189,16 @@ def _row(new: NewOrder, now: datetime) -> dict[str, Any]:
     }
 
 
-def _line(position: int, new: NewOrder) -> OrderLine:
-    line = new.lines[position]
-    return OrderLine(
-        position=position,
-        product_id=line.product_id,
-        variant_id=line.variant_id,
-        pieces=line.pieces,
-        unit_price_minor=line.unit_price.minor,
-        discount_minor=line.discount_minor,
-        to_make=line.to_make,
-        due_on=line.due_on,
-        note=line.note,
-    )
+def _line(order_id: int, position: int, line: NewLine) -> dict[str, Any]:
+    return {
+        "order_id": order_id,
+        "position": position,
+        "product_id": line.product_id,
+        "variant_id": line.variant_id,
+        "pieces": line.pieces,
+        "unit_price_minor": line.unit_price.minor,
+        "discount_minor": line.discount_minor,
+        "to_make": line.to_make,
+        "due_on": line.due_on,
+        "note": line.note,
+    }

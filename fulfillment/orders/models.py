@@ -22,8 +22,11 @@ class Order(Model):
 
     `credit_minor` is the part of the total that store credit or a gift card pays; a gateway is
     asked for the rest (`charged_minor`). `delivery` is how it was to reach her, as it was called
-    when she ordered.
+    when she ordered. `just_placed` is true in the hands of whoever has just written it down, until
+    a first payment hangs on it.
     """
+
+    just_placed = False
 
     __tablename__ = "customer_order"
     __table_args__ = (

@@ -16,6 +16,7 @@ booked.
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import datetime
 from enum import StrEnum
 
@@ -57,13 +58,20 @@ class PaidLate(StrEnum):
     REFUND = "refund"
 
 
-def order_placed(session: Session, new: NewOrder, *, actor: Actor, now: datetime) -> Order:
-    """Write the order down and take its pieces from stock; all of it or nothing."""
-    known = orders.by_key(session, new.key) is not None if _makings(new) else False
-    with session.begin_nested():
+def order_placed(
+    session: Session, new: NewOrder, *, actor: Actor, now: datetime, alone: bool = False
+) -> Order:
+    """Write the order down and take its pieces from stock; all of it or nothing.
+
+    Who has nothing else in her transaction (`alone`) and rolls it back when she is refused needs
+    no savepoint.
+    """
+    with nullcontext() if alone else session.begin_nested():
+        known = orders.by_key(session, new.key) is not None if _makings(new) else False
         order = orders.place(session, new, actor=actor, now=now)
         if order.state is OrderState.PLACED:
-            stock.take(session, new.from_stock, key=cause(order), reason="order", now=now)
+            key, fresh = cause(order), order.just_placed
+            stock.take(session, new.from_stock, key=key, reason="order", now=now, new=fresh)
             if not known:
                 _hold_hours(session, new, order, now)
     return order

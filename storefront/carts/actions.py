@@ -14,9 +14,11 @@ import json
 import secrets
 from collections.abc import Mapping
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import delete, select
+from sqlalchemy import Table, bindparam, delete, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from catalog.errors import Invalid, NotFound
 from catalog.products import Product, ProductState, Variant
@@ -29,15 +31,24 @@ def fingerprint(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+_OF_USER = select(Cart).where(Cart.user_id == bindparam("user")).order_by(Cart.id.desc()).limit(1)
+_OF_GUEST = select(Cart).where(Cart.token_hash == bindparam("hash"), Cart.user_id.is_(None))
+_LINES, _CARTS = cast("Table", CartLine.__table__), cast("Table", Cart.__table__)
+_EMPTIED = delete(_LINES).where(_LINES.c.cart_id == bindparam("cart"))
+_CHANGED = (
+    update(_CARTS)
+    .where(_CARTS.c.id == bindparam("cart"))
+    .values(changed_at=bindparam("at"), draft=None)
+)
+
+
 def find(session: Session, *, token: str | None, user_id: int | None) -> Cart | None:
     """The cart of a user, or of a guest who holds its token."""
     if user_id is not None:
-        mine = select(Cart).where(Cart.user_id == user_id).order_by(Cart.id.desc())
-        return session.scalars(mine).first()
+        return session.scalars(_OF_USER, {"user": user_id}).first()
     if not token:
         return None
-    hers = select(Cart).where(Cart.token_hash == fingerprint(token), Cart.user_id.is_(None))
-    return session.scalars(hers).first()
+    return session.scalars(_OF_GUEST, {"hash": fingerprint(token)}).first()
 
 
 def begin(session: Session, *, user_id: int | None, now: datetime) -> tuple[Cart, str]:
@@ -79,10 +90,12 @@ def change(session: Session, cart: Cart, *, variant_id: int, pieces: int, now: d
 
 def empty(session: Session, cart: Cart, *, now: datetime) -> None:
     """Take everything out: it was ordered."""
-    session.execute(delete(CartLine).where(CartLine.cart_id == cart.id))
-    cart.changed_at, cart.draft = now, None
     session.flush()
+    session.execute(_EMPTIED, {"cart": cart.id})
+    session.execute(_CHANGED, {"cart": cart.id, "at": now})
     session.expire(cart, ["lines"])
+    set_committed_value(cart, "changed_at", now)
+    set_committed_value(cart, "draft", None)
 
 
 def keep_draft(session: Session, cart: Cart, typed: Mapping[str, str]) -> None:

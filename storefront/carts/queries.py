@@ -1,4 +1,4 @@
-"""Showing a cart: three statements, however long it is; three more if something is to be made."""
+"""Showing a cart: two statements, however long it is; three more if something is to be made."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from catalog import stock
@@ -21,18 +21,11 @@ def show(session: Session, cart: Cart | None, *, now: datetime) -> CartView:
     """The cart with today's prices and what is left; empty where there is no cart."""
     if cart is None:
         return CartView()
-    found = session.execute(
-        select(CartLine.pieces, Variant.id, Variant.sku, Variant.name, *_ABOUT)
-        .join(Variant, Variant.id == CartLine.variant_id)
-        .join(Product, Product.id == Variant.product_id)
-        .where(CartLine.cart_id == cart.id)
-        .order_by(CartLine.id)
-    ).all()
+    found = session.execute(_LINES, {"cart": cart.id}).all()
     shown = [row for row in found if row.state is ProductState.PUBLISHED and not row.retired]
     sold = {row.id: row.pieces for row in shown}
     prices = ladders_of(session, list(sold), now=now)
-    left = stock.on_hand(session, list(sold))
-    rows = [_row(row, prices.get(row.id), left.get(row.id, 0)) for row in found]
+    rows = [_row(row, prices.get(row.id), row.left if row.id in sold else 0) for row in found]
     return CartView(_promised(session, rows, now))
 
 
@@ -52,6 +45,14 @@ _ABOUT = (
     Product.state,
     Product.made_to_order,
     Product.weight_g,
+    stock.left_of(Variant.id).label("left"),
+)
+_LINES = (
+    select(CartLine.pieces, Variant.id, Variant.sku, Variant.name, *_ABOUT)
+    .join(Variant, Variant.id == CartLine.variant_id)
+    .join(Product, Product.id == Variant.product_id)
+    .where(CartLine.cart_id == bindparam("cart"))
+    .order_by(CartLine.id)
 )
 
 
@@ -67,7 +68,7 @@ def _row(found: Any, prices: Ladder | None, left: int) -> CartRow:
         price=prices.at(found.pieces) if prices else None,
         single=prices.base if prices else None,
         more=prices.after(found.pieces) if prices else None,
-        left=left,
+        left=int(left),
         made_to_order=found.made_to_order,
         weight_g=found.weight_g,
     )

@@ -16,14 +16,16 @@ from storefront.delivery.models import DeliveryArea, DeliveryMethod, DeliveryZon
 from storefront.delivery.rules import FIRST_ZONES, Band, Choice, Kind, Method, Zone, quote, zone_of
 from storefront.taxes import TaxRule
 
+_ZONES = (
+    select(DeliveryZone, DeliveryMethod)
+    .outerjoin(DeliveryMethod, DeliveryMethod.zone_id == DeliveryZone.id)
+    .order_by(DeliveryZone.position, DeliveryMethod.position)
+)
+
 
 def zones(session: Session) -> tuple[Zone, ...]:
     """The office's table; the first one while it has none."""
-    found = session.execute(
-        select(DeliveryZone, DeliveryMethod)
-        .outerjoin(DeliveryMethod, DeliveryMethod.zone_id == DeliveryZone.id)
-        .order_by(DeliveryZone.position, DeliveryMethod.position)
-    ).all()
+    found = session.execute(_ZONES).all()
     if not found:
         return FIRST_ZONES
     areas, taxes = _areas_and_taxes(session)

@@ -10,8 +10,11 @@ Rules
 from __future__ import annotations
 
 from datetime import datetime
+from typing import cast
 
+from sqlalchemy import Table, bindparam, update
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from catalog import queue
 from catalog.db import insert_once, inserted
@@ -35,7 +38,8 @@ def begin(session: Session, order: Order, *, gateway: str, now: datetime) -> Pay
     """The try to pay that is open, or a new one: two clicks are one try."""
     if order.paid_at is not None or order.state is OrderState.CANCELLED:
         raise Refusal("payment.not_now", "There is nothing to pay on this order.")
-    tries = of_order(session, order.id)
+    tries = [] if order.just_placed else of_order(session, order.id)
+    order.just_placed = False
     for each in tries:
         lasting = each.expires_at > now or each.state is PaymentState.PENDING
         if each.gateway == gateway and each.state in _LASTING and lasting:
@@ -58,11 +62,21 @@ def begin(session: Session, order: Order, *, gateway: str, now: datetime) -> Pay
 _LASTING = (PaymentState.OPEN, PaymentState.PENDING)
 
 
+_TABLE = cast("Table", Payment.__table__)
+_OPENED = (
+    update(_TABLE)
+    .where(_TABLE.c.id == bindparam("payment"))
+    .values(reference=bindparam("name"), page_url=bindparam("url"))
+)
+
+
 def opened(session: Session, payment: Payment, page: Page) -> None:
     """The gateway has a page for this try."""
-    payment.reference = page.reference
-    payment.page_url = page.url
     session.flush()
+    here = {"payment": payment.id, "name": page.reference, "url": page.url}
+    session.execute(_OPENED, here)
+    set_committed_value(payment, "reference", page.reference)
+    set_committed_value(payment, "page_url", page.url)
 
 
 def take_note(session: Session, gateway: str, told: Told, *, now: datetime) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from catalog.errors import NotFound
@@ -19,6 +19,9 @@ SILENCE, GIVEN_UP = timedelta(minutes=3), timedelta(days=7)
 SETTLED = (PaymentState.PAID, PaymentState.REFUNDED)
 
 
+_OF_ORDER = select(Payment).where(Payment.order_id == bindparam("order")).order_by(Payment.id)
+
+
 def held(session: Session, payment_id: int) -> Payment:
     """The payment as the database has it now, held until the transaction ends."""
     wanted = select(Payment).where(Payment.id == payment_id)
@@ -28,8 +31,7 @@ def held(session: Session, payment_id: int) -> Payment:
 
 def of_order(session: Session, order_id: int) -> list[Payment]:
     """Every try to pay an order, the first first."""
-    wanted = select(Payment).where(Payment.order_id == order_id).order_by(Payment.id)
-    return list(session.scalars(wanted))
+    return list(session.scalars(_OF_ORDER, {"order": order_id}))
 
 
 def open_of(session: Session, order_id: int) -> list[Payment]:

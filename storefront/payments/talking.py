@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 import structlog
 from flask import url_for
 from flask_babel import gettext
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from catalog.errors import NotFound, Refusal
@@ -46,9 +46,11 @@ def choose(session: Session, order: Order, method: Method, *, now: datetime) -> 
 
 def pay_page(session: Session, order: Order, *, now: datetime, method: Method | None = None) -> str:
     """The address where this order is paid: her way, else the one chosen before, else the usual."""
+    fresh = order.just_placed
     payment = choose(session, order, method or _chosen(session, order, now=now), now=now)
     asked, teller = _asked(session, order, payment), gateway_named(payment.gateway)
-    stale = [each.id for each in queries.open_of(session, order.id) if each.id != payment.id]
+    tries = [] if fresh else queries.open_of(session, order.id)
+    stale = [each.id for each in tries if each.id != payment.id]
     session.commit()
     for payment_id in stale:
         close_and_look(session, payment_id, now=now)
@@ -206,10 +208,14 @@ def _asked(session: Session, order: Order, payment: Payment) -> Asked:
     )
 
 
+_NAMES = select(Product.id, Product.name).where(
+    Product.id.in_(bindparam("products", expanding=True))
+)
+
+
 def _lines(session: Session, order: Order) -> tuple[tuple[str, Money, int], ...]:
-    wanted = {line.product_id for line in order.lines}
-    named = select(Product.id, Product.name).where(Product.id.in_(wanted))
-    names = {product: name.get(language()) for product, name in session.execute(named)}
+    wanted = {"products": list({line.product_id for line in order.lines})}
+    names = {product: name.get(language()) for product, name in session.execute(_NAMES, wanted)}
     lines = [
         (names[line.product_id], Money(line.unit_price_minor, order.currency), line.pieces)
         for line in order.lines

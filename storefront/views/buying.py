@@ -127,12 +127,12 @@ def place() -> Answer | tuple[str, int]:
         return instead
     winner = live.decide(visits, buyer_host_id=who.host_id, now=moment)
     new = _new_order(form, view, who, key)
+    carts.empty(session, mine, now=moment)
     try:
-        order = intake.order_placed(session, new, actor=who.actor(), now=moment)
+        order = intake.order_placed(session, new, actor=who.actor(), now=moment, alone=True)
     except (SoldOut, Full) as refusal:
         return _too_late(form, mine, refusal)
     live.credit(session, order, winner, now=moment)
-    carts.empty(session, mine, now=moment)
     cart_cookie.counted(session, None)
     return _to_pay(order, form.way or next(iter(payments.offered()), None))
 

@@ -1,14 +1,28 @@
-"""Connecting the database: pool sizes, the promises of SQLite, and who is going to write."""
+"""Connecting the database: pool sizes, the promises of SQLite, and who is going to write.
+
+A kept connection to PostgreSQL is asked whether it still lives before it is used, but only if it
+has rested for `RESTED` seconds or the server has said something meanwhile: a server that stops
+says goodbye on every line, which is seen without asking. Asking each time cost a round trip for
+every transaction.
+"""
 
 from __future__ import annotations
 
+import time
+from select import POLLIN, poll
 from typing import Any
 
 from flask import Flask, request
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+from sqlalchemy.exc import InvalidatePoolError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from catalog.db import BUSY_SECONDS, db, intent, prepare_sqlite
 from storefront.config import Settings
 
+#: A line that nobody used for so long is asked whether it lives.
+RESTED = 15.0
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -18,7 +32,6 @@ def engine_options(url: str) -> dict[str, Any]:
         return {"connect_args": {"timeout": BUSY_SECONDS, "check_same_thread": False}}
     options = "-c statement_timeout=30000 -c lock_timeout=10000 -c timezone=UTC"
     return {
-        "pool_pre_ping": True,
         "pool_size": 8,
         "max_overflow": 8,
         "pool_timeout": 10,
@@ -34,6 +47,8 @@ def connect_database(app: Flask, settings: Settings) -> None:
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
             prepare_sqlite(db.engine)
+        else:
+            ask_rested_lines(db.engine)
 
     @app.before_request
     def _intend() -> None:
@@ -42,3 +57,29 @@ def connect_database(app: Flask, settings: Settings) -> None:
     @app.teardown_appcontext
     def _forget(_error: BaseException | None) -> None:
         intent.set("write")
+
+
+def ask_rested_lines(engine: Engine) -> None:
+    """Before a kept connection is used: is the server still there?"""
+
+    @event.listens_for(engine, "checkin")
+    def _rests(_line: Any, record: ConnectionPoolEntry) -> None:
+        record.info["since"] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def _lives(line: Any, record: ConnectionPoolEntry, _proxy: object) -> None:
+        since = record.info.get("since")
+        if since is None:
+            return  # just made
+        try:
+            if time.monotonic() - since >= RESTED or _has_spoken(line):
+                engine.dialect.do_ping(line)
+        except engine.dialect.loaded_dbapi.Error as gone:
+            raise InvalidatePoolError from gone
+
+
+def _has_spoken(line: Any) -> bool:
+    """Whether the server has sent something that nobody asked for."""
+    ears = poll()
+    ears.register(line.fileno(), POLLIN)
+    return bool(ears.poll(0))

@@ -11,10 +11,11 @@ from flask import Flask
 from sqlalchemy.exc import IntegrityError, StatementError
 from sqlalchemy.orm import Session
 
-from catalog.db import db, insert_once, intent, writing
+from catalog.db import db, insert_once, inserted, inserted_all, intent, writing
 from catalog.queue import Job, JobState
 from catalog.stock import Location
 from catalog.words import Words
+from fulfillment.orders import Order, OrderKind, OrderState
 from tests.fulfillment.at_once import at_once
 
 
@@ -123,3 +124,33 @@ def test_many_writers_at_once_wait_for_one_another_and_none_is_turned_away(
 
     at_once(engine, more, clients=24)
     assert session.scalar(sa.select(Job.tries)) == 24
+
+
+def test_a_row_that_was_inserted_is_what_the_database_says(session: Session, now: datetime) -> None:
+    said = {"number": "MH-2", "token": "t", "kind": OrderKind.BULK, "key": "k", "placed_at": now}
+    order = inserted(session, Order, {**said, "goods_minor": 5, "total_minor": 5, "email": "m@x"})
+    assert order is not None
+    names = [each.key for each in sa.inspect(Order).column_attrs]
+    before = {name: getattr(order, name) for name in names}
+
+    session.commit()
+    session.refresh(order)
+
+    assert {name: getattr(order, name) for name in names} == before
+    assert before["email"] == "m@x"
+    assert before["state"] is OrderState.PLACED
+    assert inserted(session, Order, {**said, "goods_minor": 5, "total_minor": 5}) is None
+
+
+def test_rows_are_inserted_in_the_order_in_which_they_are_given(
+    session: Session, now: datetime
+) -> None:
+    rows = inserted_all(
+        session,
+        Job,
+        [{"name": name, "payload": {}, "run_at": now, "created_at": now} for name in "cab"],
+    )
+    session.commit()
+    found = session.execute(sa.select(Job.id, Job.name).order_by(Job.id)).all()
+    assert [(row.id, row.name) for row in rows] == [tuple(each) for each in found]
+    assert [row.name for row in rows] == ["c", "a", "b"]

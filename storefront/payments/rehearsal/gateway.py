@@ -54,10 +54,12 @@ class Rehearsal:
             intent.reset(token)
 
     def open(self, asked: Asked) -> Page:
+        row = _row(asked)
+        reference = str(row["reference"])
         with self.books() as session:
-            insert_once(session, RehearsalPayment, _row(asked))
-            wanted = select(RehearsalPayment.reference).where(RehearsalPayment.key == asked.key)
-            reference = session.scalars(wanted).one()
+            if insert_once(session, RehearsalPayment, row) is None:
+                wanted = select(RehearsalPayment.reference)
+                reference = session.scalars(wanted.where(RehearsalPayment.key == asked.key)).one()
         return Page(f"/rehearsal/{reference}", reference)
 
     def close(self, reference: str) -> None:
