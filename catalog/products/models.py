@@ -101,3 +101,26 @@ class Variant(Model):
     retired_at: Mapped[datetime | None]
 
     product: Mapped[Product] = relationship(back_populates="variants")
+
+
+class ProductVoice(Model):
+    """What people say of a product, in numbers: stars given by buyers in published reviews, and
+    how many makers show themselves with it. A product of which nobody speaks has no row."""
+
+    __tablename__ = "product_voice"
+    __table_args__ = (
+        CheckConstraint(
+            "stars_1 >= 0 AND stars_2 >= 0 AND stars_3 >= 0 AND stars_4 >= 0 AND stars_5 >= 0",
+            name="stars",
+        ),
+        CheckConstraint("faces >= 0", name="faces"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    product_id: Mapped[int] = mapped_column(ForeignKey("product.id"), unique=True)
+    stars_1: Mapped[int] = mapped_column(default=0)
+    stars_2: Mapped[int] = mapped_column(default=0)
+    stars_3: Mapped[int] = mapped_column(default=0)
+    stars_4: Mapped[int] = mapped_column(default=0)
+    stars_5: Mapped[int] = mapped_column(default=0)
+    faces: Mapped[int] = mapped_column(default=0)

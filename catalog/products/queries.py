@@ -10,8 +10,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalog.cooperatives import Cooperative
-from catalog.products.models import Craft, Product
+from catalog.products.models import Craft, Product, ProductVoice
 from catalog.products.rules import ProductState
+from catalog.products.stars import Stars
+from catalog.products.voices import FACES_OR_NONE, STARS_OR_NONE, stars_of
 from catalog.words import Words
 
 
@@ -38,7 +40,7 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class ProductPage:
-    """All that a product says of itself."""
+    """All that a product says of itself, and in numbers what others say of it."""
 
     id: int
     slug: str
@@ -53,6 +55,8 @@ class ProductPage:
     made_to_order: bool
     craft: CraftRow
     origin: Origin
+    stars: Stars
+    faces: int
 
 
 def crafts(session: Session) -> tuple[CraftRow, ...]:
@@ -72,15 +76,18 @@ def product_page(session: Session, slug: str) -> ProductPage | None:
             *(getattr(Product, each) for each in (*own, *counts)),
             *(getattr(Craft, each) for each in ("id", "slug", "name", "about")),
             *(getattr(Cooperative, each) for each in ("slug", "name", "province", "city", "about")),
+            *(*STARS_OR_NONE, FACES_OR_NONE),
         )
         .join(Craft, Craft.id == Product.craft_id)
         .join(Cooperative, Cooperative.id == Product.cooperative_id)
+        .outerjoin(ProductVoice, ProductVoice.product_id == Product.id)
         .where(Product.slug == slug, Product.state == ProductState.PUBLISHED)
     ).first()
     if row is None:
         return None
     split = len(own) + len(counts)
     facts: list[Any] = list(row)
-    craft, origin = CraftRow(*facts[split : split + 4]), Origin(*facts[split + 4 :])
+    craft, origin = CraftRow(*facts[split : split + 4]), Origin(*facts[split + 4 : split + 9])
     said = dict(zip((*own, *counts), facts, strict=False))
-    return ProductPage(**said, craft=craft, origin=origin)
+    stars, faces = stars_of(facts[split + 9 : -1]), int(facts[-1])
+    return ProductPage(**said, craft=craft, origin=origin, stars=stars, faces=faces)

@@ -9,6 +9,7 @@ from catalog.search.queries import Card, Shelf, listing, related, shelf_at
 from catalog.search.rules import Choice, Facets, Listing, Sort, Wish
 from catalog.search.suggesting import Suggestion, suggestions
 from catalog.search.telling import Good, goods_after, highest_id, slugs_between
+from catalog.search.touching import touch
 
 __all__ = [
     "Card",
@@ -40,4 +41,5 @@ __all__ = [
     "slugs_between",
     "suggestions",
     "time_of",
+    "touch",
 ]

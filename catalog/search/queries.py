@@ -16,7 +16,15 @@ from sqlalchemy.orm import Session
 
 from catalog.cooperatives import Cooperative, CooperativeRow
 from catalog.money import Money
-from catalog.products import Craft, CraftRow, Product
+from catalog.products import (
+    STARS_OR_NONE,
+    Craft,
+    CraftRow,
+    Product,
+    ProductVoice,
+    Stars,
+    stars_of,
+)
 from catalog.search.choosing import Chooser
 from catalog.search.copies import Copy, Time, copy_of, time_of
 from catalog.search.drawing import CURRENCY
@@ -29,10 +37,12 @@ from catalog.words import Words
 _OWN = (
     *(Product.id, Product.slug, Product.name),
     *(ShelfRow.least, ShelfRow.most, ShelfRow.ready, ShelfRow.swatches, ShelfRow.made_to_order),
+    *STARS_OR_NONE,
 )
 _CARDS = (
     select(*_OWN, ShelfRow.craft_id, ShelfRow.cooperative_id)
     .join(ShelfRow, ShelfRow.product_id == Product.id)
+    .outerjoin(ProductVoice, ProductVoice.product_id == Product.id)
     .where(ShelfRow.product_id.in_(bindparam("ids", expanding=True)))
 )
 #: For how many wishes a copy remembers what it counted.
@@ -55,6 +65,7 @@ class Card:
     ready: bool
     made_to_order: bool
     swatches: tuple[str, ...]
+    stars: Stars
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +141,7 @@ def related(session: Session, product_id: int, craft_id: int, *, limit: int) -> 
         .join(ShelfRow, ShelfRow.product_id == Product.id)
         .join(Craft, Craft.id == ShelfRow.craft_id)
         .join(Cooperative, Cooperative.id == ShelfRow.cooperative_id)
+        .outerjoin(ProductVoice, ProductVoice.product_id == Product.id)
         .where(ShelfRow.craft_id == craft_id, ShelfRow.shown, ShelfRow.product_id != product_id)
         .order_by(ShelfRow.published_at.desc(), ShelfRow.product_id)
         .limit(limit)
@@ -138,7 +150,7 @@ def related(session: Session, product_id: int, craft_id: int, *, limit: int) -> 
 
 
 def _card(row: Any) -> Card:
-    number, slug, name, least, most, ready, swatches, to_order, craft, home, city = row
+    number, slug, name, least, most, ready, swatches, to_order, *stars, craft, home, city = row
     return Card(
         id=number,
         slug=slug,
@@ -151,4 +163,5 @@ def _card(row: Any) -> Card:
         ready=ready,
         made_to_order=to_order,
         swatches=tuple(swatches.split()),
+        stars=stars_of(stars),
     )

@@ -13,10 +13,12 @@ from media.assets.actions import (
     unrendered,
 )
 from media.assets.covers import covers, gallery, gallery_with_covers
+from media.assets.forgetting import FORGET, forgettable, forgotten, take_away
 from media.assets.models import Asset, AssetState, ProductPicture, Rendition
 from media.assets.queries import PictureView, asset_views, newest_pictures, picture_views
 
 __all__ = [
+    "FORGET",
     "RENDER",
     "Asset",
     "AssetState",
@@ -28,6 +30,8 @@ __all__ = [
     "add_renditions",
     "asset_views",
     "covers",
+    "forgettable",
+    "forgotten",
     "gallery",
     "gallery_with_covers",
     "keep",
@@ -37,5 +41,6 @@ __all__ = [
     "render",
     "store_picture",
     "store_pictures",
+    "take_away",
     "unrendered",
 ]

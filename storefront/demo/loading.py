@@ -23,6 +23,7 @@ from storefront.demo.delivering import load_delivery
 from storefront.demo.goods import load_goods
 from storefront.demo.makers import load_hosts, load_makers
 from storefront.demo.making import Making
+from storefront.demo.opinions import load_opinions
 from storefront.demo.payday import Paydays
 from storefront.demo.pictures import load_portraits, load_product_pictures
 from storefront.demo.roads import Roads
@@ -51,6 +52,7 @@ def load_once(session: Session, storage: Storage, *, say: Callable[[str], object
     load_portraits(session, storage, now)
     say("… and the last weeks.")
     live_through(session, users, now)
+    load_opinions(session, storage, users, now)
     settle_in(session, users)
     measure(session, now=now)
     record(session, users["office"], LOADED, actor=SYSTEM, now=now)

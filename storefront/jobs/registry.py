@@ -14,11 +14,12 @@ from fulfillment.workflow.listing import JOB as LISTING
 from storefront.jobs import buying
 from storefront.jobs.capacity import lapse_quotes, measure_bench
 from storefront.jobs.listing import keep_listings
-from storefront.jobs.pictures import render_picture, sweep_quarantine
+from storefront.jobs.pictures import forget_picture, render_picture, sweep_quarantine
 from storefront.jobs.planning import propose_plan, watch_batches
 from storefront.jobs.waving import gather_waves
 from storefront.notices.news import NEWS, tell_news
 from storefront.notices.outbox import SEND
+from storefront.notices.reviewing import ASK, ask_for_review
 from storefront.notices.sending import send_notice
 
 Handler = Callable[[Session, JsonMap, datetime], None]
@@ -28,6 +29,7 @@ HANDLERS: dict[str, Handler] = {
     "capacity.measure": measure_bench,
     "ledger.seal": seal_job,
     "live.release": buying.release_commissions,
+    "media.forget": forget_picture,
     "media.render": render_picture,
     "media.sweep": sweep_quarantine,
     "orders.expire": buying.expire_orders,
@@ -43,6 +45,7 @@ HANDLERS: dict[str, Handler] = {
     "plans.watch": watch_batches,
     SEND: send_notice,
     NEWS: tell_news,
+    ASK: ask_for_review,
 }
 
 #: name of a job that comes round by itself → its period.

@@ -26,6 +26,7 @@ from fulfillment.returns import refunded_minor
 from storefront.accounts.models import Membership
 from storefront.notices.outbox import send
 from storefront.notices.returning import tell_returns
+from storefront.notices.reviewing import plan_asking
 from storefront.wiring.settings import settings
 
 NEWS = "notices.news"
@@ -55,6 +56,7 @@ def tell_news(session: Session, _payload: JsonMap, now: datetime) -> None:
         if order.email and (verb != "cancel" or _was_paid_for(order)):
             send(session, template, key=f"{template}:{order.id}", now=now, order_id=order.id)
     tell_returns(session, since, now)
+    plan_asking(session, since, now)
 
 
 def _told_by_its_return(session: Session, verb: str, order: Order) -> bool:

@@ -11,6 +11,7 @@ TEMPLATES = frozenset(
         "order_cancelled",
         "order_refunded",
         "return_told",
+        "review_asked",
         "work_offered",
     }
 )

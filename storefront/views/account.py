@@ -15,7 +15,7 @@ from catalog.db import db
 from catalog.errors import Refusal
 from catalog.history import Actor
 from fulfillment.orders import of_user
-from storefront import notices
+from storefront import notices, reviews
 from storefront.accounts import actions, passkeys, second_factor, sessions
 from storefront.accounts.models import User
 from storefront.errors import say
@@ -28,9 +28,14 @@ pages = Blueprint("account", __name__, url_prefix="/account")
 
 @pages.get("")
 def overview() -> str:
-    """What I ordered."""
+    """What I ordered, and what I said of it."""
     user = sessions.myself()
-    return render_template("account/overview.html", orders=of_user(db.session(), user.id))
+    session = db.session()
+    return render_template(
+        "account/overview.html",
+        orders=of_user(session, user.id),
+        said=reviews.of_user(session, user.id),
+    )
 
 
 @pages.get("/settings")

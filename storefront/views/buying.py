@@ -43,6 +43,7 @@ from storefront.views.checkout_sums import (
     sums_for,
 )
 from storefront.views.order_thread import after_of, hand_words, may_cancel, story_of
+from storefront.views.reviewing import reviewable
 from storefront.wiring import csrf, now
 from storefront.wiring.languages import language
 from storefront.wiring.settings import settings
@@ -143,7 +144,11 @@ def order(token: str) -> Response:
     session, found = db.session(), order_of_token(token)
     story = story_of(session, found, now=now())
     page = render_template(
-        "buying/order.html", order=found, story=story, after=after_of(session, found)
+        "buying/order.html",
+        order=found,
+        story=story,
+        after=after_of(session, found),
+        voices=reviewable(session, found, story.lines, now=now()),
     )
     answer = make_response(page)
     answer.headers["Referrer-Policy"] = "no-referrer"

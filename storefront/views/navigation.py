@@ -45,6 +45,7 @@ DOORS = (
     Door(Role.OFFICE, "/office/waves", _l("Waves"), "layers"),
     Door(Role.OFFICE, "/office/quotes", _l("Quotes"), "hand-heart"),
     Door(Role.OFFICE, "/office/goods", _l("Goods"), "gem"),
+    Door(Role.OFFICE, "/office/reviews", _l("Reviews"), "star"),
     Door(Role.OFFICE, "/office/delivery", _l("Delivery"), "truck"),
     Door(Role.OFFICE, "/office/taxes", _l("Taxes"), "scale"),
     Door(Role.OFFICE, "/office/people", _l("People"), "users"),

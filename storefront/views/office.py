@@ -10,6 +10,7 @@ from flask import Blueprint, render_template
 from catalog.db import db
 from fulfillment.board.office_orders import orders_to_plan, orders_unpaid, plans_waiting
 from fulfillment.board.skills import skills_short
+from storefront import reviews
 from storefront.accounts import Role
 from storefront.accounts.access import require
 from storefront.views import (
@@ -26,6 +27,7 @@ from storefront.views import (
     office_plans,
     office_quotes,
     office_replans,
+    office_reviews,
     office_sheets,
     office_skills,
     office_stock,
@@ -55,6 +57,7 @@ ROOMS = (
     office_delivery,
     office_taxes,
     office_costs,
+    office_reviews,
 )
 for room in ROOMS:
     pages.register_blueprint(room.pages)
@@ -79,4 +82,5 @@ def index() -> str:
         unpaid_count=unpaid_count,
         waiting=plans_waiting(session),
         short=skills_short(session, limit=3),
+        reviews_waiting=reviews.waiting_count(session),
     )

@@ -26,6 +26,8 @@ from catalog.search import (
 from fulfillment.workflow.capacity import Making, days_for
 from media.assets import covers, gallery_with_covers
 from media.films import film_of
+from storefront import reviews
+from storefront.accounts.photos import photo_views
 from storefront.splits import Split, splits_of
 from storefront.views import freshness
 from storefront.views.shelves import shelf_now
@@ -39,6 +41,8 @@ pages = Blueprint("shop", __name__)
 SEASON = 9
 #: Cooperatives named on the first page; all of them have a page of their own.
 PLACES = 12
+#: Reviews on a product's page; all of them have a page of their own.
+NEWEST = 3
 #: How many seconds a suggestion may be kept by browsers and caches.
 SUGGESTED_FOR = 60
 
@@ -185,7 +189,17 @@ def product(slug: str) -> str:
         made_on=_made_on(found),
         related=kin,
         covers=beside,
+        **_voices(found),
     )
+
+
+def _voices(found: ProductPage) -> dict[str, object]:
+    """The newest reviews; nothing is asked where there are none."""
+    if not found.stars.count:
+        return {"said": [], "photos": {}}
+    said = reviews.published(db.session(), found.id, limit=NEWEST)
+    shown = reviews.asset_ids(said)
+    return {"said": said, "photos": photo_views(db.session(), shown) if shown else {}}
 
 
 def _made_on(found: ProductPage) -> date | None:

@@ -130,6 +130,26 @@ LABELS: Mapping[str, Table] = {
         "lost": (_l("Dispute lost"), "wrong"),
         "won": (_l("Dispute won"), "good"),
     },
+    "ReviewState": {
+        "waiting": (_l("Waiting to be read"), "needs"),
+        "published": (_l("Published"), "good"),
+        "refused": (_l("Not shown"), "plain"),
+        "hidden": (_l("No longer shown"), "plain"),
+        "withdrawn": (_l("Taken back"), "plain"),
+    },
+    "Complaint": {
+        "rude": (_l("It is rude or hurts somebody"), "plain"),
+        "private": (_l("It tells private things of somebody"), "plain"),
+        "advert": (_l("It is an advert"), "plain"),
+        "other_goods": (_l("It is about something else"), "plain"),
+        "other": (_l("Something else"), "plain"),
+    },
+    "Doubt": {
+        "link": (_l("Holds a link"), "needs"),
+        "contact": (_l("Holds an address or a number"), "needs"),
+        "no_words": (_l("Without words"), "plain"),
+        "repeated": (_l("The same sign again and again"), "needs"),
+    },
     "Verdict": {
         "exact": (_l("Pays an order"), "good"),
         "part": (_l("A part of an order"), "needs"),

@@ -21,6 +21,7 @@ PAGES = {
         "/", "/products", "/products?craft=knotting&sort=price", "/crafts/beading", "/cooperatives",
         "/cooperatives/qingxi", "/products/jade-round-bracelet", "/products/koi-hoop",
         "/search?q=手链", "/search?q=zzzz", "/cart",
+        "/products/mountain-moon-hoop/reviews", "/products/koi-hoop/reviews?stars=1",
         "/about", "/help", "/terms", "/privacy", "/accessibility", "/sign-in", "/nowhere",
     ),
     "shopper": ("/account", "/account/settings", "/account/security"),
@@ -30,7 +31,7 @@ PAGES = {
     "host": ("/host",),
     "office": (
         "/office", "/office/orders", "/office/orders/sheet", "/office/plans", "/office/plans/1",
-        "/office/waves", "/office/people/M0001",
+        "/office/waves", "/office/people/M0001", "/office/reviews", "/office/reviews/1",
         "/office/goods", "/office/goods/jade-round-bracelet", "/office/people", "/office/skills",
         "/office/money", "/office/money/accounts/maker-payable", "/office/money/payouts",
         "/office/money/transfers", "/office/money/reconciliation",
