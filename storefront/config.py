@@ -19,12 +19,16 @@ DEFAULT_DATABASE = "sqlite:///instance/manyhands.db"
 
 @dataclass(frozen=True, slots=True)
 class StripeSettings:
-    """Keys of Stripe; empty `secret_key` means that Stripe is off."""
+    """Keys of Stripe; empty `secret_key` means that Stripe is off.
+
+    `flow` is where she pays: `hosted` on Stripe's page, `element` in Stripe's fields on ours.
+    """
 
     secret_key: str = field(default="", repr=False)
     publishable_key: str = ""
     webhook_secret: str = field(default="", repr=False)
     api_base: str = ""
+    flow: str = "hosted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,8 @@ def from_environment(env: Mapping[str, str], *, demo: bool = False) -> Settings:
     )
     if settings.stripe.secret_key and not settings.stripe.webhook_secret:
         raise _missing("STRIPE_WEBHOOK_SECRET")
+    if settings.stripe.flow == "element" and not settings.stripe.publishable_key:
+        raise _missing("STRIPE_PUBLISHABLE_KEY")
     return settings
 
 
@@ -114,12 +120,20 @@ def absolute_media(url: str) -> str:
     raise Refusal("settings.media", "MEDIA_URL must begin with file: or s3://.")
 
 
+#: How `STRIPE_FLOW` is written → what it is called here.
+FLOWS = {"": "hosted", "checkout": "hosted", "element": "element"}
+
+
 def _stripe(env: Mapping[str, str]) -> StripeSettings:
+    flow = env.get("STRIPE_FLOW", "").strip().lower()
+    if flow not in FLOWS:
+        raise Refusal("settings.flow", "STRIPE_FLOW must be checkout or element.")
     return StripeSettings(
         secret_key=env.get("STRIPE_SECRET_KEY", ""),
         publishable_key=env.get("STRIPE_PUBLISHABLE_KEY", ""),
         webhook_secret=env.get("STRIPE_WEBHOOK_SECRET", ""),
         api_base=env.get("STRIPE_API_BASE", ""),
+        flow=FLOWS[flow],
     )
 
 

@@ -120,6 +120,8 @@ def _shown(settings: Settings) -> dict[str, str]:
         "REDIS_URL": "set" if settings.redis_url else "",
         "STRIPE_SECRET_KEY": "set" if settings.stripe.secret_key else "",
         "STRIPE_WEBHOOK_SECRET": "set" if settings.stripe.webhook_secret else "",
+        "STRIPE_PUBLISHABLE_KEY": "set" if settings.stripe.publishable_key else "",
+        "STRIPE_FLOW": settings.stripe.flow if settings.stripe.secret_key else "",
         "STRIPE_API_BASE": settings.stripe.api_base,
         "MANYHANDS_REHEARSE": "1" if settings.taking.rehearse else "",
         "BANK_TRANSFER_TO": "set" if settings.taking.transfer_to else "",

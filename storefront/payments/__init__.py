@@ -10,6 +10,7 @@ from storefront.payments.gateways import (
     rehearsal,
 )
 from storefront.payments.giving_back import paid_through_gateway, refund_return
+from storefront.payments.here import fields_for, payable_here
 from storefront.payments.house import BankLine, HouseBill
 from storefront.payments.models import Dispute, Notice, Payment, Refund
 from storefront.payments.port import BadSignature, Declined, Gateway, Unreachable
@@ -23,7 +24,15 @@ from storefront.payments.queries import (
 )
 from storefront.payments.reconciling import Reconciliation, Report, last_reports
 from storefront.payments.rehearsal import RehearsalPayment
-from storefront.payments.rules import DisputeState, Method, NoticeState, PaymentState, RefundState
+from storefront.payments.rules import (
+    DisputeState,
+    Embedded,
+    Flow,
+    Method,
+    NoticeState,
+    PaymentState,
+    RefundState,
+)
 from storefront.payments.talking import (
     call_off,
     choose,
@@ -43,6 +52,8 @@ __all__ = [
     "Declined",
     "Dispute",
     "DisputeState",
+    "Embedded",
+    "Flow",
     "Gateway",
     "HouseBill",
     "Method",
@@ -62,6 +73,7 @@ __all__ = [
     "choose",
     "close_and_look",
     "disputes_of",
+    "fields_for",
     "gateway",
     "gateway_named",
     "lapse",
@@ -72,6 +84,7 @@ __all__ = [
     "offered",
     "paid_through_gateway",
     "pay_page",
+    "payable_here",
     "reconcile",
     "refund_of_order",
     "refund_return",

@@ -25,31 +25,39 @@ from fulfillment.orders import Order, OrderState
 from storefront.payments.models import Notice, Payment, Refund
 from storefront.payments.queries import of_order, open_of
 from storefront.payments.rules import (
+    Flow,
     NoticeState,
     Page,
     PaymentState,
     RefundState,
     Told,
+    may_bring_money,
     page_until,
 )
 
 
-def begin(session: Session, order: Order, *, gateway: str, now: datetime) -> Payment:
-    """The try to pay that is open, or a new one: two clicks are one try."""
+def begin(
+    session: Session, order: Order, *, gateway: str, now: datetime, flow: Flow = Flow.HOSTED
+) -> Payment:
+    """The try to pay that is open, or a new one: two clicks are one try.
+
+    A bank that is still thinking about a try is waited for, however she wants to pay now.
+    """
     if order.paid_at is not None or order.state is OrderState.CANCELLED:
         raise Refusal("payment.not_now", "There is nothing to pay on this order.")
     tries = [] if order.just_placed else of_order(session, order.id)
-    order.just_placed = False
+    order.just_placed, wanted = False, order.charged_minor
     for each in tries:
-        lasting = each.expires_at > now or each.state is PaymentState.PENDING
-        if each.gateway == gateway and each.state in _LASTING and lasting:
+        same = each.flow is flow and each.amount_minor == wanted and each.expires_at > now
+        if each.gateway == gateway and _alive(each, same=same):
             return each
     key = f"pay:{order.number}:{len(tries) + 1}"
     values = {
         "order_id": order.id,
         "gateway": gateway,
+        "flow": flow,
         "state": PaymentState.OPEN,
-        "amount_minor": order.charged_minor,
+        "amount_minor": wanted,
         "currency": order.currency,
         "expires_at": page_until(order.pay_by, now),
         "key": key,
@@ -59,7 +67,10 @@ def begin(session: Session, order: Order, *, gateway: str, now: datetime) -> Pay
     return made or next(each for each in of_order(session, order.id) if each.key == key)
 
 
-_LASTING = (PaymentState.OPEN, PaymentState.PENDING)
+def _alive(payment: Payment, *, same: bool) -> bool:
+    """Whether a try goes on: it is what is wanted now, or a bank is at work on it."""
+    may = may_bring_money(payment.state, payment.flow)
+    return may and (same or payment.state is PaymentState.PENDING)
 
 
 _TABLE = cast("Table", Payment.__table__)
@@ -134,6 +145,16 @@ def send_again(session: Session, broken: Refund, *, actor: Actor, now: datetime)
 def close_pages(session: Session, order: Order, *, now: datetime) -> None:
     """Nothing more shall be paid for this order; jobs close its open pages."""
     for each in open_of(session, order.id):
-        queue.enqueue(
-            session, "payments.close", {"payment_id": each.id}, now=now, key=f"close:{each.id}"
-        )
+        _close_soon(session, each, key=f"close:{each.id}", now=now)
+
+
+def close_unwanted(session: Session, payment: Payment, *, now: datetime) -> None:
+    """A bank said no to a try that can be made again, for an order that waits for nothing."""
+    order = session.get_one(Order, payment.order_id)
+    over = order.paid_at is not None or order.state is OrderState.CANCELLED
+    if over and may_bring_money(payment.state, payment.flow):
+        _close_soon(session, payment, key=f"close:{payment.id}:no", now=now)
+
+
+def _close_soon(session: Session, payment: Payment, *, key: str, now: datetime) -> None:
+    queue.enqueue(session, "payments.close", {"payment_id": payment.id}, now=now, key=key)

@@ -14,11 +14,11 @@ from flask import current_app
 from catalog.db import db
 from catalog.errors import NotFound, Refusal
 from storefront.payments.house import HouseGateway
-from storefront.payments.port import Gateway
+from storefront.payments.port import Gateway, OnOurPage
 from storefront.payments.rehearsal import Rehearsal
 from storefront.payments.rehearsal.signing import secret_from
-from storefront.payments.rules import Method
-from storefront.payments.stripe_checkout import StripeCheckout
+from storefront.payments.rules import Flow, Method
+from storefront.payments.stripe_gateway import StripeGateway
 from storefront.wiring.settings import settings
 
 PLACE = "manyhands.gateway"
@@ -52,6 +52,12 @@ def gateway_for(method: Method) -> Gateway:
     if method not in offered():
         raise NotOffered
     return HouseGateway(method.value, db.engine)
+
+
+def flow_of(method: Method) -> Flow:
+    """Where she pays by this way, unless she asks for the gateway's own page."""
+    teller = gateway() if method is Method.ONLINE else None
+    return teller.flow if isinstance(teller, OnOurPage) else Flow.HOSTED
 
 
 def gateway_named(name: str) -> Gateway:
@@ -90,7 +96,7 @@ def _rehearses() -> bool:
 def _make() -> Gateway:
     chosen = settings()
     if chosen.stripe.secret_key:
-        return StripeCheckout(chosen.stripe)
+        return StripeGateway(chosen.stripe)
     if not _rehearses():
         raise NotOffered
     return Rehearsal(

@@ -13,11 +13,14 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column
 
 from catalog.db import Model, choice, minor_units
-from storefront.payments.rules import DisputeState, NoticeState, PaymentState, RefundState
+from storefront.payments.rules import DisputeState, Flow, NoticeState, PaymentState, RefundState
 
 
 class Payment(Model):
-    """One try to pay an order through a gateway. `reference` is the gateway's id for it."""
+    """One try to pay an order through a gateway. `reference` is the gateway's id for it.
+
+    `problem` is the gateway's code for why the last attempt on it failed.
+    """
 
     __tablename__ = "payment"
     __table_args__ = (
@@ -30,7 +33,9 @@ class Payment(Model):
     gateway: Mapped[str] = mapped_column(String(20))
     reference: Mapped[str | None] = mapped_column(String(120))
     charge_reference: Mapped[str | None] = mapped_column(String(120), index=True)
+    flow: Mapped[Flow] = choice(Flow, default=Flow.HOSTED)
     state: Mapped[PaymentState] = choice(PaymentState, default=PaymentState.OPEN)
+    problem: Mapped[str] = mapped_column(String(60), default="")
     amount_minor: Mapped[int] = minor_units()
     currency: Mapped[str] = mapped_column(String(3))
     page_url: Mapped[str | None] = mapped_column(Text)

@@ -14,11 +14,11 @@ Never call a gateway inside a transaction: commit first.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from catalog.errors import Invalid, Refusal
 from catalog.money import Money
-from storefront.payments.rules import Asked, Page, Reading, Returned, Told
+from storefront.payments.rules import Asked, Embedded, Flow, Page, Reading, Returned, Told
 
 
 class Gateway(Protocol):
@@ -42,6 +42,21 @@ class Gateway(Protocol):
 
     def parse_notice(self, headers: Mapping[str, str], body: bytes) -> Told:
         """What a notice is about, once its signature is proved; else `BadSignature`."""
+
+
+@runtime_checkable
+class OnOurPage(Protocol):
+    """A gateway that can also show its fields on a page of ours."""
+
+    @property
+    def flow(self) -> Flow:
+        """Which of both this shop uses."""
+
+    def embedded(self, reference: str, language: str) -> Embedded:
+        """What the page needs; it changes nothing."""
+
+    def ways(self) -> frozenset[str] | None:
+        """`card`, `alipay`, `wechat_pay`: what the account can take, if it says so."""
 
 
 class Unreachable(Refusal):

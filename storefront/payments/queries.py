@@ -11,7 +11,13 @@ from catalog.errors import NotFound
 from catalog.money import Money, total
 from fulfillment.orders import Order
 from storefront.payments.models import Dispute, Notice, Payment, Refund
-from storefront.payments.rules import DisputeState, PaymentState, RefundState, owed_back
+from storefront.payments.rules import (
+    DisputeState,
+    PaymentState,
+    RefundState,
+    may_bring_money,
+    owed_back,
+)
 
 OPEN = (PaymentState.OPEN, PaymentState.PENDING)
 #: After so long without a notice we ask by ourselves, until a gateway has nothing more to say.
@@ -36,7 +42,8 @@ def of_order(session: Session, order_id: int) -> list[Payment]:
 
 def open_of(session: Session, order_id: int) -> list[Payment]:
     """The tries that may still bring money."""
-    return [each for each in of_order(session, order_id) if each.state in OPEN]
+    tries = of_order(session, order_id)
+    return [each for each in tries if may_bring_money(each.state, each.flow)]
 
 
 def unsettled(session: Session, order_id: int) -> list[Payment]:

@@ -1,7 +1,8 @@
 """How a payment may move, whatever the order in which its notices arrive.
 
 open → pending → paid; open or pending → failed or cancelled; and, because a late payment is still
-money, failed or cancelled → paid. The order of `RANK` makes the state monotone: a notice that would
+money, failed or cancelled → paid. In fields on our own page she may try again after a no, so there
+failed → pending too. The order of `RANK` makes the state monotone: a notice that would
 lower it is ignored. Whether a paid one is refunded follows from its refunds and disputes, each of
 which is monotone too: a refund may be sent back by her bank after it was done, a lost dispute may
 still be won, never the other way round.
@@ -10,7 +11,7 @@ still be won, never the other way round.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -26,6 +27,13 @@ class Method(StrEnum):
     ONLINE = "online"
     TRANSFER = "transfer"
     COUNTER = "counter"
+
+
+class Flow(StrEnum):
+    """Where she pays online: on a page of the gateway's, or in its fields on a page of ours."""
+
+    HOSTED = "hosted"
+    ELEMENT = "element"
 
 
 class PaymentState(StrEnum):
@@ -82,9 +90,21 @@ DISPUTE_RANK = {
 }
 
 
-def advances(before: PaymentState, after: PaymentState) -> bool:
+def advances(before: PaymentState, after: PaymentState, flow: Flow = Flow.HOSTED) -> bool:
     """Whether `after` is news for a payment in state `before`."""
-    return RANK[after] > RANK[before]
+    again = (before, after) == (PaymentState.FAILED, PaymentState.PENDING)
+    return RANK[after] > RANK[before] or (again and flow is Flow.ELEMENT)
+
+
+def may_bring_money(state: PaymentState, flow: Flow) -> bool:
+    """Whether a try may still be paid: in fields of ours, also after the bank said no once."""
+    failed = state is PaymentState.FAILED and flow is Flow.ELEMENT
+    return failed or state in (PaymentState.OPEN, PaymentState.PENDING)
+
+
+def names(reference: str | None, flow: Flow) -> bool:
+    """Whether a gateway's id can be that of a payment of this flow."""
+    return reference is not None and reference.startswith("pi_") is (flow is Flow.ELEMENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +120,20 @@ class Asked:
     return_url: str
     cancel_url: str
     expires_at: datetime
+    flow: Flow = Flow.HOSTED
+    pay_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """What a page of ours needs to show a gateway's fields; `secret` pays this one payment."""
+
+    public_key: str
+    secret: str = field(repr=False)
+    script: str
+    locale: str
+    state: PaymentState
+    amount: Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +177,7 @@ class Reading:
     charge: str | None = None
     returned: tuple[Returned, ...] = ()
     disputed: tuple[Disputed, ...] = ()
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from fulfillment.orders import Order
 from fulfillment.workflow import intake
 from fulfillment.workflow.intake import PaidLate
 from storefront import live
-from storefront.payments.actions import ask_refund
+from storefront.payments.actions import ask_refund, close_unwanted
 from storefront.payments.models import Payment
 from storefront.payments.queries import held
 from storefront.payments.returning import bring_back, move_to
@@ -38,12 +38,15 @@ def settle(session: Session, payment_id: int, reading: Reading, *, now: datetime
         log.error("payment.mismatch", payment=payment.key)
         return "mismatch"
     payment.charge_reference = reading.charge or payment.charge_reference
+    payment.problem = reading.problem
     outcome = "nothing new"
-    if advances(payment.state, reading.state):
+    if advances(payment.state, reading.state, payment.flow):
         outcome = reading.state.value
         move_to(session, payment, reading.state, now=now)
         if reading.state is PaymentState.PAID:
             outcome = _money_came(session, payment, now=now)
+        elif reading.state is PaymentState.FAILED:
+            close_unwanted(session, payment, now=now)
     if bring_back(session, payment, reading, now=now):
         outcome = "money went back"
     session.flush()

@@ -1,4 +1,5 @@
-"""Stripe's own books, read for the reconciliation: sessions, balance transactions, payouts.
+"""Stripe's own books, read for the reconciliation: sessions, intents of our own page, balance
+transactions, payouts.
 
 Lists are read page by page to their end. A balance transaction says by its source what it belongs
 to; a payout is compared with the transactions that Stripe says it holds.
@@ -13,7 +14,13 @@ import stripe
 
 from catalog.money import Money
 from storefront.payments.reconciling.sides import Listed, Move, PaidOut, Theirs
-from storefront.payments.stripe_objects import amount_of, intent_id, metadata_of, state_of
+from storefront.payments.stripe_objects import (
+    amount_of,
+    intent_id,
+    metadata_of,
+    stand_of,
+    state_of,
+)
 
 PAGE = 100
 
@@ -22,10 +29,14 @@ def theirs(client: stripe.StripeClient, since: datetime) -> Theirs:
     """Everything since an instant."""
     created = {"created": {"gte": int(since.timestamp())}, "limit": PAGE}
     sessions = client.v1.checkout.sessions.list(cast("Any", created))
+    intents = client.v1.payment_intents.list(cast("Any", created))
     moves = client.v1.balance_transactions.list(cast("Any", {**created, "expand": ["data.source"]}))
     payouts = client.v1.payouts.list(cast("Any", created))
     return Theirs(
-        listed=tuple(_listed(each) for each in sessions.auto_paging_iter()),
+        listed=(
+            *(_listed(each) for each in sessions.auto_paging_iter()),
+            *(_begun_here(each) for each in intents.auto_paging_iter() if stand_of(each).key),
+        ),
         moves=tuple(_move(each) for each in moves.auto_paging_iter()),
         payouts=tuple(
             _paid_out(client, each)
@@ -43,6 +54,18 @@ def _listed(session: stripe.checkout.Session) -> Listed:
         state=state_of(session),
         charge=intent_id(session),
         created_at=datetime.fromtimestamp(session.created, UTC),
+    )
+
+
+def _begun_here(intent: stripe.PaymentIntent) -> Listed:
+    stand = stand_of(intent)
+    return Listed(
+        reference=intent.id,
+        key=stand.key,
+        amount=stand.amount,
+        state=stand.state,
+        charge=intent.id,
+        created_at=datetime.fromtimestamp(intent.created, UTC),
     )
 
 

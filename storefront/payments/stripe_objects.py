@@ -6,6 +6,7 @@ which nothing is decided yet, so that the next reading decides.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import stripe
@@ -15,6 +16,7 @@ from catalog.money import Money
 from storefront.payments.rules import (
     Disputed,
     DisputeState,
+    Flow,
     PaymentState,
     RefundState,
     Returned,
@@ -35,6 +37,52 @@ DISPUTES = {
 _NO = frozenset({"requires_payment_method", "canceled"})
 #: Objects that are looked up by their own id; any other by the payment intent it belongs to.
 _NAMED = frozenset({"checkout.session", "payment_intent"})
+
+
+INTENTS = {
+    "succeeded": PaymentState.PAID,
+    "processing": PaymentState.PENDING,
+    "canceled": PaymentState.CANCELLED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """How a page or an intent stands; `charge` is the intent, `problem` why the last try failed."""
+
+    state: PaymentState
+    amount: Money
+    key: str
+    charge: str | None
+    problem: str = ""
+
+
+def stand_of(intent: stripe.PaymentIntent) -> Stand:
+    """An intent that is paid on our page; one of a Checkout page carries no key here."""
+    words = metadata_of(intent)
+    ours = words.get("flow") == Flow.ELEMENT
+    state = INTENTS.get(str(intent.status), PaymentState.OPEN)
+    problem = problem_of(intent)
+    if intent.status == "requires_payment_method" and problem:
+        state = PaymentState.FAILED
+    return Stand(
+        state=state,
+        amount=intent_amount(intent),
+        key=words.get("payment", "") if ours else "",
+        charge=intent.id,
+        problem=problem,
+    )
+
+
+def intent_amount(intent: stripe.PaymentIntent) -> Money:
+    """What an intent asks for."""
+    return Money(intent.amount, intent.currency.upper())
+
+
+def problem_of(intent: stripe.PaymentIntent) -> str:
+    """Why the last try on an intent failed, as one of Stripe's codes."""
+    error = intent.to_dict().get("last_payment_error") or {}
+    return str(error.get("decline_code") or error.get("code") or error.get("type") or "")[:60]
 
 
 def state_of(session: Checkout) -> PaymentState:
@@ -98,6 +146,6 @@ def told_of(event: stripe.Event) -> Told:
     )
 
 
-def metadata_of(thing: Checkout | stripe.Refund) -> dict[str, str]:
+def metadata_of(thing: Checkout | stripe.Refund | stripe.PaymentIntent) -> dict[str, str]:
     """What we wrote on an object."""
     return dict(thing.to_dict().get("metadata") or {})

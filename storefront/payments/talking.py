@@ -23,10 +23,18 @@ from fulfillment.orders import Order, OrderState
 from fulfillment.workflow import intake
 from storefront import live
 from storefront.payments import actions, queries
-from storefront.payments.gateways import NotOffered, gateway_for, gateway_named, offered
+from storefront.payments.gateways import NotOffered, flow_of, gateway_for, gateway_named, offered
 from storefront.payments.models import Notice, Payment, Refund
 from storefront.payments.port import Declined, Unreachable
-from storefront.payments.rules import Asked, Method, NoticeState, PaymentState, RefundState
+from storefront.payments.rules import (
+    Asked,
+    Flow,
+    Method,
+    NoticeState,
+    PaymentState,
+    RefundState,
+    names,
+)
 from storefront.payments.settling import settle
 from storefront.wiring.languages import language
 from storefront.wiring.settings import settings
@@ -34,20 +42,34 @@ from storefront.wiring.settings import settings
 log = structlog.get_logger(__name__)
 
 
-def choose(session: Session, order: Order, method: Method, *, now: datetime) -> Payment:
+def choose(
+    session: Session, order: Order, method: Method, *, now: datetime, hosted: bool = False
+) -> Payment:
     """She will pay this way: a try begins, and the order waits as long as that way takes."""
     taking = settings().taking
     days = {Method.TRANSFER: taking.transfer_days, Method.COUNTER: taking.pickup_days}
     if method in days:
         until = now + timedelta(days=days[method])
         orders.wait_until(session, order, until, actor=SYSTEM, now=now)
-    return actions.begin(session, order, gateway=gateway_for(method).name, now=now)
+    flow = Flow.HOSTED if hosted else flow_of(method)
+    return actions.begin(session, order, gateway=gateway_for(method).name, now=now, flow=flow)
 
 
-def pay_page(session: Session, order: Order, *, now: datetime, method: Method | None = None) -> str:
-    """The address where this order is paid: her way, else the one chosen before, else the usual."""
-    fresh = order.just_placed
-    payment = choose(session, order, method or _chosen(session, order, now=now), now=now)
+def pay_page(
+    session: Session,
+    order: Order,
+    *,
+    now: datetime,
+    method: Method | None = None,
+    hosted: bool = False,
+) -> str:
+    """The address where this order is paid: her way, else the one chosen before, else the usual.
+
+    `hosted` asks for the gateway's own page, also where the shop has its fields on a page of ours.
+    What she began before is closed, so that one order is not paid twice.
+    """
+    fresh, way = order.just_placed, method or _chosen(session, order, now=now)
+    payment = choose(session, order, way, now=now, hosted=hosted)
     asked, teller = _asked(session, order, payment), gateway_named(payment.gateway)
     tries = [] if fresh else queries.open_of(session, order.id)
     stale = [each.id for each in tries if each.id != payment.id]
@@ -55,11 +77,21 @@ def pay_page(session: Session, order: Order, *, now: datetime, method: Method | 
     for payment_id in stale:
         close_and_look(session, payment_id, now=now)
         session.commit()
-    if order.paid_at is not None:
+    if order.paid_at is not None or (stale and _thinking(session, order, payment)):
         return asked.cancel_url  # she had paid on the old page already
     if payment.page_url is None:
         actions.opened(session, payment, teller.open(asked))
     return str(payment.page_url)
+
+
+def _thinking(session: Session, order: Order, payment: Payment) -> bool:
+    """Whether her bank works on an earlier try with the same gateway."""
+    return any(
+        each.id != payment.id
+        and each.gateway == payment.gateway
+        and each.state is PaymentState.PENDING
+        for each in queries.open_of(session, order.id)
+    )
 
 
 def _chosen(session: Session, order: Order, *, now: datetime) -> Method:
@@ -76,8 +108,9 @@ def look(session: Session, payment_id: int, *, now: datetime, reference: str | N
     """Ask the gateway how a payment stands and bring our books there."""
     payment = session.get_one(Payment, payment_id)
     name, known = payment.gateway, payment.reference or reference
+    fits = payment.reference is not None or names(reference, payment.flow)
     session.commit()
-    if known is None:
+    if known is None or not fits:
         raise Unreachable
     reading = gateway_named(name).read(known)
     if payment.reference is None and reading.key == payment.key:
@@ -205,6 +238,8 @@ def _asked(session: Session, order: Order, payment: Payment) -> Asked:
         return_url=settings().public_url + url_for("buying.returned", token=order.token),
         cancel_url=settings().public_url + url_for("buying.order", token=order.token),
         expires_at=payment.expires_at,
+        flow=payment.flow,
+        pay_url=settings().public_url + url_for("paying_here.pay", token=order.token),
     )
 
 

@@ -44,6 +44,7 @@ from storefront.views.checkout_sums import (
 )
 from storefront.views.order_thread import after_of, hand_words, may_cancel, story_of
 from storefront.views.reviewing import reviewable
+from storefront.views.wechat import wechat_words
 from storefront.wiring import csrf, now
 from storefront.wiring.languages import language
 from storefront.wiring.settings import settings
@@ -149,6 +150,7 @@ def order(token: str) -> Response:
         story=story,
         after=after_of(session, found),
         voices=reviewable(session, found, story.lines, now=now()),
+        **wechat_words(found),
     )
     answer = make_response(page)
     answer.headers["Referrer-Policy"] = "no-referrer"
@@ -173,7 +175,7 @@ def pay_again(token: str) -> Answer:
     """To the payment page, once more."""
     typed = request.form.get("method", "")
     method = Method(typed) if typed in set(Method) else None
-    return _to_pay(order_of_token(token), method)
+    return _to_pay(order_of_token(token), method, hosted="hosted" in request.form)
 
 
 @pages.post("/orders/<token>/cancellation")
@@ -261,7 +263,7 @@ def _too_late(form: CheckoutForm, mine: carts.Cart, why: Refusal | None = None) 
     return redirect(url_for("buying.cart"), 303)
 
 
-def _to_pay(found: Order, method: Method | None = None) -> Answer:
+def _to_pay(found: Order, method: Method | None = None, *, hosted: bool = False) -> Answer:
     session, token = db.session(), found.token
     if method is None:  # nobody has chosen a way yet: what was done so far stands in any case
         session.commit()
@@ -269,7 +271,7 @@ def _to_pay(found: Order, method: Method | None = None) -> Answer:
         session.commit()
         return redirect(url_for("buying.order", token=token), 303)
     try:
-        address = payments.pay_page(session, found, now=now(), method=method)
+        address = payments.pay_page(session, found, now=now(), method=method, hosted=hosted)
         session.commit()
     except NotOffered as refusal:
         session.rollback()

@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, request, session
+from flask import Flask, Response, current_app, request, session
 from flask_limiter import Limiter
 from flask_login import LoginManager
 from flask_wtf.csrf import CSRFProtect
@@ -34,7 +34,15 @@ POLICY = (
     "base-uri 'none'",
     "frame-ancestors 'none'",
 )
+#: What Stripe's fields need beyond that, as its own guide lists it; for the one page that has them.
+STRIPE_FIELDS = {
+    "script-src": "https://js.stripe.com https://*.js.stripe.com",
+    "connect-src": "https://api.stripe.com",
+    "frame-src": "https://js.stripe.com https://*.js.stripe.com https://hooks.stripe.com",
+}
 PAYMENT_PAGE = "https://checkout.stripe.com"
+#: Where the policy of every page is kept.
+POLICY_OF_ALL = "manyhands.policy"
 #: Pages that show what only one person may see, whether or not she is signed in.
 PERSONAL = ("/account", "/cart", "/checkout", "/orders/", "/sign-in")
 HEADERS = {
@@ -61,6 +69,7 @@ def connect_security(
     limiter.enabled = not settings.testing
     login.init_app(app)
     headers = headers_of(settings)
+    app.extensions[POLICY_OF_ALL] = headers["Content-Security-Policy"]
     app.after_request(lambda answer: _guard(answer, headers))
 
 
@@ -75,6 +84,28 @@ def headers_of(settings: Settings) -> dict[str, str]:
     if settings.secure:
         headers["Strict-Transport-Security"] = "max-age=31536000"
     return headers
+
+
+def let_in(answer: Response, script: str) -> None:
+    """Let the gateway's fields into this one page: its script, what they ask, their frames.
+
+    Wallets open windows of their own. The address of the page holds its key: it is told to nobody.
+    """
+    place = urlsplit(script)
+    origin = f"{place.scheme}://{place.netloc}"
+    policy = current_app.extensions[POLICY_OF_ALL]
+    for name, more in STRIPE_FIELDS.items():
+        wanted = more if origin in more else f"{more} {origin}"
+        before = f"{name} 'self'"
+        known = before in policy
+        policy = (
+            policy.replace(before, f"{before} {wanted}") if known else f"{policy}; {name} {more}"
+        )
+    answer.headers["Content-Security-Policy"] = policy
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    answer.headers["Cross-Origin-Opener-Policy"] = "same-origin-allow-popups"
+    allowed = HEADERS["Permissions-Policy"].replace("payment=(self)", f'payment=(self "{origin}")')
+    answer.headers["Permissions-Policy"] = allowed
 
 
 def _cookies(settings: Settings) -> dict[str, Any]:

@@ -16,10 +16,13 @@ from typing import Any
 import stripe
 
 from tests.servers.stripe_after import Afterwards, Moves
+from tests.servers.stripe_intents import Intents
 from tests.servers.stripe_words import Tree, Wrong
 
 Row = dict[str, Any]
 HALF_HOUR, DAY = 1800, 86_400
+#: What the account may take.
+ABLE = {"card_payments": "active", "alipay_payments": "active", "wechat_pay_payments": "pending"}
 PREFIXES = {
     "checkout.session": "cs_test",
     "payment_intent": "pi",
@@ -44,8 +47,10 @@ class Books:
         self.rows: dict[str, Row] = {}
         self.events: list[Row] = []
         self._numbers = itertools.count(1)
+        self.account: Row = {"id": "acct_1", "object": "account", "capabilities": dict(ABLE)}
         self.moves = Moves(self.make)
         self.after = Afterwards(self)
+        self.intents = Intents(self)
 
     def make(self, kind: str, **facts: Any) -> Row:
         """A new object."""
@@ -164,6 +169,11 @@ class Books:
         return session
 
     def _charge(self, session: Row, intent: Row) -> None:
+        session["payment_status"] = "paid"
+        self.charge(intent)
+
+    def charge(self, intent: Row) -> None:
+        """The money of an intent comes."""
         amount, currency = intent["amount"], intent["currency"]
         charge = self.make(
             "charge",
@@ -177,7 +187,6 @@ class Books:
         )
         charge["balance_transaction"] = self._balance(charge["id"], "charge", amount, currency)
         intent.update(status="succeeded", latest_charge=charge["id"])
-        session["payment_status"] = "paid"
         self.tell("payment_intent.succeeded", intent)
         self.tell("charge.succeeded", charge)
 

@@ -19,7 +19,10 @@ from typing import Any
 from stripe.params import (
     BalanceTransactionListParams,
     DisputeListParams,
+    PaymentIntentCancelParams,
+    PaymentIntentConfirmParams,
     PaymentIntentCreateParams,
+    PaymentIntentListParams,
     PaymentMethodCreateParams,
     PayoutListParams,
     PriceCreateParams,
@@ -76,7 +79,20 @@ class StripeFake:
             ("GET", "checkout/sessions"): (SessionListParams, self._listed("checkout.session")),
             ("GET", "refunds/*"): (None, lambda name, _: books.get(name, "refund")),
             ("GET", "payment_intents/*"): (None, lambda n, _: books.get(n, "payment_intent")),
-            ("POST", "payment_intents"): (PaymentIntentCreateParams, self._intent),
+            ("GET", "payment_intents"): (PaymentIntentListParams, self._listed("payment_intent")),
+            ("POST", "payment_intents"): (
+                PaymentIntentCreateParams,
+                lambda _, wish: books.intents.create(wish),
+            ),
+            ("POST", "payment_intents/*/confirm"): (
+                PaymentIntentConfirmParams,
+                lambda name, _: books.intents.confirm(name),
+            ),
+            ("POST", "payment_intents/*/cancel"): (
+                PaymentIntentCancelParams,
+                lambda name, _: books.intents.cancel(name),
+            ),
+            ("GET", "account"): (None, lambda _n, _w: books.account),
             ("GET", "charges/*"): (None, lambda name, _: books.get(name, "charge")),
             ("GET", "balance_transactions"): (
                 BalanceTransactionListParams,
@@ -154,10 +170,6 @@ class StripeFake:
         if "payment_intent" in (wish.get("expand") or []) and session["payment_intent"]:
             session["payment_intent"] = self.books.rows[session["payment_intent"]]
         return session
-
-    def _intent(self, _name: str, wish: Tree) -> Row:
-        facts = {"amount": int(wish["amount"]), "currency": wish["currency"]}
-        return self.books.make("payment_intent", status="requires_confirmation", **facts)
 
     def _listed(self, kind: str) -> Answer:
         return lambda _name, wish: page_of(self.books.rows, kind, wish)

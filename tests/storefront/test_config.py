@@ -24,9 +24,23 @@ def test_stripe_without_its_webhook_secret_refuses_to_start() -> None:
         from_environment({**SECRETS, "STRIPE_SECRET_KEY": "sk_test_1"})
 
 
+def test_fields_on_our_page_need_the_key_that_pages_may_show() -> None:
+    keys = {"STRIPE_SECRET_KEY": "sk_1", "STRIPE_WEBHOOK_SECRET": "wh_1", "STRIPE_FLOW": "element"}
+    with pytest.raises(Refusal, match="STRIPE_PUBLISHABLE_KEY"):
+        from_environment({**SECRETS, **keys})
+    chosen = from_environment({**SECRETS, **keys, "STRIPE_PUBLISHABLE_KEY": "pk_1"})
+    assert chosen.stripe.flow == "element"
+    assert from_environment({**SECRETS, "STRIPE_FLOW": "checkout"}).stripe.flow == "hosted"
+
+
 @pytest.mark.parametrize(
     ("variable", "value"),
-    [("DATABASE_URL", "mysql://x"), ("MEDIA_URL", "ftp://x"), ("TRUSTED_PROXIES", "all")],
+    [
+        ("DATABASE_URL", "mysql://x"),
+        ("MEDIA_URL", "ftp://x"),
+        ("TRUSTED_PROXIES", "all"),
+        ("STRIPE_FLOW", "own"),
+    ],
 )
 def test_an_address_that_cannot_be_read_is_named(variable: str, value: str) -> None:
     with pytest.raises(Refusal, match=variable):

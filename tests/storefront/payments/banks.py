@@ -18,8 +18,8 @@ from storefront.payments.gateways import PLACE
 from storefront.payments.port import Gateway
 from storefront.payments.rehearsal import Rehearsal, Verb, act
 from storefront.payments.rehearsal.signing import secret_from
-from storefront.payments.rules import Asked
-from storefront.payments.stripe_checkout import StripeCheckout
+from storefront.payments.rules import Asked, Flow
+from storefront.payments.stripe_gateway import StripeGateway
 from tests.conftest import SETTINGS, Clock
 from tests.servers.stripe_direct import Direct
 from tests.servers.stripe_fake import KEY, StripeFake, served
@@ -32,6 +32,7 @@ class Bank(Protocol):
     """The far side of a gateway."""
 
     gateway: Gateway
+    flow: Flow
 
     def pay(self, reference: str) -> Signed:
         """The customer pays; the notice that follows."""
@@ -47,7 +48,7 @@ class RehearsalBank:
     """The rehearsal gateway and its buttons."""
 
     def __init__(self, clock: Clock) -> None:
-        self.clock = clock
+        self.clock, self.flow = clock, Flow.HOSTED
         self.gateway = self._with(SETTINGS.secret_key, clock)
 
     def _with(self, secret_key: str, clock: Clock) -> Rehearsal:
@@ -73,13 +74,22 @@ class RehearsalBank:
 class StripeBank:
     """Stripe through the official library, against the stand-in; without an address, directly."""
 
-    def __init__(self, fake: StripeFake, address: str = "") -> None:
-        self.fake = fake
-        settings = StripeSettings(KEY, "", SECRET, address or "http://stripe.invalid")
-        self.gateway = StripeCheckout(settings, speaks_by=None if address else Direct(fake))
+    def __init__(self, fake: StripeFake, address: str = "", flow: str = "hosted") -> None:
+        self.fake, self.flow = fake, Flow(flow)
+        settings = StripeSettings(
+            secret_key=KEY,
+            publishable_key="pk_test_1",
+            webhook_secret=SECRET,
+            api_base=address or "http://stripe.invalid",
+            flow=flow,
+        )
+        self.gateway = StripeGateway(settings, speaks_by=None if address else Direct(fake))
 
     def pay(self, reference: str) -> Signed:
-        self.fake.books.complete(reference)
+        if reference.startswith("pi_"):
+            self.fake.books.intents.confirm(reference)
+        else:
+            self.fake.books.complete(reference)
         return self.notice()
 
     def notice(self, place: int = -1) -> Signed:
@@ -93,16 +103,16 @@ class StripeBank:
 
 
 @contextmanager
-def stripe_bank(clock: Clock) -> Iterator[StripeBank]:
+def stripe_bank(clock: Clock, flow: str = "hosted") -> Iterator[StripeBank]:
     """A Stripe of one's own."""
     fake = StripeFake(lambda: clock.now.timestamp())
     with served(fake) as address:
-        yield StripeBank(fake, address)
+        yield StripeBank(fake, address, flow)
 
 
-def near_bank(clock: Clock) -> StripeBank:
+def near_bank(clock: Clock, flow: str = "hosted") -> StripeBank:
     """The same without a network between."""
-    return StripeBank(StripeFake(lambda: clock.now.timestamp()))
+    return StripeBank(StripeFake(lambda: clock.now.timestamp()), flow=flow)
 
 
 @contextmanager
@@ -118,7 +128,12 @@ def used_by(app: Flask, bank: Bank) -> Iterator[None]:
             app.extensions[PLACE] = before
 
 
-def asked(now: datetime, key: str = "pay:MH-234567:1", minor: int = 14_800) -> Asked:
+def asked(
+    now: datetime,
+    key: str = "pay:MH-234567:1",
+    minor: int = 14_800,
+    flow: Flow = Flow.HOSTED,
+) -> Asked:
     """What Lin Mei is asked to pay."""
     shipping = Money(1_200)
     return Asked(
@@ -131,4 +146,6 @@ def asked(now: datetime, key: str = "pay:MH-234567:1", minor: int = 14_800) -> A
         return_url="https://shop.example/orders/t/return",
         cancel_url="https://shop.example/orders/t",
         expires_at=now + timedelta(minutes=45),
+        flow=flow,
+        pay_url="https://shop.example/orders/t/pay",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -47,21 +48,22 @@ def tell_block(
     block: int,
     *,
     jade: Variant | None = None,
+    stories: Mapping[tuple[str, ...], End] = STORIES,
 ) -> Told:
     """Tell every story once and look where each of them ended."""
     jade = jade or a_shelf(session, pieces=10_000)
     host_id, visit = a_host(session, jade.product_id, clock.now)
     told = []
-    for seed, story in enumerate(STORIES, block * 1_000):
+    for seed, story in enumerate(stories, block * 1_000):
         history = History(app, session, bank, clock, seed, visit)
         order = history.order(jade)
         history.tell(order, story)
         told.append((seed, story, order))
     letters = letters_of(session, [order for *_, order in told], clock.now)
     wrong = [
-        (seed, story, found, STORIES[story])
+        (seed, story, found, stories[story])
         for seed, story, order in told
-        if (found := end_of(session, order, letters[order.id])) != STORIES[story]
+        if (found := end_of(session, order, letters[order.id])) != stories[story]
     ]
     sums = book_and_rows(session, bank, host_id)
     return Told(

@@ -6,7 +6,7 @@ doubled, delayed, dropped and mixed with the acts, the shop must end where the t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -113,4 +113,22 @@ STORIES: dict[tuple[str, ...], End] = {
     ),
     ("pay", "two tabs"): PAID,
     ("two tabs", "pay", "two tabs"): PAID,
+}
+
+SAID_NO = End("placed", ("failed",), 2, commission=PENDING)
+#: Stories of paying in the gateway's fields on our page; what is not named here ends as above.
+ELEMENT: dict[tuple[str, ...], End] = {
+    **{story: end for story, end in STORIES.items() if "forget" not in story},
+    ("challenge", "refuse"): SAID_NO,  # she may try again in the same fields
+    ("challenge", "refuse", "lapse"): LAPSED,
+    ("challenge", "refuse", "slow", "yes"): PAID,
+    ("challenge", "refuse", "heard", "slow", "heard", "no"): SAID_NO,
+    ("slow", "no", "again", "pay"): PAID,
+    ("slow", "lapse", "no", "lapse"): LAPSED,
+    ("slow", "call off", "no"): LAPSED,
+    # from one flow to the other: what was begun first is closed
+    ("elsewhere",): End("placed", ("cancelled", "open"), 2, commission=PENDING),
+    ("elsewhere", "pay"): replace(PAID, payments=("cancelled", "paid")),
+    ("slow", "heard", "elsewhere", "yes"): PAID,  # her bank is at work: no second page
+    ("elsewhere", "again", "pay"): replace(PAID, payments=("cancelled", "cancelled", "paid")),
 }

@@ -31,11 +31,10 @@ from storefront.payments import PaymentState
 from storefront.payments.models import Dispute
 from tests.conftest import Clock
 from tests.made_buying import an_order
+from tests.storefront.payments.acts import at_the_bank
 from tests.storefront.payments.banks import SECRET, StripeBank
-from tests.storefront.payments.stories import HALF, THIRD, End
+from tests.storefront.payments.stories import End
 
-#: Refunds by hand at the bank's dashboard → fen; nothing is all that is left.
-BACK = {"back half": HALF, "back third": THIRD, "back rest": 0, "back all": 0, "promise back": 0}
 #: Of a hundred notices so many never come.
 DROPPED = 5
 
@@ -102,44 +101,7 @@ class History:
             tries = payments.of_order(self.session, order.id)
             page = str(tries[0 if act.startswith("first ") else -1].reference)
             self.session.commit()
-            self._at_the_bank(page, act.removeprefix("first "))
-
-    def _at_the_bank(self, page: str, act: str) -> None:
-        books = self.bank.fake.books
-        if act in ("pay", "slow"):
-            books.complete(page, paid=act == "pay")
-        elif act == "alipay":
-            books.challenge(page)
-            books.complete(page)
-        elif act in ("challenge", "refuse"):
-            books.challenge(page, refused=act == "refuse")
-        elif act in ("yes", "no"):
-            books.bank_says(page, yes=act == "yes")
-        elif act == "expire":
-            books.expire(page)
-        else:
-            self._afterwards(str(books.rows[page]["payment_intent"]), act)
-
-    def _afterwards(self, intent: str, act: str) -> None:
-        after = self.bank.fake.books.after
-        if act in BACK:
-            amount = {"amount": str(BACK[act])} if BACK[act] else {}
-            status = "pending" if act == "promise back" else "succeeded"
-            after.refund({"payment_intent": intent, **amount}, status=status)
-        elif act in ("kept", "broken"):
-            after.settle_refund(self._last("refund", intent), succeeded=act == "kept")
-        elif act in ("dispute", "inquiry"):
-            after.dispute(intent, inquiry=act == "inquiry")
-        elif act == "dispute rest":
-            after.dispute(intent, amount=HALF)
-        else:
-            status = {"closed": "warning_closed"}.get(act, act)
-            after.decide(self._last("dispute", intent), status)
-
-    def _last(self, kind: str, intent: str) -> str:
-        rows = self.bank.fake.books.rows.values()
-        found = [r for r in rows if r["object"] == kind and r["payment_intent"] == intent]
-        return str(found[-1]["id"])
+            at_the_bank(self.bank.fake.books, page, act.removeprefix("first "))
 
     def lapse(self, order: Order) -> None:
         later = self.clock.now + timedelta(hours=1)
@@ -156,15 +118,19 @@ class History:
         payments.of_order(self.session, order.id)[-1].state = PaymentState.FAILED
         self.session.commit()
 
-    def to_pay(self, order: Order) -> None:
+    def to_pay(self, order: Order, *, hosted: bool = False) -> None:
         """She presses “pay” (once more); a paid order sends her back to its page."""
         row = self.session.get_one(Order, order.id, populate_existing=True)
         try:
             with self.app.test_request_context():
-                payments.pay_page(self.session, row, now=self.clock.now)
+                payments.pay_page(self.session, row, now=self.clock.now, hosted=hosted)
         except Refusal:
             self.session.rollback()
         self.session.commit()
+
+    def elsewhere(self, order: Order) -> None:
+        """She would rather pay on the gateway's own page."""
+        self.to_pay(order, hosted=True)
 
     def _still_moving(self) -> bool:
         run_due(self.app)
@@ -197,6 +163,7 @@ OURS = {
     "forget": History.forget,
     "again": History.to_pay,
     "two tabs": History.to_pay,
+    "elsewhere": History.elsewhere,
 }
 
 

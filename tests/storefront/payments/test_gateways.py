@@ -10,31 +10,31 @@ from flask import Flask
 
 from catalog.money import Money
 from storefront.payments.port import BadSignature, Declined, Unreachable
-from storefront.payments.rules import PaymentState, RefundState
+from storefront.payments.rules import Flow, PaymentState, RefundState
 from tests.conftest import Clock
 from tests.storefront.payments.banks import Bank, RehearsalBank, StripeBank, asked, stripe_bank
 
 TOTAL = Money(14_800)
 
 
-@pytest.fixture(params=["rehearsal", "stripe"])
+@pytest.fixture(params=["rehearsal", "hosted", "element"])
 def bank(request: pytest.FixtureRequest, app: Flask, clock: Clock) -> Iterator[Bank]:
     if request.param == "rehearsal":
         yield RehearsalBank(clock)
     else:
-        with stripe_bank(clock) as bank:
+        with stripe_bank(clock, request.param) as bank:
             yield bank
 
 
 def test_the_same_key_is_the_same_page(bank: Bank, now: datetime) -> None:
-    first, again = (bank.gateway.open(asked(now)) for _ in range(2))
-    other = bank.gateway.open(asked(now, key="pay:MH-234567:2"))
+    first, again = (bank.gateway.open(asked(now, flow=bank.flow)) for _ in range(2))
+    other = bank.gateway.open(asked(now, key="pay:MH-234567:2", flow=bank.flow))
     assert first == again
     assert other.reference != first.reference
 
 
 def test_an_open_page_says_what_is_to_be_paid_and_for_what(bank: Bank, now: datetime) -> None:
-    page = bank.gateway.open(asked(now))
+    page = bank.gateway.open(asked(now, flow=bank.flow))
     reading = bank.gateway.read(page.reference)
     assert (reading.state, reading.amount) == (PaymentState.OPEN, TOTAL)
     assert reading.key == "pay:MH-234567:1"
@@ -42,7 +42,7 @@ def test_an_open_page_says_what_is_to_be_paid_and_for_what(bank: Bank, now: date
 
 
 def test_a_paid_page_is_paid(bank: Bank, now: datetime) -> None:
-    page = bank.gateway.open(asked(now))
+    page = bank.gateway.open(asked(now, flow=bank.flow))
     bank.pay(page.reference)
     reading = bank.gateway.read(page.reference)
     assert (reading.state, reading.amount) == (PaymentState.PAID, TOTAL)
@@ -50,23 +50,23 @@ def test_a_paid_page_is_paid(bank: Bank, now: datetime) -> None:
 
 
 def test_a_closed_page_takes_no_money(bank: Bank, now: datetime) -> None:
-    page = bank.gateway.open(asked(now))
+    page = bank.gateway.open(asked(now, flow=bank.flow))
     for _ in range(2):
         bank.gateway.close(page.reference)
-    with pytest.raises(Exception, match=r"(?i)closed|not open"):
+    with pytest.raises(Exception, match=r"(?i)closed|not open|canceled"):
         bank.pay(page.reference)
     assert bank.gateway.read(page.reference).state is PaymentState.CANCELLED
 
 
 def test_closing_a_paid_page_changes_nothing(bank: Bank, now: datetime) -> None:
-    page = bank.gateway.open(asked(now))
+    page = bank.gateway.open(asked(now, flow=bank.flow))
     bank.pay(page.reference)
     bank.gateway.close(page.reference)
     assert bank.gateway.read(page.reference).state is PaymentState.PAID
 
 
 def test_a_refund_with_the_same_key_is_one_refund(bank: Bank, now: datetime) -> None:
-    page = bank.gateway.open(asked(now))
+    page = bank.gateway.open(asked(now, flow=bank.flow))
     bank.pay(page.reference)
     made = [bank.gateway.refund(page.reference, Money(4_800), key="r:1") for _ in range(3)]
     rest = bank.gateway.refund(page.reference, Money(10_000), key="r:2")
@@ -78,7 +78,7 @@ def test_a_refund_with_the_same_key_is_one_refund(bank: Bank, now: datetime) -> 
 
 
 def test_more_than_was_paid_does_not_go_back(bank: Bank, now: datetime) -> None:
-    page = bank.gateway.open(asked(now))
+    page = bank.gateway.open(asked(now, flow=bank.flow))
     with pytest.raises(Declined):
         bank.gateway.refund(page.reference, TOTAL, key="early")
     bank.pay(page.reference)
@@ -93,7 +93,7 @@ def test_a_page_that_does_not_exist_is_declined(bank: Bank) -> None:
 
 
 def test_a_notice_says_what_it_is_about(bank: Bank, now: datetime) -> None:
-    page = bank.gateway.open(asked(now))
+    page = bank.gateway.open(asked(now, flow=bank.flow))
     body, headers = bank.pay(page.reference)
     told = bank.gateway.parse_notice(headers, body)
     assert (told.reference, told.payment_key) == (page.reference, "pay:MH-234567:1")
@@ -103,7 +103,7 @@ def test_a_notice_says_what_it_is_about(bank: Bank, now: datetime) -> None:
 def test_a_notice_that_is_not_signed_lately_by_the_gateway_is_refused(
     bank: Bank, now: datetime
 ) -> None:
-    page = bank.gateway.open(asked(now))
+    page = bank.gateway.open(asked(now, flow=bank.flow))
     notice = bank.pay(page.reference)
     body, headers = notice
     name = next(name for name in headers if name.endswith("Signature"))
@@ -143,6 +143,23 @@ def test_a_lost_answer_refunds_once(app: Flask, clock: Clock, now: datetime) -> 
             bank.gateway.refund(page.reference, TOTAL, key="r:1")
         assert bank.gateway.refund(page.reference, TOTAL, key="r:1").amount == TOTAL
         assert len(bank.gateway.read(page.reference).returned) == 1
+
+
+def test_an_intent_is_asked_only_for_what_the_api_knows(
+    app: Flask, clock: Clock, now: datetime
+) -> None:
+    """Nothing in the call may differ when it is made again under the same key."""
+    with stripe_bank(clock, "element") as bank:
+        bank.fake.lose = 2
+        with pytest.raises(Unreachable):
+            bank.gateway.open(asked(now, flow=Flow.ELEMENT))
+        bank.fake.books.account["capabilities"] = {}
+        page = bank.gateway.open(asked(now, flow=Flow.ELEMENT))
+        ours = {"payment": "pay:MH-234567:1", "order": "MH-234567", "flow": "element"}
+        assert bank.fake.books.rows[page.reference]["metadata"] == ours
+        assert page.url == "https://shop.example/orders/t/pay"
+        intents = [r for r in bank.fake.books.rows.values() if r["object"] == "payment_intent"]
+        assert len(intents) == 1
 
 
 def test_stripe_is_asked_only_for_what_its_api_knows(

@@ -22,6 +22,7 @@ from tests.conftest import Clock
 from tests.made_buying import a_shelf
 from tests.storefront.payments.banks import SECRET, StripeBank, asked, near_bank, used_by
 from tests.storefront.payments.blocks import tell_block
+from tests.storefront.payments.stories import ELEMENT
 from tests.storefront.payments.telling import History, end_of
 
 #: Each block tells every story once, shuffled anew; `python -m tests.benchmarks.histories 5000`
@@ -47,6 +48,20 @@ def test_every_telling_of_a_story_ends_the_same(
     assert told.failed_jobs == {}
     assert {name: sums for name, sums in told.sums.items() if sums[0] != sums[1]} == {}
     assert [each for each in prove_books(session) if not each.holds] == []
+
+
+@pytest.mark.parametrize(
+    "block", [0, *(pytest.param(block, marks=pytest.mark.slow) for block in range(1, BLOCKS))]
+)
+def test_in_fields_on_our_page_every_telling_ends_the_same_too(
+    app: Flask, session: Session, clock: Clock, block: int
+) -> None:
+    bank = near_bank(clock, flow="element")
+    with used_by(app, bank):
+        told = tell_block(app, session, bank, clock, block, stories=ELEMENT)
+    assert told.wrong == []
+    assert told.failed_jobs == {}
+    assert {name: sums for name, sums in told.sums.items() if sums[0] != sums[1]} == {}
 
 
 def test_a_notice_about_somebody_else_is_set_aside(

@@ -10,6 +10,7 @@ import pytest
 from catalog.money import Money
 from storefront.payments.rules import (
     RANK,
+    Flow,
     PaymentState,
     Reading,
     advances,
@@ -25,6 +26,13 @@ NOW = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
 def test_a_state_only_rises(before: PaymentState, after: PaymentState) -> None:
     ladder = (_S.OPEN, _S.PENDING, _S.FAILED, _S.CANCELLED, _S.PAID, _S.REFUNDED)
     assert advances(before, after) is (ladder.index(after) > ladder.index(before))
+
+
+def test_in_fields_on_our_page_she_may_try_again_after_a_no() -> None:
+    for before, after in product(_S, _S):
+        again = (before, after) == (_S.FAILED, _S.PENDING)
+        assert advances(before, after, Flow.ELEMENT) is (advances(before, after) or again)
+    assert not advances(_S.PAID, _S.PENDING, Flow.ELEMENT)
 
 
 def test_the_order_of_news_does_not_matter() -> None:
