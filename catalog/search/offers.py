@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from catalog.money import Money
 from catalog.pricing import Ladder, Price, PriceTier, ladders_of
-from catalog.products import Product, Variant
+from catalog.products import Variant
 from catalog.search.drawing import CURRENCY
 from catalog.stock import Location, StockLevel
 from catalog.words import Words
@@ -37,23 +37,34 @@ class Offer:
 
 def offers_of(session: Session, product_id: int, *, now: datetime) -> tuple[Offer, ...]:
     """The variants of a product that have a price, in their order."""
+    rows = session.execute(offers_wanted(product_id, now=now)).all()
+    return offers_in(session, rows, now=now)
+
+
+def offers_wanted(product_id: int, *, now: datetime) -> Select[Any]:
+    """The statement behind it, to which a floor above may add what it knows of each variant."""
     about = (Variant.id, Variant.sku, Variant.name, Variant.colour_hex)
-    rows = session.execute(
-        select(*about, _price(now), _READY, _tiered(now))
+    more = (_price(now).label("minor"), READY.label("ready"), _tiered(now).label("tiered"))
+    return (
+        select(*about, *more)
         .where(Variant.product_id == product_id, Variant.retired_at.is_(None))
         .order_by(Variant.position, Variant.id)
-    ).all()
-    found = tuple(
-        Offer(variant, sku, name, colour, Money(minor, CURRENCY), int(pieces))
-        for variant, sku, name, colour, minor, pieces, _more in rows
-        if minor is not None
     )
-    steps = [row.id for row in rows if row[-1]]
+
+
+def offers_in(session: Session, rows: Sequence[Any], *, now: datetime) -> tuple[Offer, ...]:
+    """The rows of that statement; one more, if anything costs less from a number on."""
+    found = tuple(
+        Offer(row.id, row.sku, row.name, row.colour_hex, Money(row.minor, CURRENCY), int(row.ready))
+        for row in rows
+        if row.minor is not None
+    )
+    steps = [row.id for row in rows if row.tiered]
     return _with_ladders(session, found, steps, now) if steps else found
 
 
 #: What lies ready of a variant.
-_READY = (
+READY = (
     select(func.coalesce(func.sum(StockLevel.on_hand), 0))
     .join(Location, Location.id == StockLevel.location_id)
     .where(StockLevel.variant_id == Variant.id, Location.sells_online)
@@ -97,17 +108,3 @@ def by_ladder(offers: Sequence[Offer]) -> tuple[tuple[Ladder, tuple[Offer, ...]]
             ladder, before = groups.get(same, (each.ladder, ()))
             groups[same] = (ladder, (*before, each))
     return tuple(groups.values())
-
-
-def ready_of(session: Session, slug: str) -> tuple[tuple[int, int], ...]:
-    """What lies ready of each variant of a product, where anything does. One small statement."""
-    rows = session.execute(
-        select(StockLevel.variant_id, func.sum(StockLevel.on_hand))
-        .join(Location, Location.id == StockLevel.location_id)
-        .join(Variant, Variant.id == StockLevel.variant_id)
-        .join(Product, Product.id == Variant.product_id)
-        .where(Product.slug == slug, Location.sells_online)
-        .group_by(StockLevel.variant_id)
-        .order_by(StockLevel.variant_id)
-    )
-    return tuple((variant, int(pieces)) for variant, pieces in rows)

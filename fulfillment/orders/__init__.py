@@ -27,6 +27,7 @@ from fulfillment.orders.queries import (
     shown_lines,
     sums_of,
     unpaid_ids,
+    unpaid_ids_with,
 )
 from fulfillment.orders.rules import ORDER, NewLine, NewOrder, OrderKind, OrderState, Sums
 
@@ -62,5 +63,6 @@ __all__ = [
     "start",
     "sums_of",
     "unpaid_ids",
+    "unpaid_ids_with",
     "wait_until",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -107,6 +108,26 @@ def unpaid_ids(session: Session, *, now: datetime, limit: int = 100) -> list[int
     wanted = (
         select(Order.id)
         .where(Order.state == OrderState.PLACED, Order.pay_by < now, Order.paid_at.is_(None))
+        .order_by(Order.pay_by, Order.id)
+        .limit(limit)
+    )
+    return list(session.scalars(wanted))
+
+
+def unpaid_ids_with(
+    session: Session, variant_ids: Collection[int], *, now: datetime, limit: int
+) -> list[int]:
+    """The same, of orders that hold pieces of these variants from stock."""
+    holds = (
+        select(OrderLine.id)
+        .where(OrderLine.order_id == Order.id, OrderLine.variant_id.in_(variant_ids))
+        .where(OrderLine.to_make.is_(False))
+        .exists()
+    )
+    wanted = (
+        select(Order.id)
+        .where(Order.state == OrderState.PLACED, Order.pay_by < now, Order.paid_at.is_(None))
+        .where(holds)
         .order_by(Order.pay_by, Order.id)
         .limit(limit)
     )

@@ -112,6 +112,11 @@ class CartView:
         """Whether every line could be ordered as it stands."""
         return bool(self.rows) and all(row.enough for row in self.rows)
 
+    @property
+    def short(self) -> tuple[int, ...]:
+        """Variants of which less lies ready than she wants, and that cannot be made for her."""
+        return tuple(r.variant_id for r in self.rows if r.price and not (r.enough or r.to_make))
+
 
 def joined(mine: Mapping[int, int], hers: Mapping[int, int]) -> dict[int, int]:
     """Two carts in one: pieces of the same variant are added, up to `MOST`."""

@@ -12,6 +12,7 @@ from storefront.payments.gateways import (
 from storefront.payments.giving_back import paid_through_gateway, refund_return
 from storefront.payments.here import fields_for, payable_here
 from storefront.payments.house import BankLine, HouseBill
+from storefront.payments.lapsing import lapse, lapse_due, lapse_for
 from storefront.payments.models import Dispute, Notice, Payment, Refund
 from storefront.payments.port import BadSignature, Declined, Gateway, Unreachable
 from storefront.payments.queries import (
@@ -37,8 +38,6 @@ from storefront.payments.talking import (
     call_off,
     choose,
     close_and_look,
-    lapse,
-    lapse_due,
     look,
     pay_page,
     send_back,
@@ -78,6 +77,7 @@ __all__ = [
     "gateway_named",
     "lapse",
     "lapse_due",
+    "lapse_for",
     "last_reports",
     "look",
     "of_order",

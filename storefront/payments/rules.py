@@ -21,6 +21,10 @@ from catalog.money import Money
 PAGE_LIVES = timedelta(minutes=31)
 
 
+#: How long an order waits on for money that is on its way.
+WAIT_ON_LEAST, WAIT_ON_MOST = timedelta(hours=1), timedelta(hours=6)
+
+
 class Method(StrEnum):
     """How a customer may choose to pay."""
 
@@ -194,6 +198,12 @@ def page_until(pay_by: datetime | None, now: datetime) -> datetime:
     """Until when a payment page stays open: as long as the order waits, but long enough to pay."""
     least = now + PAGE_LIVES
     return max(pay_by, least) if pay_by is not None else least
+
+
+def wait_on(placed_at: datetime, now: datetime) -> datetime:
+    """Until when an order waits on while its money is on the way: as long again as it has waited,
+    but no less than an hour and no more than six, so that a bank's "no" is soon seen."""
+    return now + min(max(now - placed_at, WAIT_ON_LEAST), WAIT_ON_MOST)
 
 
 def matches(reading: Reading, *, key: str, amount: Money) -> bool:

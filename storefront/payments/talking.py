@@ -19,7 +19,7 @@ from catalog.history import SYSTEM, Actor
 from catalog.money import Money
 from catalog.products import Product
 from fulfillment import orders
-from fulfillment.orders import Order, OrderState
+from fulfillment.orders import Order
 from fulfillment.workflow import intake
 from storefront import live
 from storefront.payments import actions, queries
@@ -176,31 +176,6 @@ def close_and_look(session: Session, payment_id: int, *, now: datetime) -> None:
         look(session, payment_id, now=now)
     except (Declined, NotFound):
         log.warning("payment.not_read", payment=payment_id)
-
-
-def lapse(session: Session, order_id: int, *, now: datetime) -> None:
-    """The time to pay is over: look once more, close the pages, put the pieces back."""
-    for payment in queries.open_of(session, order_id):
-        try:
-            close_and_look(session, payment.id, now=now)
-        except Unreachable:
-            log.warning("payment.unreachable", payment=payment.key)
-        session.commit()
-    order = session.get_one(Order, order_id, populate_existing=True)
-    waiting = {each.state for each in queries.of_order(session, order_id)}
-    if order.state is OrderState.PLACED and PaymentState.PENDING not in waiting:
-        intake.order_cancelled(session, order, reason=intake.UNPAID, actor=SYSTEM, now=now)
-        live.void(session, order, actor=SYSTEM, now=now)
-    session.commit()
-
-
-def lapse_due(session: Session, *, now: datetime) -> int:
-    """Let every order go whose time to pay is over; how many there were."""
-    due = orders.unpaid_ids(session, now=now)
-    session.commit()
-    for order_id in due:
-        lapse(session, order_id, now=now)
-    return len(due)
 
 
 def sweep(session: Session, *, now: datetime) -> None:

@@ -23,7 +23,6 @@ from catalog.stock import SoldOut
 from fulfillment import orders
 from fulfillment.board.progress import order_progress
 from fulfillment.orders import NewLine, NewOrder, Order, OrderKind, OrderState
-from fulfillment.workflow import intake
 from fulfillment.workflow.capacity import Full
 from media.assets import covers
 from storefront import carts, delivery, live, payments
@@ -35,6 +34,7 @@ from storefront.errors import say
 from storefront.forms.buying import CheckoutForm
 from storefront.live import cookie as host_cookie
 from storefront.payments import Declined, Method, NotOffered, Unreachable
+from storefront.views.cart_stock import looked_again, placed, reasons, shown
 from storefront.views.checkout_sums import (
     deliver,
     moved_words,
@@ -44,13 +44,14 @@ from storefront.views.checkout_sums import (
 )
 from storefront.views.order_thread import after_of, hand_words, may_cancel, story_of
 from storefront.views.reviewing import reviewable
+from storefront.views.stock_words import WORDS
 from storefront.views.wechat import wechat_words
 from storefront.wiring import csrf, now
 from storefront.wiring.languages import language
 from storefront.wiring.settings import settings
 
 pages = Blueprint("buying", __name__)
-pages.context_processor(lambda: {"hand_words": hand_words})
+pages.context_processor(lambda: {"hand_words": hand_words, **WORDS})
 
 
 @pages.after_request
@@ -69,10 +70,12 @@ def nobody_keeps_it(answer: Response) -> Response:
 def cart() -> str:
     """What she means to buy."""
     session = db.session()
-    view = carts.show(session, cart_of_request(person()), now=now())
+    view = shown(cart_of_request(person()))
     pictures = covers(session, [row.product_id for row in view.rows])
     zones = delivery.zones(session)
-    return render_template("buying/cart.html", cart=view, covers=pictures, zones=zones)
+    return render_template(
+        "buying/cart.html", cart=view, covers=pictures, zones=zones, why=reasons(view)
+    )
 
 
 @pages.post("/cart/lines")
@@ -100,7 +103,7 @@ def change_line(variant_id: int) -> Answer:
 def checkout() -> str | Answer:
     """One calm page."""
     mine = cart_of_request(person())
-    view = carts.show(db.session(), mine, now=now())
+    view = shown(mine)
     if not view.ready:
         return redirect(url_for("buying.cart"), 303)
     typed = {"country": "CN", **carts.draft_of(mine)}
@@ -125,13 +128,13 @@ def place() -> Answer | tuple[str, int]:
         return _to_pay(before)
     if mine is None:
         return redirect(url_for("buying.cart"), 303)
+    view = looked_again(form, view, mine)
     if (instead := _not_yet(form, view, mine)) is not None:
         return instead
     winner = live.decide(visits, buyer_host_id=who.host_id, now=moment)
     new = _new_order(form, view, who, key)
-    carts.empty(session, mine, now=moment)
     try:
-        order = intake.order_placed(session, new, actor=who.actor(), now=moment, alone=True)
+        order = placed(new, who, mine)
     except (SoldOut, Full) as refusal:
         return _too_late(form, mine, refusal)
     live.credit(session, order, winner, now=moment)

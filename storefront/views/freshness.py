@@ -2,9 +2,8 @@
 
 Rules
 * Lists depend on the shelf's clock, which moves with every price, text and level that turns empty
-  or full, and on the newest rate, cost, fee, tax
-  and picture. While a mark waits, nothing is sure.
-* A product's page depends on all that, and on how many pieces of it lie ready.
+  or full, and on the newest rate, cost, fee, tax and picture. While a mark waits, nothing is sure.
+* A product's page depends on all that, on how many pieces of it lie ready, and why not more.
 
 What no number tells (a picture's words, a promised day that moves because others order) is seen
 when a page has lasted its seconds: `LISTS` or `PRODUCT`.
@@ -16,6 +15,7 @@ from collections.abc import Hashable
 
 from catalog import search
 from catalog.db import db
+from fulfillment.board.availability import available_in
 from media.assets import newest_pictures
 from storefront.splits import newest_told
 from storefront.wiring import now
@@ -36,4 +36,4 @@ def of_lists(**_place: str) -> Hashable | None:
 def of_product(slug: str) -> Hashable | None:
     """What the page of one product is made of."""
     lists = of_lists()
-    return lists and (lists, search.ready_of(db.session(), slug))
+    return lists and (lists, *available_in(db.session(), slug, now=now()).items())

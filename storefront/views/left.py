@@ -1,4 +1,5 @@
-"""`/products/<slug>/left`: a tiny answer that says how many pieces of each variant lie ready.
+"""`/products/<slug>/left`: a tiny answer that says how many pieces of each variant lie ready, and
+why there are none.
 
 Anybody may keep it for a second (`max-age=1`, ETag, the same for every reader of a language), so a
 thousand watchers of a drop cost one statement a second. Pages carry the same words; a script only
@@ -7,21 +8,27 @@ keeps them true (`static/js/left.js`).
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, get_template_attribute, jsonify, request
+from flask import Blueprint, Response, jsonify, request
 
 from catalog.db import db
-from catalog.search import ready_of
+from fulfillment.board.availability import available_in, judged
+from storefront.views.stock_words import stock_said, stock_tone
+from storefront.wiring import now
 
 pages = Blueprint("left", __name__)
 
 
 @pages.get("/products/<slug>/left")
 def left(slug: str) -> Response:
-    """Pieces by variant with the words for it; what is not named is sold out."""
-    said, tone = (get_template_attribute("shop/parts.html", each) for each in ("in_stock", "tone"))
+    """Pieces by variant with the words for it."""
+    found = {
+        variant: judged(known)
+        for variant, known in available_in(db.session(), slug, now=now()).items()
+        if known.sold
+    }
     rows = {
-        str(variant): {"ready": ready, "said": str(said(ready)), "tone": str(tone(ready, None))}
-        for variant, ready in ready_of(db.session(), slug)
+        str(variant): {"ready": each.ready, "said": stock_said(each), "tone": stock_tone(each)}
+        for variant, each in found.items()
     }
     answer = jsonify(left=rows)
     answer.headers["Cache-Control"] = "public, max-age=1"

@@ -19,10 +19,10 @@ from catalog.search import (
     Suggestion,
     Wish,
     by_ladder,
-    offers_of,
     related,
     suggestions,
 )
+from fulfillment.board.availability import judged, offers_with_reasons
 from fulfillment.workflow.capacity import Making, days_for
 from media.assets import covers, gallery_with_covers
 from media.films import film_of
@@ -31,11 +31,13 @@ from storefront.accounts.photos import photo_views
 from storefront.splits import Split, splits_of
 from storefront.views import freshness
 from storefront.views.shelves import shelf_now
+from storefront.views.stock_words import WORDS
 from storefront.views.wishes import BANDS, LONGEST_QUESTION, REGIONS, homes_of, wish_of
 from storefront.wiring import now
 from storefront.wiring.keeping import kept
 
 pages = Blueprint("shop", __name__)
+pages.context_processor(lambda: WORDS)
 
 #: One large and eight small ones on the first page.
 SEASON = 9
@@ -175,7 +177,8 @@ def product(slug: str) -> str:
     found = product_page(session, slug)
     if found is None:
         raise NotFound("product")
-    offers = offers_of(session, found.id, now=moment)
+    offers, known = offers_with_reasons(session, found.id, now=moment)
+    made_on = _made_on(found)
     kin = related(session, found.id, found.craft.id, limit=4)
     pictures, beside = gallery_with_covers(session, found.id, [card.id for card in kin])
     return render_template(
@@ -186,7 +189,8 @@ def product(slug: str) -> str:
         pictures=pictures,
         film=film_of(session, found.id),
         splits=_splits(found, offers),
-        made_on=_made_on(found),
+        stock={variant: judged(why, made_on=made_on) for variant, why in known.items()},
+        made_on=made_on,
         related=kin,
         covers=beside,
         **_voices(found),

@@ -117,8 +117,9 @@ def test_a_part_waits_for_the_rest_and_too_much_leaves_a_rest(
     assert "A part of an order" in statement(office, first)
     book(office, 1)
     clock.forward(days=4)
-    payments.lapse_due(session, now=clock.now)
-    assert the_order(session).state is OrderState.PLACED
+    assert [payments.lapse_due(session, now=clock.now) for _ in range(2)] == [1, 0]
+    waiting = the_order(session)
+    assert (waiting.state, waiting.pay_by) == (OrderState.PLACED, clock.now + timedelta(hours=6))
     assert "we wait for the rest" in words(shop.get(f"/orders/{order.token}"))
     rest = f"2026-11-27,A2,50.00,Lin Mei,{order.number}"
     assert "More than the order" in statement(office, first, rest)

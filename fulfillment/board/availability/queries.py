@@ -1,0 +1,126 @@
+"""Reading what is known of variants: one statement, however many they are.
+
+Why something cannot be had is only looked for where nothing is ready (`CASE`), so that a page of
+goods that lie ready costs what it did. Held are unpaid orders of the shop whose time is not over;
+coming are pieces of waves that no shopper has claimed and that have not arrived.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, case, func, select
+from sqlalchemy.orm import Session
+from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.selectable import ScalarSelect
+
+from catalog.products import Product, ProductState, Variant
+from catalog.search import READY, Offer, offers_in, offers_wanted
+from catalog.stock import Location, StockLevel
+from fulfillment.board.availability.rules import Known
+from fulfillment.orders import Order, OrderKind, OrderLine, OrderState
+from fulfillment.shipping import Parcel, ParcelContent, ParcelKind, ParcelState
+from fulfillment.waves import Gathered
+
+MAKING = (OrderState.PLACED, OrderState.IN_PRODUCTION)
+
+
+def available(session: Session, variant_ids: Collection[int], *, now: datetime) -> dict[int, Known]:
+    """What is known of each variant."""
+    if not variant_ids:
+        return {}
+    rows = session.execute(_facts(now).where(Variant.id.in_(variant_ids)))
+    return {row.id: _known(row) for row in rows}
+
+
+def available_in(session: Session, slug: str, *, now: datetime) -> dict[int, Known]:
+    """The same, of every variant of a product."""
+    rows = session.execute(_facts(now).where(Product.slug == slug))
+    return {row.id: _known(row) for row in rows}
+
+
+def offers_with_reasons(
+    session: Session, product_id: int, *, now: datetime
+) -> tuple[tuple[Offer, ...], dict[int, Known]]:
+    """What a product's page offers, and what is known of each variant."""
+    rows = session.execute(
+        offers_wanted(product_id, now=now)
+        .add_columns(Product.state, Variant.retired_at, *_reasons(now))
+        .join(Product, Product.id == Variant.product_id)
+    ).all()
+    return offers_in(session, rows, now=now), {row.id: _known(row) for row in rows}
+
+
+def _facts(now: datetime) -> Select[Any]:
+    return (
+        select(Variant.id, Product.state, Variant.retired_at, READY.label("ready"))
+        .add_columns(*_reasons(now))
+        .join(Product, Product.id == Variant.product_id)
+        .order_by(Variant.id)
+    )
+
+
+def _reasons(now: datetime) -> tuple[ColumnElement[Any], ...]:
+    """Why nothing of the variant of a row is ready, where nothing is."""
+    empty = READY == 0
+    elsewhere = (
+        select(func.coalesce(func.sum(StockLevel.on_hand), 0))
+        .join(Location, Location.id == StockLevel.location_id)
+        .where(StockLevel.variant_id == Variant.id, Location.sells_online.is_(False))
+        .scalar_subquery()
+    )
+    return (
+        case((empty, _held_until(now))).label("held_until"),
+        case((empty, _coming_on())).label("coming_on"),
+        case((empty, elsewhere), else_=0).label("elsewhere"),
+    )
+
+
+def _known(row: Any) -> Known:
+    return Known(
+        ready=int(row.ready),
+        held_until=row.held_until,
+        coming_on=row.coming_on,
+        elsewhere=int(row.elsewhere),
+        sold=row.state is ProductState.PUBLISHED and row.retired_at is None,
+    )
+
+
+def _held_until(now: datetime) -> ScalarSelect[datetime | None]:
+    """When the first hold ends. Only orders whose time runs are looked at, not all that were."""
+    return (
+        select(func.min(Order.pay_by))
+        .join(OrderLine, OrderLine.order_id == Order.id)
+        .where(Order.pay_by > now, Order.state == OrderState.PLACED, Order.paid_at.is_(None))
+        .where(OrderLine.variant_id == Variant.id, OrderLine.to_make.is_(False))
+        .scalar_subquery()
+    )
+
+
+def _coming_on() -> ScalarSelect[Any]:
+    """The day by which the first wave with unclaimed pieces is made."""
+    line = OrderLine.__table__.alias("wave_line")
+    claimed = (
+        select(func.coalesce(func.sum(Gathered.pieces - Gathered.set_aside), 0))
+        .where(Gathered.wave_line_id == line.c.id, Gathered.open_for.is_not(None))
+        .scalar_subquery()
+    )
+    arrived = (
+        select(func.coalesce(func.sum(ParcelContent.pieces), 0))
+        .join(Parcel, Parcel.id == ParcelContent.parcel_id)
+        .where(ParcelContent.order_line_id == line.c.id, Parcel.kind == ParcelKind.TO_HUB)
+        .where(Parcel.state == ParcelState.DELIVERED)
+        .scalar_subquery()
+    )
+    wave = Order.__table__.alias("wave")
+    return (
+        select(func.min(wave.c.due_on))
+        .join(line, line.c.order_id == wave.c.id)
+        .where(
+            wave.c.kind == OrderKind.WAVE, wave.c.state.in_(MAKING), line.c.variant_id == Variant.id
+        )
+        .where(line.c.pieces - arrived - claimed > 0)
+        .scalar_subquery()
+    )

@@ -1,0 +1,57 @@
+"""Cart and order meet the stock: what others held too long is let go before she is told no."""
+
+from __future__ import annotations
+
+from catalog.db import db
+from catalog.stock import SoldOut
+from fulfillment.board.availability import Availability, available, judged
+from fulfillment.orders import NewOrder, Order
+from fulfillment.workflow import intake
+from storefront import carts, payments
+from storefront.accounts.access import Person
+from storefront.carts import Cart, CartView
+from storefront.forms.buying import CheckoutForm
+from storefront.views.checkout_sums import deliver
+from storefront.wiring import now
+
+
+def shown(cart: Cart | None) -> CartView:
+    """The cart; where pieces are short, holds that are over are let go first."""
+    session, moment = db.session(), now()
+    view = carts.show(session, cart, now=moment)
+    if view.short and payments.lapse_for(session, view.short, now=moment):
+        view = carts.show(session, cart, now=moment)
+    return view
+
+
+def looked_again(form: CheckoutForm, view: CartView, cart: Cart) -> CartView:
+    """The same cart; where pieces are short, as it is once old holds are let go."""
+    if not view.short:
+        return view
+    view = shown(cart)
+    deliver(form, view)
+    return view
+
+
+def reasons(view: CartView) -> dict[int, Availability]:
+    """Why each line that is short is short."""
+    found = available(db.session(), view.short, now=now()) if view.short else {}
+    return {variant: judged(known) for variant, known in found.items()}
+
+
+def placed(new: NewOrder, who: Person, cart: Cart) -> Order:
+    """The order, and the cart empty; what others held too long is let go before she is told no."""
+    session, moment = db.session(), now()
+    try:
+        return _in_one(new, who, cart)
+    except SoldOut as late:
+        session.rollback()
+        if not payments.lapse_for(session, list(late.left), now=moment):
+            raise
+    return _in_one(new, who, cart)
+
+
+def _in_one(new: NewOrder, who: Person, cart: Cart) -> Order:
+    session, moment = db.session(), now()
+    carts.empty(session, cart, now=moment)
+    return intake.order_placed(session, new, actor=who.actor(), now=moment, alone=True)
