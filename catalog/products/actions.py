@@ -21,7 +21,8 @@ from sqlalchemy.orm import Session
 from catalog.db import insert_once
 from catalog.errors import Invalid, Refusal
 from catalog.history import Actor, move, record
-from catalog.products.models import Product
+from catalog.products.lettering import LetteringRule, checked_rule
+from catalog.products.models import Product, ProductLettering
 from catalog.products.rules import (
     LISTING,
     RESERVED,
@@ -136,6 +137,30 @@ def make_to_order(
         product.made_to_order = yes
         record(session, product, "make_to_order", actor=actor, now=now, yes=yes)
         session.flush()
+
+
+def allow_lettering(
+    session: Session, product: Product, rule: LetteringRule | None, *, actor: Actor, now: datetime
+) -> None:
+    """From now on a piece may carry words like these, or none. What was ordered stays as it is."""
+    row = session.get(ProductLettering, product.id)
+    before = row.rule if row is not None else None
+    if before == rule:
+        return
+    if rule is None:
+        session.delete(row)
+    else:
+        checked_rule(rule)
+        values = {"most": rule.most, "signs": rule.signs, "extra_minor": rule.extra_minor}
+        session.merge(ProductLettering(product_id=product.id, **values))
+    touch(session, product, version=product.version)
+    told = {"lettering": [_told(before), _told(rule)]}
+    record(session, product, "allow_lettering", actor=actor, now=now, changes=told)
+    session.flush()
+
+
+def _told(rule: LetteringRule | None) -> str:
+    return f"{rule.most} {rule.signs.value} +{rule.extra_minor}" if rule is not None else ""
 
 
 def _columns(facts: Facts) -> dict[str, Any]:

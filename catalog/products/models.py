@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from catalog.cooperatives.models import Cooperative
 from catalog.db import Model, choice, minor_units
+from catalog.products.lettering import LetteringRule, Signs
 from catalog.products.rules import ProductState, TaxClass
 from catalog.words import Words
 
@@ -83,6 +84,26 @@ class Product(Model):
     variants: Mapped[list[Variant]] = relationship(
         back_populates="product", order_by="Variant.position"
     )
+
+
+class ProductLettering(Model):
+    """That a product may carry words of its customer's, and which; most have no such row."""
+
+    __tablename__ = "product_lettering"
+    __table_args__ = (
+        CheckConstraint("most BETWEEN 1 AND 40", name="most"),
+        CheckConstraint("extra_minor >= 0", name="extra"),
+    )
+
+    product_id: Mapped[int] = mapped_column(ForeignKey("product.id"), primary_key=True)
+    most: Mapped[int]
+    signs: Mapped[Signs] = choice(Signs)
+    extra_minor: Mapped[int] = minor_units(default=0)
+
+    @property
+    def rule(self) -> LetteringRule:
+        """The row as the rules know it."""
+        return LetteringRule(self.most, self.signs, self.extra_minor)
 
 
 class Variant(Model):

@@ -10,7 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalog.cooperatives import Cooperative
-from catalog.products.models import Craft, Product, ProductVoice
+from catalog.products.lettering import LetteringRule
+from catalog.products.models import Craft, Product, ProductLettering, ProductVoice, Variant
 from catalog.products.rules import ProductState
 from catalog.products.stars import Stars
 from catalog.products.voices import FACES_OR_NONE, STARS_OR_NONE, stars_of
@@ -57,6 +58,7 @@ class ProductPage:
     origin: Origin
     stars: Stars
     faces: int
+    lettering: LetteringRule | None = None
 
 
 def crafts(session: Session) -> tuple[CraftRow, ...]:
@@ -67,27 +69,53 @@ def crafts(session: Session) -> tuple[CraftRow, ...]:
     return tuple(CraftRow(*row) for row in rows)
 
 
+#: What a page asks of the product itself.
+_OWN = (
+    *("id", "slug", "name", "summary", "description", "materials", "care"),
+    *("standard_minutes", "materials_minor", "weight_g", "made_to_order"),
+)
+
+
 def product_page(session: Session, slug: str) -> ProductPage | None:
     """A published product with its craft and its origin, or None. One statement."""
-    own = ("id", "slug", "name", "summary", "description", "materials", "care")
-    counts = ("standard_minutes", "materials_minor", "weight_g", "made_to_order")
     row = session.execute(
         select(
-            *(getattr(Product, each) for each in (*own, *counts)),
+            *(getattr(Product, each) for each in _OWN),
             *(getattr(Craft, each) for each in ("id", "slug", "name", "about")),
             *(getattr(Cooperative, each) for each in ("slug", "name", "province", "city", "about")),
             *(*STARS_OR_NONE, FACES_OR_NONE),
+            ProductLettering,
         )
         .join(Craft, Craft.id == Product.craft_id)
         .join(Cooperative, Cooperative.id == Product.cooperative_id)
         .outerjoin(ProductVoice, ProductVoice.product_id == Product.id)
+        .outerjoin(ProductLettering, ProductLettering.product_id == Product.id)
         .where(Product.slug == slug, Product.state == ProductState.PUBLISHED)
     ).first()
-    if row is None:
-        return None
-    split = len(own) + len(counts)
-    facts: list[Any] = list(row)
+    return _page(list(row)) if row is not None else None
+
+
+def _page(facts: list[Any]) -> ProductPage:
+    split = len(_OWN)
     craft, origin = CraftRow(*facts[split : split + 4]), Origin(*facts[split + 4 : split + 9])
-    said = dict(zip((*own, *counts), facts, strict=False))
-    stars, faces = stars_of(facts[split + 9 : -1]), int(facts[-1])
-    return ProductPage(**said, craft=craft, origin=origin, stars=stars, faces=faces)
+    said = dict(zip(_OWN, facts, strict=False))
+    said["stars"], said["faces"] = stars_of(facts[split + 9 : -2]), int(facts[-2])
+    said["lettering"] = facts[-1].rule if facts[-1] is not None else None
+    return ProductPage(**said, craft=craft, origin=origin)
+
+
+def lettering_rule(session: Session, product_id: int) -> LetteringRule | None:
+    """What a product may carry, or None if no words at all."""
+    found = session.get(ProductLettering, product_id)
+    return found.rule if found is not None else None
+
+
+def lettering_of(session: Session, variant_id: int) -> LetteringRule | None:
+    """What may be lettered on a variant, or None if nothing."""
+    wanted = (
+        select(ProductLettering)
+        .join(Variant, Variant.product_id == ProductLettering.product_id)
+        .where(Variant.id == variant_id)
+    )
+    found = session.scalars(wanted).one_or_none()
+    return found.rule if found is not None else None

@@ -139,7 +139,6 @@ def to_pack(session: Session, cooperative_ids: Collection[int], *, limit: int = 
     """Accepted pieces that no parcel holds yet, by the day their order is due."""
     wanted = (
         works(Order.number, Order.customer, OrderLine.due_on, func.count().over())
-        .join(OrderLine, OrderLine.id == Batch.order_line_id)
         .join(Order, Order.id == OrderLine.order_id)
         .where(Batch.cooperative_id.in_(cooperative_ids), Batch.accepted > Batch.packed)
         .order_by(Batch.due_on, Batch.id)

@@ -91,6 +91,7 @@ class LineRow:
     to_make: bool
     due_on: date | None
     note: str
+    lettering: str
     in_wave: bool
     given: int
     accepted: int
@@ -194,17 +195,15 @@ def _line(
     *counts: int | None,
 ) -> LineRow:
     given, accepted, scrapped = (int(count or 0) for count in counts)
+    as_kept = ("id", "pieces", "to_make", "due_on", "note")
     return LineRow(
-        id=line.id,
+        **{name: getattr(line, name) for name in as_kept},
         position=line.position + 1,
         sku=variant.sku,
         product=product,
         variant=variant.name,
-        pieces=line.pieces,
         unit_price=Money(line.unit_price_minor, currency),
-        to_make=line.to_make,
-        due_on=line.due_on,
-        note=line.note,
+        lettering=line.lettering or "",
         in_wave=in_wave,
         given=given,
         accepted=accepted,

@@ -52,6 +52,7 @@ class ContentRow:
     batch_code: str | None
     order_number: str
     pieces: int
+    lettering: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,7 @@ def contents(session: Session, parcel_id: int) -> tuple[ContentRow, ...]:
             Batch.code,
             Order.number,
             ParcelContent.pieces,
+            OrderLine.lettering,
         )
         .join(OrderLine, OrderLine.id == ParcelContent.order_line_id)
         .join(Order, Order.id == OrderLine.order_id)
@@ -150,15 +152,21 @@ def orders_to_send(session: Session, *, limit: int = PAGE) -> tuple[OrderRow, ..
 
 def order_goods(session: Session, order_id: int) -> tuple[ContentRow, ...]:
     """What an order is of."""
+    columns: tuple[Any, ...] = (Product.id, Product.name, Variant.name, Order.number)
     rows = session.execute(
-        select(Product.id, Product.name, Variant.name, Order.number, OrderLine.pieces)
+        select(*columns, OrderLine.pieces, OrderLine.lettering)
         .join(OrderLine, OrderLine.product_id == Product.id)
         .join(Order, Order.id == OrderLine.order_id)
         .join(Variant, Variant.id == OrderLine.variant_id)
         .where(Order.id == order_id)
         .order_by(OrderLine.position)
     )
-    return tuple(ContentRow(*row[:3], None, *row[3:]) for row in rows)
+    return tuple(_content(row) for row in rows)
+
+
+def _content(row: Any) -> ContentRow:
+    product_id, product, variant, *rest = row
+    return ContentRow(product_id, product, variant, None, *rest)
 
 
 def _parcels() -> Select[Any]:

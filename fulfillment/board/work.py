@@ -1,7 +1,8 @@
 """One batch as a page shows it, and the one statement that reads many of them.
 
 A `Work` is the same row for maker, lead and hub: what is made, how many, where the pieces are and
-who makes them by her alias. Names and addresses are not in it.
+who makes them by her alias; `lettering` is what stands on each piece. Customers' names and
+addresses are not in it.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from catalog.products import Product, Variant
 from catalog.words import Words
 from fulfillment.batches import Batch, BatchState
 from fulfillment.makers import Maker
+from fulfillment.orders import OrderLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class Work:
     start_on: date
     due_on: date
     deferred_on: date | None
+    lettering: str | None
 
     @property
     def with_her(self) -> int:
@@ -92,6 +95,7 @@ COLUMNS: tuple[Any, ...] = (
     Batch.start_on,
     Batch.due_on,
     Batch.deferred_on,
+    OrderLine.lettering,
 )
 
 
@@ -102,6 +106,7 @@ def works(*more: Any) -> Select[Any]:
         .join(Product, Product.id == Batch.product_id)
         .join(Variant, Variant.id == Batch.variant_id)
         .join(Maker, Maker.id == Batch.maker_id)
+        .join(OrderLine, OrderLine.id == Batch.order_line_id)
     )
 
 

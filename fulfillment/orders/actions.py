@@ -36,6 +36,12 @@ from fulfillment.orders.rules import (
 
 #: A number is drawn again when it is taken; so often in a row it is a bug.
 DRAWS = 20
+#: What an order takes as it is told, sealed and plain.
+SEALED = ("email", "recipient", "phone", "address", "note", "gift_message")
+PLAIN = (
+    *("kind", "customer", "user_id", "language", "currency", "due_on", "key", "delivery"),
+    "gift_wrapped",
+)
 
 
 def place(session: Session, new: NewOrder, *, actor: Actor, now: datetime) -> Order:
@@ -170,11 +176,8 @@ def _same(order: Order, new: NewOrder) -> Order:
 
 def _row(new: NewOrder, now: datetime) -> dict[str, Any]:
     sums = new.sums
-    sealed = {name: getattr(new, name) for name in ("email", "recipient", "phone", "address")}
-    plain = ("kind", "customer", "user_id", "language", "currency", "due_on", "key", "delivery")
     return {
-        **sealed,
-        **{name: getattr(new, name) for name in plain},
+        **{name: getattr(new, name) for name in (*SEALED, *PLAIN)},
         "number": number_of(list(secrets.token_bytes(6))),
         "token": secrets.token_urlsafe(32),
         "state": OrderState.PLACED,
@@ -201,4 +204,5 @@ def _line(order_id: int, position: int, line: NewLine) -> dict[str, Any]:
         "to_make": line.to_make,
         "due_on": line.due_on,
         "note": line.note,
+        "lettering": line.lettering,
     }

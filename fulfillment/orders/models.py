@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from catalog.db import Model, choice, minor_units
@@ -22,8 +22,9 @@ class Order(Model):
 
     `credit_minor` is the part of the total that store credit or a gift card pays; a gateway is
     asked for the rest (`charged_minor`). `delivery` is how it was to reach her, as it was called
-    when she ordered. `just_placed` is true in the hands of whoever has just written it down, until
-    a first payment hangs on it.
+    when she ordered; `note` what she wrote to the shop. A gift travels without prices, wrapped if
+    she wished, with her message. `just_placed` is true in the hands of whoever has just written it
+    down, until a first payment hangs on it.
     """
 
     just_placed = False
@@ -64,6 +65,9 @@ class Order(Model):
     total_minor: Mapped[int] = minor_units()
     credit_minor: Mapped[int] = minor_units(default=0)
     delivery: Mapped[Words | None]
+    note: Mapped[str | None] = mapped_column(Sealed("order.note"))
+    gift_message: Mapped[str | None] = mapped_column(Sealed("order.gift_message"))
+    gift_wrapped: Mapped[bool] = mapped_column(default=False, server_default=false())
     due_on: Mapped[date | None]
     pay_by: Mapped[datetime | None] = mapped_column(index=True)
     placed_at: Mapped[datetime]
@@ -80,11 +84,17 @@ class Order(Model):
         """What is paid with money: the total less what credit pays."""
         return self.total_minor - self.credit_minor
 
+    @property
+    def is_gift(self) -> bool:
+        """Whether it travels without prices."""
+        return self.gift_wrapped or bool(self.gift_message)
+
 
 class OrderLine(Model):
     """Pieces of one variant at a price; `to_make` lines are planned, the others come from stock.
 
-    `discount_minor` is the line's own part of the order's discount.
+    `discount_minor` is the line's own part of the order's discount; `lettering` is what is to stand
+    on each piece of it, in her own words.
     """
 
     __tablename__ = "order_line"
@@ -109,5 +119,7 @@ class OrderLine(Model):
     to_make: Mapped[bool] = mapped_column(default=False)
     due_on: Mapped[date | None]
     note: Mapped[str] = mapped_column(String(400), default="")
+
+    lettering: Mapped[str | None] = mapped_column(Sealed("order_line.lettering"))
 
     order: Mapped[Order] = relationship(back_populates="lines")

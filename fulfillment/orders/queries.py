@@ -44,6 +44,7 @@ class ShownLine:
     each: Money
     to_make: bool
     due_on: date | None = None
+    lettering: str = ""
 
     @property
     def amount(self) -> Money:
@@ -71,6 +72,7 @@ def shown_lines(session: Session, order_id: int) -> tuple[ShownLine, ...]:
             each=Money(line.unit_price_minor, currency),
             to_make=line.to_make,
             due_on=line.due_on,
+            lettering=line.lettering or "",
         )
         for line, product, variant, currency in rows
     )

@@ -90,6 +90,7 @@ class NewLine:
     due_on: date | None = None
     note: str = ""
     discount_minor: int = 0
+    lettering: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +138,9 @@ class NewOrder:
     discount: Money | None = None
     tax: Money | None = None
     credit: Money | None = None
+    note: str | None = None
+    gift_message: str | None = None
+    gift_wrapped: bool = False
 
     @property
     def sums(self) -> Sums:

@@ -70,6 +70,7 @@ class OpenLine:
     due_on: date | None
     batch: int
     way_days: int
+    lettering: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,11 @@ class WaveLine:
     variant_id: int
     due_on: date
     lines: tuple[tuple[OpenLine, Why], ...]
+
+    @property
+    def lettering(self) -> str:
+        """What stands on each piece: the same words for all of them, or none."""
+        return self.lines[0][0].lettering
 
     @property
     def pieces(self) -> int:
@@ -222,18 +228,23 @@ def _waiting(among: Sequence[OpenLine], rule: HouseRule) -> list[Waiting]:
 def _wave_lines(
     chosen: Sequence[tuple[OpenLine, Why]], rule: HouseRule, today: date
 ) -> tuple[WaveLine, ...]:
-    """Pieces of a variant whose dates lie close together are one line, for the earliest of them."""
-    groups: dict[tuple[int, int, date], list[tuple[OpenLine, Why]]] = {}
-    last: dict[int, date] = {}
+    """Pieces of a variant whose dates lie close together are one line, for the earliest of them.
+
+    Pieces with words on them never share a line with others: each must reach whom it is for.
+    """
+    groups: dict[tuple[int, int, date, str], list[tuple[OpenLine, Why]]] = {}
+    last: dict[tuple[int, str], date] = {}
     for due, line, why in sorted(
         ((_date_of(line, rule, today), line, why) for line, why in chosen),
         key=lambda each: (each[0], _turn(each[1])),
     ):
-        first = last.get(line.variant_id)
+        same = (line.variant_id, line.lettering)
+        first = last.get(same)
         if first is None or due > first + SAME_BATCH:
-            first = last[line.variant_id] = due
-        groups.setdefault((line.product_id, line.variant_id, first), []).append((line, why))
-    return tuple(WaveLine(*key, tuple(among)) for key, among in sorted(groups.items()))
+            first = last[same] = due
+        key = (line.product_id, line.variant_id, first, line.lettering)
+        groups.setdefault(key, []).append((line, why))
+    return tuple(WaveLine(*key[:3], tuple(among)) for key, among in sorted(groups.items()))
 
 
 def _date_of(line: OpenLine, rule: HouseRule, today: date) -> date:

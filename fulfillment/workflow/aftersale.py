@@ -3,6 +3,7 @@
 Rules
 * What may come back is what left for her and is not spoken for yet (`returns`' tally).
 * Pieces that are fit for sale lie in stock again, once for each return; the others are written off.
+  What carries somebody's words is never sold to another.
   A maker's earnings are never touched: she was paid for a good piece.
 * A return ends once: money (`return_refunded` says how much; the payments' room sends it) or other
   pieces from stock by an order of nothing to pay.
@@ -17,6 +18,7 @@ How it can fail: `SoldOut` where nothing is left to exchange; the return then wa
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -74,9 +76,9 @@ def return_received(
     returns.receive(session, row, looked, actor=actor, now=now)
     fit: dict[int, int] = {}
     for each in row.lines:
-        if each.fit:
-            variant_id = session.get_one(OrderLine, each.order_line_id).variant_id
-            fit[variant_id] = fit.get(variant_id, 0) + each.fit
+        line = session.get_one(OrderLine, each.order_line_id)
+        if each.fit and not line.lettering:
+            fit[line.variant_id] = fit.get(line.variant_id, 0) + each.fit
     if fit:
         stock.put_back(session, fit, key=f"return:{row.id}", reason="returned", now=now)
 
@@ -190,8 +192,12 @@ def _worths(session: Session, order: Order, pieces: Mapping[int, int]) -> dict[i
             continue
         worth = returns.each_worth(line.unit_price_minor, line.pieces, line.discount_minor)
         worth = first[line.position] if line.position < len(first) else worth
-        sent[line.id] = Sent(line.id, count, worth, hers=line.to_make or bool(line.note))
+        sent[line.id] = Sent(line.id, count, worth, hers=_is_hers(line))
     return sent
+
+
+def _is_hers(line: OrderLine) -> bool:
+    return line.to_make or bool(line.note or line.lettering)
 
 
 def instead_of(
@@ -235,7 +241,8 @@ def _exchange(session: Session, row: Return, old: Order) -> NewOrder:
         line = session.get_one(OrderLine, each.order_line_id)
         variant_id = each.variant_id or line.variant_id
         if each.fit + each.unfit:
-            lines.append(NewLine(variant_id, line.product_id, each.fit + each.unfit, nothing))
+            new = NewLine(variant_id, line.product_id, each.fit + each.unfit, nothing)
+            lines.append(replace(new, lettering=line.lettering))
     return NewOrder(
         kind=OrderKind.WEB,
         customer=old.customer,

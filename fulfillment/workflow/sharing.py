@@ -1,7 +1,8 @@
 """Sharing: what becomes of a wave's pieces when they arrive, and when somebody wants hers no more.
 
 * Arrived pieces are set aside for the shoppers in turn: promised date, then paid date. What nobody
-  waits for goes on sale at the hub. Arrived = set aside + put on sale, piece by piece.
+  waits for goes on sale at the hub. Arrived = set aside + put on sale, piece by piece. Pieces with
+  somebody's words on them are never sold to another: they lie aside for a person to decide.
 * Released: a shopper who cancels leaves the wave. Pieces that nobody was given are not made; what
   makers have in hand they finish and are paid for, and it goes on sale when it arrives; what lay
   aside for her goes on sale at once.
@@ -43,18 +44,18 @@ def pieces_shared(session: Session, parcel: Parcel, *, now: datetime) -> None:
     """Set a received parcel's wave pieces aside for the shoppers in turn; the rest goes on sale."""
     rows = session.execute(
         select(ParcelContent.id, ParcelContent.order_line_id, Batch.id, ParcelContent.pieces)
-        .add_columns(OrderLine.variant_id)
+        .add_columns(OrderLine.variant_id, OrderLine.lettering)
         .join(Batch, Batch.id == ParcelContent.batch_id)
         .join(OrderLine, OrderLine.id == ParcelContent.order_line_id)
         .join(Order, Order.id == OrderLine.order_id)
         .where(ParcelContent.parcel_id == parcel.id, Order.kind == OrderKind.WAVE)
         .order_by(ParcelContent.id)
     ).all()
-    for content_id, line_id, batch_id, arrived, variant_id in rows:
+    for content_id, line_id, batch_id, arrived, variant_id, words in rows:
         given = waves.in_turn(_owed(session, line_id), arrived)
         for gathered_id, pieces in given.items():
             waves.set_aside(session, gathered_id, Arrived(content_id, batch_id, pieces))
-        if rest := arrived - sum(given.values()):
+        if (rest := arrived - sum(given.values())) and not words:
             _on_sale(session, {variant_id: rest}, f"{parcel.code}:{content_id}", now)
 
 
@@ -114,6 +115,8 @@ def _let_go(session: Session, tie: Gathered, *, now: datetime) -> int:
         return 0
     if lay_aside:
         line = session.get_one(OrderLine, tie.web_line_id)
+        if line.lettering:
+            return tie.pieces - lay_aside
         _on_sale(session, {line.variant_id: lay_aside}, f"released:{tie.id}", now)
     return tie.pieces - lay_aside
 

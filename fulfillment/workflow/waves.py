@@ -86,6 +86,7 @@ def open_lines(session: Session, *, among: Collection[int] | None = None) -> lis
             due_on=line.due_on or due_on,
             batch=whole_packs(max(product.min_batch, least), product.pack),
             way_days=way_days,
+            lettering=line.lettering or "",
         )
         for line, due_on, paid, craft, product, least in session.execute(_open_rows(among))
     ]
@@ -165,7 +166,9 @@ def _new_order(wave: NewWave, key: str) -> NewOrder:
 
 
 def _new_line(new: WaveLine, free: Money) -> NewLine:
-    return NewLine(new.variant_id, new.product_id, new.pieces, free, True, new.due_on)
+    words = new.lettering or None
+    line = NewLine(new.variant_id, new.product_id, new.pieces, free, True, new.due_on)
+    return replace(line, lettering=words)
 
 
 def _tie(session: Session, line: OrderLine, new: WaveLine, now: datetime) -> None:

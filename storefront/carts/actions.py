@@ -4,6 +4,8 @@ Rules
 * The cookie holds a random token, the table its hash: who reads the table cannot open a cart.
 * A guest's cart is found by its token alone, a user's by the user alone; so a cart that became a
   user's at sign-in is not shown on that device after she signed out.
+* The same variant with other words on it is a line of its own; its words are checked against what
+  its product may carry.
 * A cart promises nothing: the page says when there is not enough, and ordering decides.
 """
 
@@ -16,12 +18,15 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import Table, bindparam, delete, select, update
+from sqlalchemy import ScalarSelect, Table, bindparam, delete, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from catalog.errors import Invalid, NotFound
-from catalog.products import Product, ProductState, Variant
+from catalog.pricing import Price
+from catalog.products import Product, ProductState, Variant, lettering_of
+from catalog.products.lettering import checked
+from catalog.vault import blind
 from storefront.carts.models import Cart, CartLine
 from storefront.carts.rules import MOST, joined
 
@@ -60,32 +65,59 @@ def begin(session: Session, *, user_id: int | None, now: datetime) -> tuple[Cart
     return cart, token
 
 
-def add(session: Session, cart: Cart, *, variant_id: int, pieces: int, now: datetime) -> int:
+def add(
+    session: Session,
+    cart: Cart,
+    *,
+    variant_id: int,
+    pieces: int,
+    now: datetime,
+    lettering: str = "",
+) -> int:
     """Put pieces into the cart on top of what is there; how many there are then."""
-    present = _line(session, cart, variant_id)
-    wanted = pieces + (present.pieces if present else 0)
     if pieces < 1:
         raise Invalid("cart.pieces", "At least one piece, please.")
-    return change(session, cart, variant_id=variant_id, pieces=min(wanted, MOST), now=now)
+    words = ""
+    if lettering.strip():
+        words = checked(lettering, lettering_of(session, variant_id))
+    mark = mark_of(words)
+    present = _line(session, cart, variant_id, mark)
+    wanted = min(pieces + (present.pieces if present else 0), MOST)
+    if present is not None:
+        present.pieces = wanted
+    else:
+        line = CartLine(cart_id=cart.id, variant_id=variant_id, pieces=wanted, mark=mark)
+        line.lettering, line.seen_minor = words or None, _price_if_sold(session, variant_id, now)
+        session.add(line)
+    cart.changed_at = now
+    session.flush()
+    return wanted
 
 
-def change(session: Session, cart: Cart, *, variant_id: int, pieces: int, now: datetime) -> int:
-    """Let the cart hold just so many pieces of a variant; none takes the line out."""
+def change(
+    session: Session, cart: Cart, *, variant_id: int, pieces: int, now: datetime, mark: str = ""
+) -> int:
+    """Let a line hold just so many pieces; none takes it out. Its price of today is seen now."""
     if not 0 <= pieces <= MOST:
         raise Invalid(
             "cart.too_many", "Up to %(most)s pieces of one kind; for more, ask us.", most=MOST
         )
-    present = _line(session, cart, variant_id)
-    if present is None and pieces:
-        _check_sold(session, variant_id)
-        session.add(CartLine(cart_id=cart.id, variant_id=variant_id, pieces=pieces))
-    elif present is not None and pieces:
+    present = _line(session, cart, variant_id, mark)
+    if present is None and pieces and not mark:
+        return add(session, cart, variant_id=variant_id, pieces=pieces, now=now)
+    if present is not None and pieces:
         present.pieces = pieces
+        present.seen_minor = _price_now(variant_id, now)
     elif present is not None:
         session.delete(present)
     cart.changed_at = now
     session.flush()
     return pieces
+
+
+def mark_of(words: str) -> str:
+    """What tells lines with different words apart without telling the words."""
+    return blind(words, "cart_line.lettering") if words else ""
 
 
 def empty(session: Session, cart: Cart, *, now: datetime) -> None:
@@ -119,37 +151,62 @@ def take_along(session: Session, *, token: str | None, user_id: int, now: dateti
             hers.user_id = user_id
         session.flush()
         return hers or mine
-    both = joined(pieces_of(session, mine), pieces_of(session, hers))
+    _join(session, mine, hers)
     empty(session, hers, now=now)
     session.delete(hers)
-    for variant_id, pieces in both.items():
-        change(session, mine, variant_id=variant_id, pieces=pieces, now=now)
+    mine.changed_at = now
+    session.flush()
+    session.expire(mine, ["lines"])
     return mine
 
 
 def pieces_of(session: Session, cart: Cart) -> dict[int, int]:
     """Pieces by variant."""
-    rows = session.execute(
-        select(CartLine.variant_id, CartLine.pieces)
-        .where(CartLine.cart_id == cart.id)
-        .order_by(CartLine.id)
-    )
-    return {row.variant_id: row.pieces for row in rows}
+    pieces: dict[int, int] = {}
+    for line in _lines(session, cart):
+        pieces[line.variant_id] = pieces.get(line.variant_id, 0) + line.pieces
+    return pieces
 
 
-def _line(session: Session, cart: Cart, variant_id: int) -> CartLine | None:
-    mine = CartLine.cart_id == cart.id
-    return session.scalars(
-        select(CartLine).where(mine, CartLine.variant_id == variant_id)
-    ).one_or_none()
+def _join(session: Session, mine: Cart, hers: Cart) -> None:
+    """Lines that both carts have are added up; the others go over as they are."""
+    own, guest = _by_key(session, mine), _by_key(session, hers)
+    both = joined(*({key: line.pieces for key, line in each.items()} for each in (own, guest)))
+    for key, line in guest.items():
+        if key in own:
+            own[key].pieces = both[key]
+        else:
+            line.cart_id = mine.id
+    session.flush()
 
 
-def _check_sold(session: Session, variant_id: int) -> None:
+def _by_key(session: Session, cart: Cart) -> dict[tuple[int, str], CartLine]:
+    return {(line.variant_id, line.mark): line for line in _lines(session, cart)}
+
+
+def _lines(session: Session, cart: Cart) -> list[CartLine]:
+    wanted = select(CartLine).where(CartLine.cart_id == cart.id).order_by(CartLine.id)
+    return list(session.scalars(wanted))
+
+
+def _line(session: Session, cart: Cart, variant_id: int, mark: str) -> CartLine | None:
+    mine = (CartLine.cart_id == cart.id, CartLine.variant_id == variant_id, CartLine.mark == mark)
+    return session.scalars(select(CartLine).where(*mine)).one_or_none()
+
+
+def _price_now(variant_id: int, now: datetime) -> ScalarSelect[int]:
+    """What one piece costs, as a part of another statement."""
+    begun = select(Price.amount_minor).where(Price.variant_id == variant_id, Price.starts_at <= now)
+    return begun.order_by(Price.starts_at.desc()).limit(1).scalar_subquery()
+
+
+def _price_if_sold(session: Session, variant_id: int, now: datetime) -> int | None:
     sold = (
-        select(Variant.id)
+        select(Variant.id, _price_now(variant_id, now))
         .join(Product, Product.id == Variant.product_id)
         .where(Variant.id == variant_id, Variant.retired_at.is_(None))
         .where(Product.state == ProductState.PUBLISHED)
     )
-    if session.scalar(sold) is None:
+    if (found := session.execute(sold).first()) is None:
         raise NotFound("variant")
+    return found[1]

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from catalog.db import Model
+from catalog.db import Model, minor_units
 from catalog.vault import Sealed
 
 
@@ -30,11 +30,15 @@ class Cart(Model):
 
 
 class CartLine(Model):
-    """Pieces of one variant, at most one line for each."""
+    """Pieces of one variant, with the same words on them or none: at most one line for each.
+
+    `mark` is a keyed fingerprint of the words, for they are sealed; `seen_minor` is what one piece
+    cost when she put it in, so that another price is told.
+    """
 
     __tablename__ = "cart_line"
     __table_args__ = (
-        UniqueConstraint("cart_id", "variant_id"),
+        UniqueConstraint("cart_id", "variant_id", "mark"),
         CheckConstraint("pieces BETWEEN 1 AND 999", name="pieces"),
     )
 
@@ -42,3 +46,6 @@ class CartLine(Model):
     cart_id: Mapped[int] = mapped_column(ForeignKey("cart.id"))
     variant_id: Mapped[int] = mapped_column(ForeignKey("variant.id"))
     pieces: Mapped[int]
+    mark: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    lettering: Mapped[str | None] = mapped_column(Sealed("cart_line.lettering"))
+    seen_minor: Mapped[int | None] = minor_units()

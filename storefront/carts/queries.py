@@ -10,8 +10,9 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from catalog import stock
+from catalog.money import Money
 from catalog.pricing import Ladder, ladders_of
-from catalog.products import Product, ProductState, Variant
+from catalog.products import Product, ProductLettering, ProductState, Variant
 from fulfillment.workflow.capacity import Making, days_for
 from storefront.carts.models import Cart, CartLine
 from storefront.carts.rules import CartRow, CartView
@@ -23,9 +24,12 @@ def show(session: Session, cart: Cart | None, *, now: datetime) -> CartView:
         return CartView()
     found = session.execute(_LINES, {"cart": cart.id}).all()
     shown = [row for row in found if row.state is ProductState.PUBLISHED and not row.retired]
-    sold = {row.id: row.pieces for row in shown}
-    prices = ladders_of(session, list(sold), now=now)
-    rows = [_row(row, prices.get(row.id), row.left if row.id in sold else 0) for row in found]
+    wanted: dict[int, int] = {}
+    for row in shown:
+        wanted[row.id] = wanted.get(row.id, 0) + row.pieces
+    left = {row.id: int(row.left) for row in shown}
+    ladders = ladders_of(session, list(wanted), now=now)
+    rows = [_row(row, ladders.get(row.id), wanted.get(row.id, 0), left) for row in found]
     return CartView(_promised(session, rows, now))
 
 
@@ -37,26 +41,43 @@ def _promised(session: Session, rows: list[CartRow], now: datetime) -> tuple[Car
 
 
 #: Only what a cart shows: a whole product has long texts.
-_ABOUT = (
+_LINE = (
+    CartLine.pieces,
+    CartLine.mark,
+    CartLine.lettering,
+    CartLine.seen_minor,
+    Variant.id,
+    Variant.sku,
+    Variant.name,
     Variant.retired_at.is_not(None).label("retired"),
+)
+_ABOUT = (
     Product.id.label("product_id"),
     Product.slug,
     Product.name.label("product"),
     Product.state,
     Product.made_to_order,
     Product.weight_g,
+    ProductLettering.extra_minor,
     stock.left_of(Variant.id).label("left"),
 )
 _LINES = (
-    select(CartLine.pieces, Variant.id, Variant.sku, Variant.name, *_ABOUT)
+    select(*_LINE, *_ABOUT)
     .join(Variant, Variant.id == CartLine.variant_id)
     .join(Product, Product.id == Variant.product_id)
+    .outerjoin(ProductLettering, ProductLettering.product_id == Product.id)
     .where(CartLine.cart_id == bindparam("cart"))
     .order_by(CartLine.id)
 )
 
 
-def _row(found: Any, prices: Ladder | None, left: int) -> CartRow:
+def _row(found: Any, ladder: Ladder | None, wanted: int, left: dict[int, int]) -> CartRow:
+    """A line at the price of all pieces of its variant; `left` goes down by what it takes."""
+    here = left.get(found.id, 0)
+    if found.pieces <= here or not found.made_to_order:
+        left[found.id] = max(here - found.pieces, 0)
+    lettered = found.lettering is not None
+    price = _price(found, ladder.at(wanted)) if ladder is not None else None
     return CartRow(
         variant_id=found.id,
         product_id=found.product_id,
@@ -65,10 +86,28 @@ def _row(found: Any, prices: Ladder | None, left: int) -> CartRow:
         name=found.product,
         variant=found.name,
         pieces=found.pieces,
-        price=prices.at(found.pieces) if prices else None,
-        single=prices.base if prices else None,
-        more=prices.after(found.pieces) if prices else None,
-        left=int(left),
+        price=price,
+        single=_price(found, ladder.base) if ladder else None,
+        more=ladder.after(wanted) if ladder and not lettered else None,
+        left=here,
         made_to_order=found.made_to_order,
         weight_g=found.weight_g,
+        lettering=found.lettering or "",
+        mark=found.mark,
+        can_letter=not lettered or found.extra_minor is not None,
+        was=_was(found, ladder),
     )
+
+
+def _price(found: Any, price: Money) -> Money:
+    """With what her words on it cost more."""
+    if found.lettering is None:
+        return price
+    return price + Money(found.extra_minor or 0, price.currency)
+
+
+def _was(found: Any, ladder: Ladder | None) -> Money | None:
+    """What one piece cost when she put it in, if that has changed since."""
+    if ladder is None or found.seen_minor in (None, ladder.base.minor):
+        return None
+    return _price(found, Money(found.seen_minor, ladder.base.currency))

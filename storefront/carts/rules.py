@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from catalog.money import Money, total
 from catalog.pricing.rules import Step
@@ -20,7 +21,9 @@ class CartRow:
 
     What is made to order and does not lie ready is made: `ready_on` is the day it can be promised
     for, or None if no day is within sight. `price` is what one costs at this number of pieces;
-    `single` what one alone costs; `more` is the next number from which each costs less.
+    `single` what one alone costs; `more` is the next number from which each costs less. `left` is
+    what the lines above it leave of its variant; `was` what a piece cost when she put it in, if it
+    costs something else now; `lettering` her words on it, if its product carries words still.
     """
 
     variant_id: int
@@ -37,6 +40,10 @@ class CartRow:
     weight_g: int = 0
     single: Money | None = None
     more: Step | None = None
+    lettering: str = ""
+    mark: str = ""
+    can_letter: bool = True
+    was: Money | None = None
 
     @property
     def saving(self) -> Money | None:
@@ -44,6 +51,11 @@ class CartRow:
         if self.price is None or self.single is None or self.single <= self.price:
             return None
         return (self.single - self.price) * self.pieces
+
+    @property
+    def key(self) -> str:
+        """What tells this line from the others of the cart."""
+        return f"{self.variant_id}-{self.mark}" if self.mark else str(self.variant_id)
 
     @property
     def to_make(self) -> bool:
@@ -58,6 +70,8 @@ class CartRow:
     @property
     def enough(self) -> bool:
         """Whether the shop could send it now, or promise it for a day."""
+        if not self.can_letter:
+            return False
         if self.to_make:
             return self.ready_on is not None
         return self.price is not None and self.pieces <= self.left
@@ -93,14 +107,14 @@ class CartView:
     @property
     def promised(self) -> str:
         """The days that the page shows, so that no later ones are promised behind her back."""
-        days = {row.variant_id: row.ready_on for row in self.rows if row.to_make}
-        return " ".join(f"{variant}:{day}" for variant, day in sorted(days.items()))
+        days = {row.key: row.ready_on for row in self.rows if row.to_make}
+        return " ".join(f"{key}:{day}" for key, day in sorted(days.items()))
 
     def later_than(self, shown: str) -> bool:
         """Whether anything is promised for a later day than the page showed."""
         seen = dict(each.split(":", 1) for each in shown.split() if ":" in each)
         made = [row for row in self.rows if row.to_make]
-        return any(str(row.ready_on) > seen.get(str(row.variant_id), "") for row in made)
+        return any(str(row.ready_on) > seen.get(row.key, "") for row in made)
 
     @property
     def last_day(self) -> date | None:
@@ -118,9 +132,10 @@ class CartView:
         return tuple(r.variant_id for r in self.rows if r.price and not (r.enough or r.to_make))
 
 
-def joined(mine: Mapping[int, int], hers: Mapping[int, int]) -> dict[int, int]:
-    """Two carts in one: pieces of the same variant are added, up to `MOST`."""
+K = TypeVar("K", bound=Hashable)
+
+
+def joined(mine: Mapping[K, int], hers: Mapping[K, int]) -> dict[K, int]:
+    """Two carts in one: pieces of the same line are added, up to `MOST`."""
     both = {**mine, **hers}
-    return {
-        variant: min(MOST, mine.get(variant, 0) + hers.get(variant, 0)) for variant in sorted(both)
-    }
+    return {key: min(MOST, mine.get(key, 0) + hers.get(key, 0)) for key in both}

@@ -19,7 +19,6 @@ from babel import Locale
 from email_validator import EmailNotValidError, validate_email
 from flask_babel import get_locale, gettext
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import EmailField, Field, HiddenField, RadioField, SelectField, StringField, TelField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
@@ -27,6 +26,7 @@ from catalog.errors import Invalid
 from catalog.money import Money, parse
 from catalog.words import Words
 from storefront.delivery import PROVINCES, Choice, Kind, province_code
+from storefront.forms.extras import EXTRAS, ExtrasForm
 from storefront.payments import Method, offered
 from storefront.wiring.languages import language
 from storefront.wiring.settings import settings
@@ -55,7 +55,7 @@ def _countries(language: str) -> list[tuple[str, str]]:
     return [(code, known[code]) for code in FIRST] + [(code, name) for name, code in others]
 
 
-class CheckoutForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
+class CheckoutForm(ExtrasForm):
     """Who gets the parcel, where, and how we reach her."""
 
     email = EmailField(
@@ -218,7 +218,7 @@ class CheckoutForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
 
     def typed(self) -> dict[str, str]:
         """What stands in the fields that a person fills in."""
-        return {name: str(self[name].data or "") for name in TYPED}
+        return {name: str(self[name].data or "") for name in (*TYPED, *EXTRAS)}
 
     def address(self) -> str:
         """The address as it is written on a parcel: large to small in China, else the reverse."""

@@ -80,6 +80,9 @@ class AddressForm(CheckoutForm):
     delivery = None  # type: ignore[assignment] # a form drops a field like this
     offered = None  # type: ignore[assignment] # a form drops a field like this
     promised = None  # type: ignore[assignment] # a form drops a field like this
+    note = None  # type: ignore[assignment] # a form drops a field like this
+    gift_message = None  # type: ignore[assignment] # a form drops a field like this
+    gift_wrapped = None  # type: ignore[assignment] # a form drops a field like this
 
     def whereto(self) -> Whereto:
         """Whom it goes to, and where; only of a valid form."""

@@ -7,6 +7,7 @@ from flask import Flask
 from storefront.views import (
     account,
     buying,
+    cart,
     coop,
     coop_parcels,
     films,
@@ -41,6 +42,7 @@ ROOMS = (
     left,
     papers,
     indexes,
+    cart,
     buying,
     order_returns,
     order_reviews,

@@ -1,8 +1,9 @@
-"""Buying: cart, checkout, and the order page a customer follows."""
+"""Buying: the checkout, and the order page a customer follows."""
 
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 
 from flask import (
     Blueprint,
@@ -19,22 +20,23 @@ from werkzeug.wrappers import Response as Answer
 
 from catalog.db import db, reading, writing
 from catalog.errors import Refusal
+from catalog.money import Money
 from catalog.stock import SoldOut
 from fulfillment import orders
 from fulfillment.board.progress import order_progress
 from fulfillment.orders import NewLine, NewOrder, Order, OrderKind, OrderState
 from fulfillment.workflow.capacity import Full
-from media.assets import covers
-from storefront import carts, delivery, live, payments
+from storefront import carts, live, payments
 from storefront.accounts.access import Person, person
-from storefront.accounts.access_buying import cart_of_request, order_of_token, own_cart
-from storefront.carts import CartView
+from storefront.accounts.access_buying import cart_of_request, order_of_token
+from storefront.carts import CartRow, CartView
 from storefront.carts import cookie as cart_cookie
 from storefront.errors import say
 from storefront.forms.buying import CheckoutForm
 from storefront.live import cookie as host_cookie
 from storefront.payments import Declined, Method, NotOffered, Unreachable
-from storefront.views.cart_stock import looked_again, placed, reasons, shown
+from storefront.views.cart import nobody_keeps_it as nobody_keeps_it
+from storefront.views.cart_stock import looked_again, placed, shown
 from storefront.views.checkout_sums import (
     deliver,
     moved_words,
@@ -46,7 +48,7 @@ from storefront.views.order_thread import after_of, hand_words, may_cancel, stor
 from storefront.views.reviewing import reviewable
 from storefront.views.stock_words import WORDS
 from storefront.views.wechat import wechat_words
-from storefront.wiring import csrf, now
+from storefront.wiring import now
 from storefront.wiring.languages import language
 from storefront.wiring.settings import settings
 
@@ -54,49 +56,7 @@ pages = Blueprint("buying", __name__)
 pages.context_processor(lambda: {"hand_words": hand_words, **WORDS})
 
 
-@pages.after_request
-def nobody_keeps_it(answer: Response) -> Response:
-    """What stands on these pages is hers alone: no cache and no search engine keeps it.
-
-    The checkout is a page only for who holds a cart: machines are led to the cart, and told there.
-    """
-    answer.headers.setdefault("Cache-Control", "no-store")
-    if request.path != "/checkout" or answer.status_code != 200:
-        answer.headers.setdefault("X-Robots-Tag", "noindex, nofollow")
-    return answer
-
-
-@pages.get("/cart")
-def cart() -> str:
-    """What she means to buy."""
-    session = db.session()
-    view = shown(cart_of_request(person()))
-    pictures = covers(session, [row.product_id for row in view.rows])
-    zones = delivery.zones(session)
-    return render_template(
-        "buying/cart.html", cart=view, covers=pictures, zones=zones, why=reasons(view)
-    )
-
-
-@pages.post("/cart/lines")
-@csrf.from_here
-def put_in() -> Answer:
-    """Put pieces in."""
-    session, moment = db.session(), now()
-    mine = own_cart(person(), moment)
-    variant_id, pieces = _number("variant_id"), _number("pieces", 1)
-    carts.add(session, mine, variant_id=variant_id, pieces=pieces, now=moment)
-    return _kept(mine)
-
-
-@pages.post("/cart/lines/<int:variant_id>")
-def change_line(variant_id: int) -> Answer:
-    """Other pieces of a line, or none."""
-    session, moment = db.session(), now()
-    mine = own_cart(person(), moment)
-    pieces = 0 if "remove" in request.form else _number("pieces")
-    carts.change(session, mine, variant_id=variant_id, pieces=pieces, now=moment)
-    return _kept(mine)
+pages.after_request(nobody_keeps_it)
 
 
 @pages.get("/checkout")
@@ -105,7 +65,7 @@ def checkout() -> str | Answer:
     mine = cart_of_request(person())
     view = shown(mine)
     if not view.ready:
-        return redirect(url_for("buying.cart"), 303)
+        return redirect(url_for("cart.show"), 303)
     typed = {"country": "CN", **carts.draft_of(mine)}
     form = CheckoutForm(formdata=None, nonce=secrets.token_urlsafe(24), **typed)
     deliver(form, view)
@@ -127,7 +87,7 @@ def place() -> Answer | tuple[str, int]:
     if before is not None:  # her first click has emptied the cart
         return _to_pay(before)
     if mine is None:
-        return redirect(url_for("buying.cart"), 303)
+        return redirect(url_for("cart.show"), 303)
     view = looked_again(form, view, mine)
     if (instead := _not_yet(form, view, mine)) is not None:
         return instead
@@ -193,24 +153,12 @@ def cancel(token: str) -> Answer:
     return redirect(url_for("buying.order", token=token), 303)
 
 
-def _number(name: str, otherwise: int = 0) -> int:
-    typed = request.form.get(name, "").strip()
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else otherwise
-
-
-def _kept(mine: carts.Cart) -> Answer:
-    session = db.session()
-    cart_cookie.counted(session, mine)
-    session.commit()
-    return cart_cookie.kept(redirect(url_for("buying.cart"), 303))
-
-
 def _not_yet(
     form: CheckoutForm, view: CartView, mine: carts.Cart
 ) -> Answer | tuple[str, int] | None:
     """What is answered instead of an order, while something is not as it should be."""
     if not view.rows:
-        return redirect(url_for("buying.cart"), 303)
+        return redirect(url_for("cart.show"), 303)
     if not view.ready:
         return _too_late(form, mine)
     looks = "look" in request.form
@@ -245,16 +193,19 @@ def _new_order(form: CheckoutForm, view: CartView, who: Person, key: str) -> New
         address=form.address(),
         language=language(),
         currency=view.goods.currency,
-        lines=tuple(
-            NewLine(row.variant_id, row.product_id, row.pieces, price, row.to_make, row.ready_on)
-            for row in view.rows
-            if (price := row.price) is not None
-        ),
+        lines=tuple(_new_line(row, price) for row in view.rows if (price := row.price) is not None),
         shipping=shipping_of(form, view),
         due_on=None,
         key=key,
         delivery=form.chosen.frozen if form.chosen else None,
+        **form.said(),
     )
+
+
+def _new_line(row: CartRow, price: Money) -> NewLine:
+    words = row.lettering or None
+    line = NewLine(row.variant_id, row.product_id, row.pieces, price, row.to_make, row.ready_on)
+    return replace(line, lettering=words)
 
 
 def _too_late(form: CheckoutForm, mine: carts.Cart, why: Refusal | None = None) -> Answer:
@@ -263,7 +214,7 @@ def _too_late(form: CheckoutForm, mine: carts.Cart, why: Refusal | None = None) 
     carts.keep_draft(db.session(), mine, form.typed())
     db.session.commit()
     flash(say(why or SoldOut({})), "needs")
-    return redirect(url_for("buying.cart"), 303)
+    return redirect(url_for("cart.show"), 303)
 
 
 def _to_pay(found: Order, method: Method | None = None, *, hosted: bool = False) -> Answer:

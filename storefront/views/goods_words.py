@@ -36,6 +36,7 @@ FIELDS = {
     "price": _l("Price"),
     "rate": _l("Piece rate"),
     "tier": _l("Price from a number on"),
+    "lettering": _l("Words on a piece"),
     "pieces": _l("Pieces in stock"),
 }
 VERBS = {
@@ -51,6 +52,7 @@ VERBS = {
     "return_variant": _l("Variant sold again"),
     "remove_variant": _l("Variant taken away"),
     "make_to_order": _l("Making to order switched"),
+    "allow_lettering": _l("Words on a piece changed"),
     "price": _l("New price"),
     "rate": _l("New piece rate"),
     "tier": _l("New price from a number on"),

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from catalog.db import db
 from catalog.errors import Refusal
+from fulfillment import orders
 from fulfillment.board import leading
 from fulfillment.board.parcels import (
     arrived,
@@ -142,6 +143,20 @@ def send(number: str) -> str | Response | tuple[str, int]:
         return _order_page(order_at_hub(person(), number), form), refusal.status
     flash(_("Order %(number)s left as parcel %(code)s.", number=number, code=made.code), "good")
     return redirect(url_for(".ship"), 303)
+
+
+@pages.get("/ship/orders/<number>/slip")
+def slip(number: str) -> str:
+    """What lies in the parcel, to print and put in."""
+    row = order_at_hub(person(), number)
+    return render_template(
+        "hub/slip.html",
+        order=row,
+        to=row,
+        gift=row.is_gift,
+        message=row.gift_message,
+        lines=orders.shown_lines(db.session(), row.id),
+    )
 
 
 def _order_page(row: Order, form: WaybillForm) -> str:

@@ -32,7 +32,7 @@ from storefront.accounts.access_buying import order_of_token, return_of_order
 from storefront.accounts.photos import photo_views
 from storefront.errors import say
 from storefront.forms.returning import RETURN_PHOTO, AddressForm, AnswerForm, ReturnForm
-from storefront.views.buying import nobody_keeps_it
+from storefront.views.cart import nobody_keeps_it
 from storefront.views.receiving import received_picture
 from storefront.wiring import now
 

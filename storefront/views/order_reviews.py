@@ -26,7 +26,7 @@ from storefront.errors import say
 from storefront.forms.reviewing import PHOTO_FIELDS, ReviewForm, photo_words
 from storefront.reviews import NewPhoto
 from storefront.reviews.rules import address_hash
-from storefront.views.buying import nobody_keeps_it
+from storefront.views.cart import nobody_keeps_it
 from storefront.views.receiving import received_picture
 from storefront.views.reviewing import Reviewable, reviewable
 from storefront.wiring import limiter, now

@@ -62,6 +62,11 @@ LABELS: Mapping[str, Table] = {
         "open": (_l("To be looked at"), "needs"),
         "decided": (_l("Looked at"), "good"),
     },
+    "Signs": {
+        "any": (_l("Any letters and signs"), "plain"),
+        "latin": (_l("Latin letters only"), "plain"),
+        "chinese": (_l("Chinese characters only"), "plain"),
+    },
     "ParcelKind": {
         "to_hub": (_l("To the hub"), "plain"),
         "to_customer": (_l("To the customer"), "plain"),

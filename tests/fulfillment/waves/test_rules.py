@@ -195,6 +195,17 @@ def test_dates_close_together_are_one_line_for_the_earliest() -> None:
     ]
 
 
+def test_pieces_with_words_on_them_share_a_line_only_with_the_same_words() -> None:
+    texts = ("", "", "Mia", "Mia", "Tom")
+    mixed = [replace(MEI, line_id=each, lettering=text) for each, text in enumerate(texts)]
+    (wave,) = decide(mixed, USUAL, today=MONDAY, everything=True).waves
+    assert [(line.lettering, line.pieces) for line in wave.lines] == [
+        ("", 4),
+        ("Mia", 4),
+        ("Tom", 2),
+    ]
+
+
 def test_packs_are_whole() -> None:
     assert [whole_packs(least, 4) for least in (0, 1, 4, 5)] == [4, 4, 4, 8]
 

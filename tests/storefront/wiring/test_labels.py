@@ -7,7 +7,7 @@ from enum import StrEnum
 import pytest
 from flask import Flask
 
-from catalog.products import ProductState
+from catalog.products import ProductState, Signs
 from fulfillment.batches import BatchState
 from fulfillment.earnings import PayoutState
 from fulfillment.orders import OrderKind, OrderState
@@ -23,7 +23,7 @@ from storefront.wiring.labels import label, tone
 SHOWN: tuple[type[StrEnum], ...] = (
     *(OrderState, OrderKind, BatchState, InspectionState, ParcelKind, ParcelState),
     *(PlanState, PayoutState, PaymentState, RefundState, DisputeState, CommissionState),
-    *(ProductState, Role, Verdict),
+    *(ProductState, Role, Signs, Verdict),
 )
 STATES = [each for kind in SHOWN for each in kind]
 
