@@ -20,14 +20,14 @@ from fulfillment import (
 )
 from fulfillment.planner import models as plans
 from media import assets, films
-from storefront import accounts, carts, delivery, live, payments, quotes, reviews
+from storefront import accounts, carts, delivery, live, payments, quotes, reviews, wishlists
 
 #: The rooms that keep tables. Naming them here is what loads them.
 ROOMS = (
     *(cooperatives, history, pricing, products, queue, search, stock, assets, films),
     *(batches, earnings, ledger, makers, orders, plans, promises, quality),
     *(returns, shipping, waves),
-    *(accounts, carts, delivery, live, payments, quotes, reviews),
+    *(accounts, carts, delivery, live, payments, quotes, reviews, wishlists),
 )
 metadata = Model.metadata
 

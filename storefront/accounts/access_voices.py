@@ -1,17 +1,23 @@
-"""Access to what people say: reviews of one's own order, published ones, and the office's."""
+"""Access to what people say and wish: reviews of one's own order, published ones and the office's;
+the wishlist of this browser, or of a link that somebody shares."""
 
 from __future__ import annotations
+
+from datetime import datetime
 
 from catalog.db import db
 from catalog.errors import NotFound
 from catalog.products import Product
 from fulfillment.orders import Order, OrderLine
-from storefront import reviews
+from storefront import reviews, wishlists
 from storefront.accounts.persons import Person, for_office
 from storefront.reviews import Review, ReviewState
+from storefront.wishlists import Wishlist, cookie
 
 #: No id is larger.
 MOST = 2**31 - 1
+#: The length of a token; anything else is not looked up.
+TOKEN = 43
 
 
 def line_of_order(order: Order, line_id: int) -> OrderLine:
@@ -44,3 +50,21 @@ def product_of_review(person: Person, review: Review) -> Product:
 def review_for_office(person: Person, review_id: int) -> Review:
     """A review in whatever state."""
     return for_office(person, reviews.by_id(db.session(), min(review_id, MOST)), "review")
+
+
+def wishlist_of_request(person: Person) -> Wishlist | None:
+    """Her wishlist, or the one of this browser; none before the first wish."""
+    return cookie.of_browser(db.session(), person.user_id)
+
+
+def own_wishlist(person: Person, now: datetime) -> Wishlist:
+    """The same, begun if there is none."""
+    return cookie.opened(db.session(), person.user_id, now=now)
+
+
+def shared_wishlist(token: str) -> Wishlist:
+    """The list that somebody shares by a link."""
+    found = wishlists.by_share(db.session(), token) if len(token) == TOKEN else None
+    if found is None:
+        raise NotFound("wishlist")
+    return found

@@ -22,6 +22,7 @@ from storefront.accounts.models import Role, User
 from storefront.accounts.rules import PATIENCE, RECENT
 from storefront.carts.cookie import joined_at_sign_in
 from storefront.wiring import login, now, settings
+from storefront.wishlists import cookie as wishlist_cookie
 
 #: The room of each role; who has several begins in the first.
 HOMES = {
@@ -47,13 +48,14 @@ def user_of(session_key: str) -> User | None:
 
 
 def let_in(user: User, *, strong: bool) -> None:
-    """Make a new session for her, and her cart of the guest's; the caller commits.
+    """Make a new session for her, and her cart and wishlist of the guest's; the caller commits.
 
     An office session ends with the browser outside the demo.
     """
     let_out()
     login_user(user)
     joined_at_sign_in(db.session(), user.id, now=now())
+    wishlist_cookie.joined_at_sign_in(db.session(), user.id, now=now())
     cookie["strong"] = strong
     cookie["entered_at"] = int(now().timestamp())
     cookie.permanent = not (second_factor_forced() and _has_office(user))

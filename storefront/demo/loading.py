@@ -32,6 +32,7 @@ from storefront.demo.stories import bulk_stories
 from storefront.demo.timeline import Timeline
 from storefront.demo.visitors import load_visitors, settle_in
 from storefront.demo.waving import Waving
+from storefront.demo.wishing import load_wishes
 
 LOADED = "demo_loaded"
 
@@ -53,6 +54,7 @@ def load_once(session: Session, storage: Storage, *, say: Callable[[str], object
     say("… and the last weeks.")
     live_through(session, users, now)
     load_opinions(session, storage, users, now)
+    load_wishes(session, users, now)
     settle_in(session, users)
     measure(session, now=now)
     record(session, users["office"], LOADED, actor=SYSTEM, now=now)

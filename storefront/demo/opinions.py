@@ -40,7 +40,7 @@ class Opinion:
 
 
 OPINIONS = (
-    Opinion(5, "比图上还好看。每颗珠子都圆，线头收得干净。妈妈戴上就不肯摘了。", "小林"),
+    Opinion(5, "比图上还好看，收口干净。妈妈拿到手就舍不得放下。", "小林"),
     Opinion(
         5,
         "Lovely. You can feel that somebody took her time. The card with the name of the "
@@ -53,9 +53,15 @@ OPINIONS = (
     Opinion(4, "手工很好，颜色比照片稍深一点。", "", "zh-Hans", "照片会因屏幕不同有点差别。"),
     Opinion(3, "Nice work, but it took a week longer than I had hoped.", "Alex", "en"),
     Opinion(5, "送朋友的，她很喜欢。知道钱去了哪里，买得安心。", "周周"),
-    Opinion(2, "扣子有点紧，一只手戴不上。", "王女士", "zh-Hans", "我们给您换一个大一点的扣子。"),
+    Opinion(
+        2,
+        "比我想的小一点，买前请看清尺寸。",
+        "王女士",
+        "zh-Hans",
+        "谢谢您提醒，我们把尺寸写得更醒目了。",
+    ),
     Opinion(5, "", "陈先生"),
-    Opinion(4, "Well made and well packed. The knots are even.", "", "en"),
+    Opinion(4, "Well made and well packed. Every edge is even.", "", "en"),
 )
 WAITING = (
     Opinion(5, "第二次买了，还是一样好。", "小林"),
@@ -108,7 +114,7 @@ def _picture(session: Session, storage: Storage, review: Review, moment: datetim
     data = picture(f"{slug}-2.jpg")
     if data is None:
         return
-    shows = "戴在手上拍的"
+    shows = "收到当天拍的"
     asset = store_picture(
         session, data, alt=Words(zh=shows), private=True, storage=storage, now=moment
     )

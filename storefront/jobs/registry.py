@@ -17,6 +17,7 @@ from storefront.jobs.listing import keep_listings
 from storefront.jobs.pictures import forget_picture, render_picture, sweep_quarantine
 from storefront.jobs.planning import propose_plan, watch_batches
 from storefront.jobs.waving import gather_waves
+from storefront.jobs.wishes import sweep_wishlists
 from storefront.notices.news import NEWS, tell_news
 from storefront.notices.outbox import SEND
 from storefront.notices.reviewing import ASK, ask_for_review
@@ -40,6 +41,7 @@ HANDLERS: dict[str, Handler] = {
     "payments.refund": buying.send_refund,
     "payments.sweep": buying.sweep_payments,
     "waves.gather": gather_waves,
+    "wishlists.sweep": sweep_wishlists,
     LISTING: keep_listings,
     PLAN: propose_plan,
     "plans.watch": watch_batches,
@@ -60,6 +62,7 @@ RECURRING: dict[str, timedelta] = {
     "payments.reconcile": timedelta(days=1),
     "payments.sweep": timedelta(minutes=5),
     "waves.gather": timedelta(days=1),
+    "wishlists.sweep": timedelta(days=1),
 }
 
 #: name of a job → how long after midnight UTC its turns begin: two at night at the hub.

@@ -33,6 +33,7 @@ from storefront.views import (
     reviews,
     shop,
     signing_in,
+    wishlist,
     work,
 )
 from storefront.views.navigation import connect_navigation
@@ -47,6 +48,7 @@ ROOMS = (
     order_returns,
     order_reviews,
     reviews,
+    wishlist,
     paying,
     paying_here,
     links,

@@ -6,7 +6,7 @@ Keys are changed only shortly after signing in, and every change of a key is tol
 from __future__ import annotations
 
 import segno
-from flask import Blueprint, flash, redirect, render_template
+from flask import Blueprint, flash, jsonify, redirect, render_template
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -20,6 +20,7 @@ from storefront.accounts import actions, passkeys, second_factor, sessions
 from storefront.accounts.models import User
 from storefront.errors import say
 from storefront.forms.account import ButtonForm, CodeForm, PasswordForm, PreferencesForm
+from storefront.views.account_data import kept_of
 from storefront.wiring import limiter, now
 from storefront.wiring.limits import CODE
 
@@ -36,6 +37,16 @@ def overview() -> str:
         orders=of_user(session, user.id),
         said=reviews.of_user(session, user.id),
     )
+
+
+@pages.get("/data.json")
+@limiter.limit("20 per hour")
+def everything() -> ResponseReturnValue:
+    """All that is kept of her, as a file."""
+    answer = jsonify(kept_of(db.session(), sessions.myself(), now=now()))
+    answer.headers["Cache-Control"] = "no-store"
+    answer.headers["Content-Disposition"] = "attachment; filename=manyhands.json"
+    return answer
 
 
 @pages.get("/settings")

@@ -20,11 +20,11 @@ PAGES = {
     "guest": (
         "/", "/products", "/products?craft=knotting&sort=price", "/crafts/beading", "/cooperatives",
         "/cooperatives/qingxi", "/products/jade-round-bracelet", "/products/koi-hoop",
-        "/search?q=手链", "/search?q=zzzz", "/cart",
+        "/search?q=手链", "/search?q=zzzz", "/cart", "/wishlist",
         "/products/mountain-moon-hoop/reviews", "/products/koi-hoop/reviews?stars=1",
         "/about", "/help", "/terms", "/privacy", "/accessibility", "/sign-in", "/nowhere",
     ),
-    "shopper": ("/account", "/account/settings", "/account/security"),
+    "shopper": ("/account", "/wishlist", "/account/settings", "/account/security"),
     "maker": ("/work", "/work/earnings"),
     "cooperative lead": ("/coop", "/coop/batches", "/coop/parcels", "/coop/makers"),
     "inspector": ("/inspect", "/ship", "/returns", "/returns?done=1"),
