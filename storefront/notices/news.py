@@ -21,10 +21,10 @@ from catalog.db import JsonMap
 from catalog.history import History
 from catalog.queue import Job, JobState
 from fulfillment.batches import Batch, BatchState
-from fulfillment.orders import Order, OrderState
-from fulfillment.returns import refunded_minor
+from fulfillment.orders import Order
 from storefront.accounts.models import Membership
 from storefront.notices.outbox import send
+from storefront.notices.paying import VERBS, tell_failed, tell_order
 from storefront.notices.returning import tell_returns
 from storefront.notices.reviewing import plan_asking
 from storefront.wiring.settings import settings
@@ -32,14 +32,6 @@ from storefront.wiring.settings import settings
 NEWS = "notices.news"
 OVERLAP = timedelta(minutes=10)
 MOST_ROWS = 20_000
-#: What happened to an order → the letter that tells it.
-LETTERS = {
-    "pay": "order_paid",
-    "revive": "order_paid",
-    "send": "order_sent",
-    "cancel": "order_cancelled",
-    "refund": "order_refunded",
-}
 
 
 def tell_news(session: Session, _payload: JsonMap, now: datetime) -> None:
@@ -49,27 +41,11 @@ def tell_news(session: Session, _payload: JsonMap, now: datetime) -> None:
     for plan_id, batch_id, user_id in _offered(session, since):
         key = f"work_offered:{plan_id or f'batch-{batch_id}'}:{user_id}"
         send(session, "work_offered", key=key, now=now, user_id=user_id, facts=link)
-    for verb, order in _happened(session, since):
-        template = LETTERS[verb]
-        if _told_by_its_return(session, verb, order):
-            continue
-        if order.email and (verb != "cancel" or _was_paid_for(order)):
-            send(session, template, key=f"{template}:{order.id}", now=now, order_id=order.id)
+    for moment, order in _happened(session, since):
+        tell_order(session, moment, order, now)
+    tell_failed(session, since, now)
     tell_returns(session, since, now)
     plan_asking(session, since, now)
-
-
-def _told_by_its_return(session: Session, verb: str, order: Order) -> bool:
-    """What is sent in exchange, and the money of a return, have letters of their own."""
-    if verb == "refund":
-        return refunded_minor(session, order.id) > 0
-    exchanged = (order.paid_by or "").startswith("exchange:")
-    return verb in ("pay", "cancel") and exchanged
-
-
-def _was_paid_for(order: Order) -> bool:
-    """A lapsed order is nobody's loss, and one that late money took up again is not cancelled."""
-    return order.paid_at is not None and order.state is OrderState.CANCELLED
 
 
 def _last_round(session: Session, now: datetime) -> datetime:
@@ -97,17 +73,17 @@ def _offered(session: Session, since: datetime) -> list[tuple[int | None, int, i
     return [(plan_id, batch_id, user_id) for plan_id, batch_id, user_id in session.execute(wanted)]
 
 
-def _happened(session: Session, since: datetime) -> list[tuple[str, Order]]:
+def _happened(session: Session, since: datetime) -> list[tuple[History, Order]]:
     newest = select(func.max(History.id)).scalar_subquery()
     wanted = (
-        select(History.verb, Order)
+        select(History, Order)
         .join(Order, Order.id == History.subject_id)
         .where(
             History.id > newest - MOST_ROWS,
             History.subject_kind == Order.__tablename__,
-            History.verb.in_(LETTERS),
+            History.verb.in_(VERBS),
             History.at >= since,
         )
         .order_by(History.id)
     )
-    return [(verb, order) for verb, order in session.execute(wanted)]
+    return [(moment, order) for moment, order in session.execute(wanted)]

@@ -22,6 +22,7 @@ from catalog.db import JsonMap
 from catalog.money import Money
 from fulfillment.orders import Order, sums_of
 from fulfillment.shipping import Parcel, ParcelKind
+from storefront import payments
 from storefront.accounts.invitations import sign_in_address
 from storefront.accounts.models import User
 from storefront.notices import carriers
@@ -91,15 +92,20 @@ def _customer(session: Session, payload: JsonMap) -> Reader | None:
     order = session.get(Order, int(payload["order_id"]))
     if order is None or not order.email:
         return None
+    facts = payload["facts"]
     known = {
         "number": order.number,
+        "amount": Money(int(facts.get("amount_minor", 0)), order.currency),
+        "why": payments.why(str(facts.get("problem", ""))),
+        "taking": settings().taking,
+        "pay_by": order.pay_by,
         "total": Money(order.total_minor, order.currency),
         "sums": sums_of(order),
         "link": f"{settings().public_url}/orders/{order.token}",
         "parcel": _parcel(session, order.id),
     }
     language = payload.get("language") or order.language
-    return Reader(order.email, language, {**known, **payload["facts"]})
+    return Reader(order.email, language, {**known, **facts})
 
 
 def _parcel(session: Session, order_id: int) -> Parcel | None:

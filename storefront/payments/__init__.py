@@ -15,6 +15,7 @@ from storefront.payments.house import BankLine, HouseBill
 from storefront.payments.lapsing import lapse, lapse_due, lapse_for
 from storefront.payments.models import Dispute, Notice, Payment, Refund
 from storefront.payments.port import BadSignature, Declined, Gateway, Unreachable
+from storefront.payments.problems import why
 from storefront.payments.queries import (
     by_reference,
     disputes_of,
@@ -96,5 +97,6 @@ __all__ = [
     "sweep",
     "take_note",
     "unsettled",
+    "why",
     "work_off",
 ]

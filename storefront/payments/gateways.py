@@ -17,14 +17,11 @@ from storefront.payments.house import HouseGateway
 from storefront.payments.port import Gateway, OnOurPage
 from storefront.payments.rehearsal import Rehearsal
 from storefront.payments.rehearsal.signing import secret_from
-from storefront.payments.rules import Flow, Method
+from storefront.payments.rules import HOUSE, Flow, Method
 from storefront.payments.stripe_gateway import StripeGateway
 from storefront.wiring.settings import settings
 
 PLACE = "manyhands.gateway"
-
-
-HOUSE = (Method.TRANSFER.value, Method.COUNTER.value)
 
 
 def offered() -> tuple[Method, ...]:

@@ -33,6 +33,10 @@ class Method(StrEnum):
     COUNTER = "counter"
 
 
+#: Ways whose far side is the house itself.
+HOUSE = (Method.TRANSFER.value, Method.COUNTER.value)
+
+
 class Flow(StrEnum):
     """Where she pays online: on a page of the gateway's, or in its fields on a page of ours."""
 

@@ -123,13 +123,23 @@ def order(token: str) -> Response:
 @pages.get("/orders/<token>/return")
 def returned(token: str) -> Answer:
     """Back from the gateway's page: look at once, so that the order page is right."""
-    session, found = db.session(), order_of_token(token)
+    session, found, unknown = db.session(), order_of_token(token), False
     for payment in payments.unsettled(session, found.id):
         try:
             with writing(session):
                 payments.look(session, payment.id, now=now())
+        except Unreachable:
+            unknown = True
         except Refusal:
             continue  # the notice or the next round will tell
+    if unknown:
+        flash(
+            _(
+                "We could not ask your bank just now; we look again by ourselves within minutes. "
+                "Please do not pay a second time."
+            ),
+            "needs",
+        )
     return redirect(url_for("buying.order", token=token), 303)
 
 

@@ -15,7 +15,6 @@ from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from catalog.history import Moment, history_of
-from catalog.money import Money
 from fulfillment import orders
 from fulfillment.board.progress import Hand, ParcelLine, Progress, order_progress
 from fulfillment.orders import Order, OrderKind, OrderState, ShownLine, Sums
@@ -26,7 +25,8 @@ from fulfillment.shipping import ParcelKind
 from fulfillment.workflow.intake import GONE
 from media.assets import PictureView, covers
 from storefront import payments
-from storefront.payments import Dispute, DisputeState, Payment, PaymentState, Refund
+from storefront.payments import PaymentState
+from storefront.views.money_told import Said, money_told
 from storefront.views.ways_to_pay import Ways, ways_of
 from storefront.wiring.languages import moment as moment_of
 from storefront.wiring.languages import words
@@ -58,15 +58,12 @@ class Story:
     hands: tuple[Hand, ...]
     shared: bool
     parcels: tuple[ParcelLine, ...]
-    refunds: tuple[tuple[Money, Refund], ...]
-    disputes: tuple[tuple[Money, Dispute, str], ...]
+    money: tuple[Said, ...]
     sums: Sums
     can_pay: bool
     can_cancel: bool
     thinking: bool
     ways: Ways
-    came_late: bool
-    revived: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,37 +99,13 @@ def story_of(session: Session, order: Order, *, now: datetime) -> Story:
         hands=progress.hands,
         shared=progress.among_others,
         parcels=tuple(each for each in progress.parcels if each.kind is ParcelKind.TO_CUSTOMER),
-        refunds=_refunds(session, tries),
-        disputes=_disputes(session, tries),
+        money=money_told(session, order, tries, verbs),
         sums=orders.sums_of(order),
         can_pay=waiting,
         can_cancel=may_cancel(order.state, progress),
         thinking=waiting and any(each.state is PaymentState.PENDING for each in tries),
         ways=ways_of(tries, now=now),
-        came_late="paid_late" in verbs,
-        revived="revive" in verbs and order.state is not _S.CANCELLED,
     )
-
-
-def _refunds(session: Session, tries: list[Payment]) -> tuple[tuple[Money, Refund], ...]:
-    found = [each for one in tries for each in payments.refunds_of(session, one.id)]
-    return tuple((Money(each.amount_minor, each.currency), each) for each in found)
-
-
-def _disputes(session: Session, tries: list[Payment]) -> tuple[tuple[Money, Dispute, str], ...]:
-    found = [each for one in tries for each in payments.disputes_of(session, one.id)]
-    return tuple(_dispute(each) for each in found)
-
-
-def _dispute(row: Dispute) -> tuple[Money, Dispute, str]:
-    """What the page says of a bank's question about the payment."""
-    sentences = {
-        DisputeState.OPEN: _("Your bank asks about this payment and keeps the money meanwhile."),
-        DisputeState.CLOSED: _("Your bank asked about this payment; nothing was taken back."),
-        DisputeState.LOST: _("Your bank has given you this money back."),
-        DisputeState.WON: _("Your bank has decided that the payment stands."),
-    }
-    return Money(row.amount_minor, row.currency), row, str(sentences[row.state])
 
 
 def may_cancel(state: OrderState, progress: Progress) -> bool:

@@ -1,6 +1,10 @@
 """Five thousand shuffled payment histories: one final state each, and no second letter.
 
     python -m tests.benchmarks.histories 5000 [--processes 2] [--engine sqlite|postgresql]
+        [--flow hosted|element] [--first 0]
+
+`--flow` is where she pays: on the page of Stripe or in its fields on ours. `--first` is a block,
+so that a long run can be told in parts: block n has the seeds from n * 1000.
 
 Each block tells every story of `tests/storefront/payments/stories.py` once in a shop of its own,
 with notices doubled, reordered, delayed and dropped by the block's seed. Then the ends are
@@ -33,8 +37,9 @@ from tests.servers import postgres
 from tests.servers.databases import own_database
 from tests.storefront.payments.banks import near_bank, used_by
 from tests.storefront.payments.blocks import tell_block
-from tests.storefront.payments.stories import STORIES
+from tests.storefront.payments.stories import ELEMENT, STORIES
 
+BY_FLOW = {"hosted": STORIES, "element": ELEMENT}
 #: A disk in memory, where there is one.
 FAST = Path("/dev/shm")  # noqa: S108 - a folder of its own is made in it
 
@@ -86,24 +91,24 @@ def _url(engine: str, folder: str, name: str) -> Iterator[str]:
         yield own_database(url, name)
 
 
-def tell(blocks: list[int], engine: str) -> list[Result]:
+def tell(blocks: list[int], engine: str, flow: str) -> list[Result]:
     """Tell these blocks one after the other."""
     results = []
-    with shop(engine, f"histories_{blocks[0]}") as (app, clock):
+    with shop(engine, f"histories_{flow}_{blocks[0]}") as (app, clock):
         for block in blocks:
             clock.now = Clock().now
             with app.app_context():
                 emptied(app)
             with app.app_context():
-                results.append(_one(app, clock, block))
+                results.append(_one(app, clock, block, flow))
     return results
 
 
-def _one(app: Flask, clock: Clock, block: int) -> Result:
+def _one(app: Flask, clock: Clock, block: int, flow: str) -> Result:
     intent.set("write")
-    session, bank = db.session(), near_bank(clock)
+    session, bank = db.session(), near_bank(clock, flow)
     with used_by(app, bank):
-        told = tell_block(app, session, bank, clock, block)
+        told = tell_block(app, session, bank, clock, block, stories=BY_FLOW[flow])
     faults = [
         f"seed {seed} {story}: {found} instead of {end}" for seed, story, found, end in told.wrong
     ]
@@ -114,7 +119,7 @@ def _one(app: Flask, clock: Clock, block: int) -> Result:
     return Result(block, told.histories, told.notices, told.letters, faults)
 
 
-def _work(job: tuple[list[int], str]) -> list[Result]:
+def _work(job: tuple[list[int], str, str]) -> list[Result]:
     return tell(*job)
 
 
@@ -124,20 +129,24 @@ def main() -> int:
     parser.add_argument("histories", type=int, nargs="?", default=5_000)
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--engine", choices=("sqlite", "postgresql"), default="sqlite")
+    parser.add_argument("--flow", choices=tuple(BY_FLOW), default="hosted")
+    parser.add_argument("--first", type=int, default=0)
     given = parser.parse_args()
-    blocks = range(-(-given.histories // len(STORIES)))
+    many = -(-given.histories // len(BY_FLOW[given.flow]))
+    blocks = range(given.first, given.first + many)
     shares = [list(blocks)[place :: given.processes] for place in range(given.processes)]
     begun = time.monotonic()
     with multiprocessing.get_context("spawn").Pool(given.processes) as pool:
-        work = [(share, given.engine) for share in shares if share]
+        work = [(share, given.engine, given.flow) for share in shares if share]
         results = [each for some in pool.map(_work, work, chunksize=1) for each in some]
-    return _report(results, given.engine, time.monotonic() - begun)
+    print(f"{given.flow} on {given.engine}, blocks {blocks[0]} to {blocks[-1]}")
+    return _report(results, time.monotonic() - begun)
 
 
-def _report(results: list[Result], engine: str, seconds: float) -> int:
+def _report(results: list[Result], seconds: float) -> int:
     histories = sum(each.histories for each in results)
     faults = [fault for each in results for fault in each.faults]
-    print(f"{histories} histories of {len(STORIES)} stories on {engine} in {seconds:.0f} s")
+    print(f"{histories} histories in {seconds:.0f} s")
     print(f"{sum(each.notices for each in results)} events at the bank")
     print(f"{sum(each.letters for each in results)} letters, each compared with the one wanted")
     print(f"{len(faults)} ended elsewhere")

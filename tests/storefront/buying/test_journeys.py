@@ -231,7 +231,7 @@ def test_late_money_goes_back_when_the_pieces_are_gone(
     run_due(app)
     said = words(late.get(f"/orders/{first.token}"))
     assert "no longer needed. We send it back." in said
-    assert "Refunded: CN¥408.00" in said
+    assert "All of it went back to you. CN¥408.00" in said
     assert [row.state for row in _refunds(session)] == [RefundState.DONE]
     assert balance(session, "cash:rehearsal") == Money(40_800)
     assert on_hand(session, jade) == 4
@@ -247,7 +247,7 @@ def test_a_paid_order_that_is_called_off_sends_everything_back(
     run_due(app)
     assert (the_order(session).state, on_hand(session, jade)) == (OrderState.CANCELLED, 10)
     assert balance(session, "cash:rehearsal") == Money(0)
-    assert "Refunded: CN¥148.00" in words(browser.get(address))
+    assert "All of it went back to you. CN¥148.00" in words(browser.get(address))
 
 
 def test_only_the_secret_opens_an_order(app: Flask, session: Session, jade: int) -> None:

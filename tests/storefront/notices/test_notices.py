@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
@@ -17,6 +17,7 @@ from fulfillment.orders import Order, Sums
 from fulfillment.planner.models import Plan
 from storefront import notices
 from storefront.accounts import Role, User
+from storefront.config import TakingSettings
 from storefront.jobs.worker import run_due
 from storefront.notices.news import NEWS, tell_news
 from storefront.notices.port import CarrierDown, Letter, NotDeliverable
@@ -194,7 +195,12 @@ def test_every_letter_can_be_written_in_both_languages(
 ) -> None:
     facts = {"number": "MH-7", "total": Money(6800), "link": "http://x/<a>&b", "parcel": None}
     sums = Sums(Money(7000), Money(500), Money(800), Money(100), Money(300))
-    facts = {**facts, "sums": sums}
+    facts = {**facts, "sums": sums, "amount": Money(500), "why": "It was late.", "won": True}
+    facts |= {
+        "method": "transfer",
+        "taking": TakingSettings(transfer_to="Demo Bank, 62"),
+        "pay_by": datetime(2026, 11, 23, tzinfo=UTC),
+    }
     letter = written(template, Reader("lin@example.org", language, facts), key="k")
     assert 5 < len(letter.subject) < 80
     assert ("众手" in letter.text) is (language == "zh-Hans")

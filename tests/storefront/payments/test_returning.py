@@ -162,7 +162,7 @@ def test_a_refund_that_did_not_arrive_is_sent_again_once(
     app: Flask, sale: Sale, user: Callable[..., User], signed_in: Callable[[User], FlaskClient]
 ) -> None:
     sale.act("promise back", "broken")
-    assert "The money is still yours" in words(
+    assert "It is still yours" in words(
         app.test_client().get(f"/orders/{sale.order.token}?lang=en")
     )
     office = signed_in(user("wei@example.org", Role.OFFICE))
