@@ -5,8 +5,9 @@
 | order paid            | cash:{gateway}        | order:{number}:advance         |
 | order sent            | order:{number}:advance| revenue:goods, revenue:shipping|
 |   with discount, tax  | cost:vouchers         | tax:payable                    |
+|   tax held by prices  | the revenue that holds it | tax:payable                |
 | refund before sending | order:{number}:advance| cash:{gateway}                 |
-| refund after sending  | revenue:refunds       | cash:{gateway}                 |
+| refund after sending  | revenue:refunds, tax:payable | cash:{gateway}          |
 | refund came back      | cash:{gateway}        | what the refund was taken from |
 | dispute: money taken  | disputed:{gateway}    | cash:{gateway}                 |
 | dispute: money given back | cash:{gateway}    | disputed:{gateway}             |
@@ -31,7 +32,7 @@ went back before sending is a sale given back too, so that a sent order holds no
 
 from __future__ import annotations
 
-from catalog.money import Money
+from catalog.money import Money, apportion
 from fulfillment.ledger.rules import NewEntry, NewPosting, credit, debit
 
 
@@ -53,48 +54,69 @@ def order_sent(
     *,
     discount: Money | None = None,
     tax: Money | None = None,
+    held_tax: Money | None = None,
+    tax_back: Money | None = None,
 ) -> NewEntry:
     """Her goods left the house: now the sale is earned, less what she has back already.
 
-    A discount is the shop's cost, so that a sale is worth what it is worth; tax is not ours.
+    A discount is the shop's cost, so that a sale is worth what it is worth; tax is not ours: `tax`
+    came on top, `held_tax` is within the prices, `tax_back` within what was given back.
     """
     nothing = Money(0, goods.currency)
     back, less, more = given_back or nothing, discount or nothing, tax or nothing
+    within, returned = held_tax or nothing, tax_back or nothing
+    of_goods, of_shipping = _held_by(within, goods, shipping)
     held = debit(f"order:{order_number}:advance", goods + shipping - less + more - back)
     earned = (
-        credit("revenue:goods", goods),
-        credit("revenue:shipping", shipping),
-        credit("tax:payable", more),
+        credit("revenue:goods", goods - of_goods),
+        credit("revenue:shipping", shipping - of_shipping),
+        credit("tax:payable", more + within),
     )
+    given = (debit("revenue:refunds", back - returned), debit("tax:payable", returned))
     return NewEntry(
         f"order:{order_number}:sent",
         "order_sent",
         {"order": order_number},
-        _not_nothing(held, debit("cost:vouchers", less), debit("revenue:refunds", back), *earned),
+        _not_nothing(held, debit("cost:vouchers", less), *given, *earned),
     )
 
 
 def order_refunded(
-    order_number: str, gateway: str, amount: Money, reference: str, *, sent: bool
+    order_number: str,
+    gateway: str,
+    amount: Money,
+    reference: str,
+    *,
+    sent: bool,
+    tax: Money | None = None,
 ) -> NewEntry:
-    """Money went back to her: from what we held, or, after sending, from what we earned."""
+    """Money went back to her: from what we held, or, after sending, from what we earned.
+
+    `tax` is the part of it that is tax, once the tax is owed.
+    """
     return NewEntry(
         f"order:{order_number}:refunded:{gateway}:{reference}",
         "order_refunded",
         {"order": order_number, "gateway": gateway, "reference": reference},
-        (debit(_source(order_number, sent=sent), amount), credit(f"cash:{gateway}", amount)),
+        (*_taken(order_number, amount, tax, sent=sent), credit(f"cash:{gateway}", amount)),
     )
 
 
 def refund_came_back(
-    order_number: str, gateway: str, amount: Money, reference: str, *, sent: bool
+    order_number: str,
+    gateway: str,
+    amount: Money,
+    reference: str,
+    *,
+    sent: bool,
+    tax: Money | None = None,
 ) -> NewEntry:
     """Her bank would not take the refund: the money is with us again, and still hers."""
     return NewEntry(
         f"order:{order_number}:refund-back:{gateway}:{reference}",
         "refund_came_back",
         {"order": order_number, "gateway": gateway, "reference": reference},
-        (debit(f"cash:{gateway}", amount), credit(_source(order_number, sent=sent), amount)),
+        (debit(f"cash:{gateway}", amount), *_turned(_taken(order_number, amount, tax, sent=sent))),
     )
 
 
@@ -119,14 +141,20 @@ def dispute_given_back(order_number: str, gateway: str, amount: Money, reference
 
 
 def dispute_lost(
-    order_number: str, gateway: str, amount: Money, reference: str, *, sent: bool
+    order_number: str,
+    gateway: str,
+    amount: Money,
+    reference: str,
+    *,
+    sent: bool,
+    tax: Money | None = None,
 ) -> NewEntry:
     """Her bank decided for her: what was taken stays with her, as a refund would."""
     return NewEntry(
         f"order:{order_number}:dispute-lost:{gateway}:{reference}",
         "dispute_lost",
         {"order": order_number, "gateway": gateway, "reference": reference},
-        (debit(_source(order_number, sent=sent), amount), credit(f"disputed:{gateway}", amount)),
+        (*_taken(order_number, amount, tax, sent=sent), credit(f"disputed:{gateway}", amount)),
     )
 
 
@@ -244,6 +272,27 @@ def payout_bounced(payout_number: str, maker_id: int, amount: Money, bank: str) 
 
 def _not_nothing(*postings: NewPosting) -> tuple[NewPosting, ...]:
     return tuple(each for each in postings if each.amount)
+
+
+def _held_by(tax: Money, goods: Money, shipping: Money) -> tuple[Money, Money]:
+    """The tax within the prices, divided by what goods and shipping are worth."""
+    if not tax:
+        return tax, tax
+    parts = apportion(tax.minor, (goods.minor, shipping.minor))
+    return Money(parts[0], tax.currency), Money(parts[1], tax.currency)
+
+
+def _taken(
+    order_number: str, amount: Money, tax: Money | None, *, sent: bool
+) -> tuple[NewPosting, ...]:
+    """What a refund is taken from: what we hold; once sent, what we earned and the tax of it."""
+    of_tax = tax if sent and tax else Money(0, amount.currency)
+    source = debit(_source(order_number, sent=sent), amount - of_tax)
+    return _not_nothing(source, debit("tax:payable", of_tax))
+
+
+def _turned(postings: tuple[NewPosting, ...]) -> tuple[NewPosting, ...]:
+    return tuple(credit(each.account, each.amount) for each in postings)
 
 
 def _source(order_number: str, *, sent: bool) -> str:

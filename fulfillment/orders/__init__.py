@@ -26,10 +26,21 @@ from fulfillment.orders.queries import (
     of_user,
     shown_lines,
     sums_of,
+    tax_back,
+    taxes_of,
     unpaid_ids,
     unpaid_ids_with,
 )
-from fulfillment.orders.rules import ORDER, NewLine, NewOrder, OrderKind, OrderState, Sums
+from fulfillment.orders.rules import (
+    ORDER,
+    NewLine,
+    NewOrder,
+    OrderKind,
+    OrderState,
+    Sums,
+    TaxLine,
+    taxes_back,
+)
 
 __all__ = [
     "ORDER",
@@ -42,6 +53,7 @@ __all__ = [
     "OrderState",
     "ShownLine",
     "Sums",
+    "TaxLine",
     "Whereto",
     "by_key",
     "by_number",
@@ -62,6 +74,9 @@ __all__ = [
     "shown_lines",
     "start",
     "sums_of",
+    "tax_back",
+    "taxes_back",
+    "taxes_of",
     "unpaid_ids",
     "unpaid_ids_with",
     "wait_until",

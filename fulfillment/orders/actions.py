@@ -19,7 +19,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from catalog.db import inserted, inserted_all
 from catalog.errors import Refusal
 from catalog.history import Actor, move, record, record_now
-from fulfillment.orders.models import Order, OrderLine
+from fulfillment.orders.models import Order, OrderLine, OrderTax
 from fulfillment.orders.queries import by_key
 from fulfillment.orders.rules import (
     GROWING,
@@ -28,6 +28,7 @@ from fulfillment.orders.rules import (
     NewOrder,
     OrderKind,
     OrderState,
+    TaxLine,
     check,
     check_enlarged,
     number_of,
@@ -52,6 +53,9 @@ def place(session: Session, new: NewOrder, *, actor: Actor, now: datetime) -> Or
         if order is not None:
             lines = [_line(order.id, at, line) for at, line in enumerate(new.lines)]
             set_committed_value(order, "lines", inserted_all(session, OrderLine, lines))
+            if new.taxes:
+                taxes = [_tax(order.id, at, line) for at, line in enumerate(new.taxes)]
+                inserted_all(session, OrderTax, taxes)
             record_now(session, order, "place", actor=actor, now=now, kind=new.kind.value)
             order.just_placed = True
             return order
@@ -205,4 +209,16 @@ def _line(order_id: int, position: int, line: NewLine) -> dict[str, Any]:
         "due_on": line.due_on,
         "note": line.note,
         "lettering": line.lettering,
+    }
+
+
+def _tax(order_id: int, position: int, line: TaxLine) -> dict[str, Any]:
+    return {
+        "order_id": order_id,
+        "position": position,
+        "name": line.name,
+        "points": line.points,
+        "included": line.included,
+        "net_minor": line.net.minor,
+        "tax_minor": line.tax.minor,
     }

@@ -90,6 +90,26 @@ class Order(Model):
         return self.gift_wrapped or bool(self.gift_message)
 
 
+class OrderTax(Model):
+    """What of an order was taxed at one rate, frozen when it was placed; `included` taxes are held
+    by its prices, the others were put on top of them."""
+
+    __tablename__ = "order_tax"
+    __table_args__ = (
+        CheckConstraint("net_minor >= 0 AND tax_minor >= 0", name="positive"),
+        UniqueConstraint("order_id", "position"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    order_id: Mapped[int] = mapped_column(ForeignKey("customer_order.id"))
+    position: Mapped[int]
+    name: Mapped[Words]
+    points: Mapped[int]
+    included: Mapped[bool]
+    net_minor: Mapped[int] = minor_units()
+    tax_minor: Mapped[int] = minor_units()
+
+
 class OrderLine(Model):
     """Pieces of one variant at a price; `to_make` lines are planned, the others come from stock.
 

@@ -9,11 +9,11 @@ from datetime import date, datetime
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, selectinload
 
-from catalog.money import Money
+from catalog.money import Money, total
 from catalog.products import Product, Variant
 from catalog.words import Words
-from fulfillment.orders.models import Order, OrderLine
-from fulfillment.orders.rules import OrderKind, OrderState, Sums
+from fulfillment.orders.models import Order, OrderLine, OrderTax
+from fulfillment.orders.rules import OrderKind, OrderState, Sums, TaxLine, taxes_back
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,27 @@ def sums_of(order: Order) -> Sums:
     parts = (order.goods_minor, order.shipping_minor, order.discount_minor)
     rest = (order.tax_minor, order.credit_minor)
     return Sums(*(Money(minor, order.currency) for minor in (*parts, *rest)))
+
+
+def taxes_of(session: Session, order: Order) -> tuple[TaxLine, ...]:
+    """What of an order is taxed at which rate; nothing where no tax was known."""
+    rows = select(OrderTax).where(OrderTax.order_id == order.id).order_by(OrderTax.position)
+    return tuple(
+        TaxLine(
+            each.name,
+            each.points,
+            each.included,
+            Money(each.net_minor, order.currency),
+            Money(each.tax_minor, order.currency),
+        )
+        for each in session.scalars(rows)
+    )
+
+
+def tax_back(session: Session, order: Order, amount: Money) -> Money:
+    """The tax that goes back with a part of an order's total."""
+    back = taxes_back(taxes_of(session, order), amount)
+    return total((each.tax for each in back), order.currency)
 
 
 def by_token(session: Session, token: str) -> Order | None:

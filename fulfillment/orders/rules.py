@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from catalog.errors import Invalid, Refusal
-from catalog.money import Money, total
+from catalog.money import Money, apportion, total
 from catalog.states import Machine
 from catalog.words import Words
 
@@ -94,6 +94,22 @@ class NewLine:
 
 
 @dataclass(frozen=True, slots=True)
+class TaxLine:
+    """What of a sale is taxed at one rate: `net` without the tax, and the tax."""
+
+    name: Words
+    points: int
+    included: bool
+    net: Money
+    tax: Money
+
+    @property
+    def gross(self) -> Money:
+        """What is paid for it, with the tax."""
+        return self.net + self.tax
+
+
+@dataclass(frozen=True, slots=True)
 class Sums:
     """What an order adds up to. `credit` is the part of the total that needs no money any more."""
 
@@ -141,6 +157,7 @@ class NewOrder:
     note: str | None = None
     gift_message: str | None = None
     gift_wrapped: bool = False
+    taxes: tuple[TaxLine, ...] = ()
 
     @property
     def sums(self) -> Sums:
@@ -182,6 +199,28 @@ def _check_sums(new: NewOrder) -> None:
         raise Invalid("order.sums", "These sums cannot be meant.")
     if sums.discount < lines or sums.discount - lines > sums.shipping:
         raise Invalid("order.discount", "A discount is never more than what it is on.")
+    gross = total((each.gross for each in new.taxes), new.currency)
+    added = total((each.tax for each in new.taxes if not each.included), new.currency)
+    if new.taxes and (gross, added) != (sums.total, sums.tax):
+        raise ValueError("what is taxed is not what is paid")
+
+
+def taxes_back(taxes: Sequence[TaxLine], amount: Money) -> tuple[TaxLine, ...]:
+    """The part of an order's taxes that goes back with `amount` of its total, halves up.
+
+    It follows from the amount alone, never from earlier refunds: any order of the same refunds
+    ends the same. All of the total takes all of the taxes with it.
+    """
+    weights = [each.gross.minor for each in taxes]
+    if not sum(weights):
+        return ()
+    shares = zip(taxes, apportion(amount.minor, weights), weights, strict=True)
+    back = []
+    for each, part, gross in shares:
+        tax = (2 * part * each.tax.minor + gross) // (2 * gross) if gross else 0
+        parts = (Money(part - tax, amount.currency), Money(tax, amount.currency))
+        back.append(TaxLine(each.name, each.points, each.included, *parts))
+    return tuple(back)
 
 
 def check_enlarged(kind: OrderKind, to_make: bool, before: int, pieces: int) -> None:

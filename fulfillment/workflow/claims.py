@@ -19,7 +19,7 @@ from catalog.history import Actor, record
 from catalog.money import Money
 from fulfillment import ledger
 from fulfillment.ledger import recipes
-from fulfillment.orders import Order
+from fulfillment.orders import Order, tax_back
 from fulfillment.workflow.intake import earned_already
 
 
@@ -36,8 +36,9 @@ def refund_failed(
     session: Session, order: Order, claim: Claim, *, sent: bool, actor: Actor, now: datetime
 ) -> None:
     """A refund that was booked came back; `sent` says what it was taken from."""
+    tax = tax_back(session, order, claim.amount) if sent else None
     entry = recipes.refund_came_back(
-        order.number, claim.gateway, claim.amount, claim.reference, sent=sent
+        order.number, claim.gateway, claim.amount, claim.reference, sent=sent, tax=tax
     )
     ledger.post(session, entry, actor=actor, now=now)
     _told(session, order, "refund_failed", claim, actor=actor, now=now)
@@ -82,8 +83,9 @@ def dispute_won_after_all(
 def _lost(
     session: Session, order: Order, claim: Claim, *, sent: bool, actor: Actor, now: datetime
 ) -> int:
+    tax = tax_back(session, order, claim.amount) if sent else None
     entry = recipes.dispute_lost(
-        order.number, claim.gateway, claim.amount, claim.reference, sent=sent
+        order.number, claim.gateway, claim.amount, claim.reference, sent=sent, tax=tax
     )
     return ledger.post(session, entry, actor=actor, now=now)
 

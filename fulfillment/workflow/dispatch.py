@@ -20,10 +20,10 @@ from sqlalchemy.orm import Session
 
 from catalog.errors import Invalid, NotFound, Refusal
 from catalog.history import Actor
-from catalog.money import Money
+from catalog.money import Money, total
 from fulfillment import batches, ledger, orders, shipping
 from fulfillment.ledger import recipes
-from fulfillment.orders import Order, OrderKind, OrderLine, OrderState
+from fulfillment.orders import Order, OrderKind, OrderLine, OrderState, taxes_back
 from fulfillment.shipping import Content, NewParcel, Parcel, ParcelKind
 from fulfillment.workflow.sharing import (
     kept_contents,
@@ -103,7 +103,10 @@ def _earned(session: Session, order: Order, *, actor: Actor, now: datetime) -> N
     if not sums.goods + sums.shipping:
         return
     back = _given_back(session, order, sums.total)
-    more = {"discount": sums.discount, "tax": sums.tax}
+    taxes = orders.taxes_of(session, order)
+    held = total((each.tax for each in taxes if each.included), order.currency)
+    gone = total((each.tax for each in taxes_back(taxes, back)), order.currency)
+    more = {"discount": sums.discount, "tax": sums.tax, "held_tax": held, "tax_back": gone}
     entry = recipes.order_sent(order.number, sums.goods, sums.shipping, back, **more)
     ledger.post(session, entry, actor=actor, now=now)
 

@@ -151,7 +151,8 @@ def order_refunded(
     Answers whether it was taken from what we earned, and not from what we hold for her.
     """
     sent = earned_already(session, order, amount)
-    entry = recipes.order_refunded(order.number, gateway, amount, reference, sent=sent)
+    tax = orders.tax_back(session, order, amount) if sent else None
+    entry = recipes.order_refunded(order.number, gateway, amount, reference, sent=sent, tax=tax)
     ledger.post(session, entry, actor=actor, now=now)
     record(session, order, "refund", actor=actor, now=now, amount_minor=amount.minor)
     return sent

@@ -59,6 +59,7 @@ _ABOUT = (
     Product.made_to_order,
     Product.weight_g,
     ProductLettering.extra_minor,
+    Product.tax_class,
     stock.left_of(Variant.id).label("left"),
 )
 _LINES = (
@@ -96,6 +97,7 @@ def _row(found: Any, ladder: Ladder | None, wanted: int, left: dict[int, int]) -
         mark=found.mark,
         can_letter=not lettered or found.extra_minor is not None,
         was=_was(found, ladder),
+        tax_class=found.tax_class,
     )
 
 

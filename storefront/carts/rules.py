@@ -9,7 +9,9 @@ from typing import TypeVar
 
 from catalog.money import Money, total
 from catalog.pricing.rules import Step
+from catalog.products import TaxClass
 from catalog.words import Words
+from storefront.taxes import Taxable
 
 #: One line of a cart holds at most so many pieces; more is a bulk order.
 MOST = 999
@@ -38,6 +40,7 @@ class CartRow:
     made_to_order: bool = False
     ready_on: date | None = None
     weight_g: int = 0
+    tax_class: TaxClass = TaxClass.STANDARD
     single: Money | None = None
     more: Step | None = None
     lettering: str = ""
@@ -98,6 +101,11 @@ class CartView:
         """What she pays less because she takes many of a kind; None where it is nothing."""
         saved = [row.saving for row in self.rows if row.saving is not None]
         return total(saved) if saved else None
+
+    @property
+    def taxable(self) -> tuple[Taxable, ...]:
+        """The pieces as they are taxed."""
+        return tuple(Taxable(row.amount, row.tax_class) for row in self.rows)
 
     @property
     def grams(self) -> int:

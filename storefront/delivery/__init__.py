@@ -3,7 +3,7 @@
 from storefront.delivery.actions import begin_table, save_method, save_zone
 from storefront.delivery.divisions import PROVINCES, province_code
 from storefront.delivery.models import DeliveryArea, DeliveryMethod, DeliveryZone, ZoneTax
-from storefront.delivery.queries import choices, method_of, same_freight, zones
+from storefront.delivery.queries import choices, method_of, same_freight, zone_for, zones
 from storefront.delivery.rules import (
     ELSEWHERE,
     FIRST_ZONES,
@@ -43,6 +43,7 @@ __all__ = [
     "save_method",
     "save_zone",
     "set_tax",
+    "zone_for",
     "zone_of",
     "zones",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date
 from typing import Any
 
 from sqlalchemy import CompoundSelect, literal, null, select, union_all
@@ -10,11 +11,11 @@ from sqlalchemy.orm import Session
 
 from catalog.money import Money
 from catalog.products import Product
-from fulfillment.orders import Order
+from fulfillment.orders import Order, TaxLine, taxes_of
 from storefront.delivery.divisions import province_code
 from storefront.delivery.models import DeliveryArea, DeliveryMethod, DeliveryZone, ZoneTax
 from storefront.delivery.rules import FIRST_ZONES, Band, Choice, Kind, Method, Zone, quote, zone_of
-from storefront.taxes import TaxRule
+from storefront.taxes import TaxRule, in_force
 
 _ZONES = (
     select(DeliveryZone, DeliveryMethod)
@@ -78,26 +79,47 @@ def method_of(row: DeliveryMethod) -> Method:
     )
 
 
+def zone_for(session: Session, country: str, province: str) -> Zone | None:
+    """The zone of an address; `province` as she wrote it."""
+    code = province_code(province) if country == "CN" else ""
+    return zone_of(zones(session), country, code)
+
+
 def choices(
     session: Session, country: str, province: str, *, grams: int, goods: Money
 ) -> tuple[Choice, ...]:
     """What an order to an address can be sent by; `province` as she wrote it."""
-    code = province_code(province) if country == "CN" else ""
-    return quote(zone_of(zones(session), country, code), grams, goods)
+    return quote(zone_for(session, country, province), grams, goods)
 
 
 def same_freight(session: Session, order: Order, country: str, province: str) -> bool:
-    """Whether a placed order could be carried to another address as it was to be, for its price."""
+    """Whether a placed order could be carried to another address as it was to be, for its price and
+    with its taxes."""
+    zone = zone_for(session, country, province)
+    if not _taxed_alike(zone, taxes_of(session, order), order.placed_at.date()):
+        return False
     weights = select(Product.id, Product.weight_g).where(
         Product.id.in_([line.product_id for line in order.lines])
     )
     by_id = {row.id: row.weight_g for row in session.execute(weights)}
     grams = sum(by_id[line.product_id] * line.pieces for line in order.lines)
     goods = Money(order.goods_minor, order.currency)
-    offered = choices(session, country, province, grams=grams, goods=goods)
+    offered = quote(zone, grams, goods)
     return any(
         each.kind is Kind.PARCEL
         and each.price.minor == order.shipping_minor
         and order.delivery in (None, each.frozen)
         for each in offered
+    )
+
+
+def _taxed_alike(zone: Zone | None, taxes: tuple[TaxLine, ...], on: date) -> bool:
+    """Whether a zone's tax would have been the one that is frozen on an order."""
+    rule = in_force(zone.taxes, on) if zone else None
+    if rule is None or not taxes:  # an order from before its zone told a tax has none
+        return not taxes and (rule is None or rule.included)
+    rates = {rule.standard_points, rule.reduced_points, 0}
+    return all(
+        (each.name, each.included) == (rule.name, rule.included) and each.points in rates
+        for each in taxes
     )

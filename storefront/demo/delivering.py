@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
@@ -47,13 +47,16 @@ def load_delivery(session: Session, now: datetime) -> None:
     _load_taxes(session, now - STORY)
 
 
+def vat(begun: date) -> TaxRule:
+    """What the demo's prices hold in China."""
+    return TaxRule(Words("增值税", "VAT"), TaxKind.INCLUDED, 1_300, 900, begun)
+
+
 def _load_taxes(session: Session, begun: datetime) -> None:
     """China's VAT for general taxpayers, held by every price; parcels abroad leave without it."""
-    vat = Words("增值税", "VAT")
     for zone in session.scalars(select(DeliveryZone).options(selectinload(DeliveryZone.areas))):
         if any(each.area.startswith("CN") for each in zone.areas):
-            rule = TaxRule(vat, TaxKind.INCLUDED, 1_300, 900, begun.date())
-            set_tax(session, zone, rule, actor=SYSTEM, now=begun)
+            set_tax(session, zone, vat(begun.date()), actor=SYSTEM, now=begun)
 
 
 def _express() -> Method:

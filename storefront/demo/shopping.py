@@ -13,16 +13,20 @@ from sqlalchemy.orm import Session
 from catalog.history import SYSTEM
 from catalog.money import Money
 from catalog.pricing import prices_of
-from catalog.products import Variant
+from catalog.products import TaxClass, Variant
 from catalog.stock import SoldOut
 from fulfillment.orders import NewLine, NewOrder, Order, OrderKind, OrderState
 from fulfillment.workflow import intake
 from storefront import live
+from storefront.demo.delivering import vat
+from storefront.demo.goods import STORY
 from storefront.demo.timeline import Timeline
 from storefront.live.rules import Visit
+from storefront.taxes import Taxable, taxes_of
 
 DAY = timedelta(days=1)
 MINUTE = timedelta(minutes=1)
+SHIPPING = Money(800)
 CITIES = (
     "上海市 示例区 演示路8号",
     "成都市 示例区 演示巷2号",
@@ -42,6 +46,7 @@ class Shopping:
         self.timeline = timeline
         self.skus = skus
         self.dice = random.Random(88)
+        self.vat = vat((timeline.end - STORY).date())
 
     def every_day(self, days: int, shopper_id: int) -> None:
         """Two or three orders on each of the last `days` days; the demo's shopper makes some."""
@@ -85,6 +90,7 @@ class Shopping:
 
     def _new(self, key: str, buyer: int | None, lines: tuple[NewLine, ...]) -> NewOrder:
         name = self.dice.choice(BUYERS)
+        goods = [Taxable(each.unit_price * each.pieces, TaxClass.STANDARD) for each in lines]
         return NewOrder(
             kind=OrderKind.WEB,
             customer="",
@@ -96,7 +102,8 @@ class Shopping:
             language="zh-Hans" if name[0] > "z" else "en",
             currency="CNY",
             lines=lines,
-            shipping=Money(800),
+            shipping=SHIPPING,
+            taxes=taxes_of(self.vat, goods, SHIPPING),
             due_on=None,
             key=key,
         )

@@ -28,6 +28,7 @@ from catalog.words import Words
 from storefront.delivery import PROVINCES, Choice, Kind, province_code
 from storefront.forms.extras import EXTRAS, ExtrasForm
 from storefront.payments import Method, offered
+from storefront.taxes import TaxRule
 from storefront.wiring.languages import language
 from storefront.wiring.settings import settings
 
@@ -106,6 +107,7 @@ class CheckoutForm(ExtrasForm):
         super().__init__(*args, **kwargs)
         self.country.choices = countries()
         self.ways: dict[str, Choice] = {}
+        self.tax: TaxRule | None = None
         self.typed_delivery = ""
         self._offer()
 

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from catalog.db import JsonMap
 from catalog.money import Money
-from fulfillment.orders import Order, sums_of
+from fulfillment.orders import Order, sums_of, taxes_of
 from fulfillment.shipping import Parcel, ParcelKind
 from storefront import payments
 from storefront.accounts.invitations import sign_in_address
@@ -101,6 +101,7 @@ def _customer(session: Session, payload: JsonMap) -> Reader | None:
         "pay_by": order.pay_by,
         "total": Money(order.total_minor, order.currency),
         "sums": sums_of(order),
+        "taxes": taxes_of(session, order),
         "link": f"{settings().public_url}/orders/{order.token}",
         "parcel": _parcel(session, order.id),
     }

@@ -1,10 +1,10 @@
 """Taxes: what a place's tax takes of a sale. Not who keeps the rates (delivery's zones)."""
 
+from fulfillment.orders import TaxLine
 from storefront.taxes.rules import (
     MOST_POINTS,
     Taxable,
     TaxKind,
-    TaxLine,
     TaxRule,
     added,
     in_force,

@@ -29,6 +29,7 @@ from enum import StrEnum
 from catalog.money import Money, apportion, total
 from catalog.products import TaxClass
 from catalog.words import Words
+from fulfillment.orders import TaxLine
 
 #: A rate of all that is paid, in basis points.
 MOST_POINTS = 10_000
@@ -83,17 +84,6 @@ class Taxable:
 
     amount: Money
     tax_class: TaxClass
-
-
-@dataclass(frozen=True, slots=True)
-class TaxLine:
-    """What of a sale is taxed at one rate: `net` without the tax, and the tax."""
-
-    name: Words
-    points: int
-    included: bool
-    net: Money
-    tax: Money
 
 
 def in_force(rules: Iterable[TaxRule], on: date) -> TaxRule | None:

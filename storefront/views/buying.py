@@ -38,11 +38,11 @@ from storefront.payments import Declined, Method, NotOffered, Unreachable
 from storefront.views.cart import nobody_keeps_it as nobody_keeps_it
 from storefront.views.cart_stock import looked_again, placed, shown
 from storefront.views.checkout_sums import (
+    all_told,
     deliver,
     moved_words,
-    offered_totals,
-    shipping_of,
     sums_for,
+    taxes_for,
 )
 from storefront.views.order_thread import after_of, hand_words, may_cancel, story_of
 from storefront.views.reviewing import reviewable
@@ -185,14 +185,12 @@ def _not_yet(
 
 
 def _checkout_page(form: CheckoutForm, view: CartView) -> str:
-    sums = sums_for(form, view)
-    form.shown.data, form.promised.data = f"{sums.total.amount:f}", view.promised
-    form.offered.data = offered_totals(form, view)
-    taking = settings().taking
-    return render_template("buying/checkout.html", form=form, cart=view, sums=sums, taking=taking)
+    taking, told = settings().taking, all_told(form, view)
+    return render_template("buying/checkout.html", form=form, cart=view, taking=taking, **told)
 
 
 def _new_order(form: CheckoutForm, view: CartView, who: Person, key: str) -> NewOrder:
+    sums = sums_for(form, view)
     return NewOrder(
         kind=OrderKind.WEB,
         customer="",
@@ -204,7 +202,9 @@ def _new_order(form: CheckoutForm, view: CartView, who: Person, key: str) -> New
         language=language(),
         currency=view.goods.currency,
         lines=tuple(_new_line(row, price) for row in view.rows if (price := row.price) is not None),
-        shipping=shipping_of(form, view),
+        shipping=sums.shipping,
+        tax=sums.tax,
+        taxes=taxes_for(form, view),
         due_on=None,
         key=key,
         delivery=form.chosen.frozen if form.chosen else None,

@@ -8,12 +8,13 @@ from werkzeug.wrappers import Response as Answer
 from catalog.db import db
 from catalog.errors import Invalid
 from media.assets import covers
-from storefront import carts, delivery
+from storefront import carts
 from storefront.accounts.access import person
 from storefront.accounts.access_buying import cart_of_request, own_cart
 from storefront.carts import cookie as cart_cookie
 from storefront.errors import say
 from storefront.views.cart_stock import reasons, shown
+from storefront.views.checkout_sums import zones_and_taxes
 from storefront.views.stock_words import WORDS
 from storefront.wiring import csrf, now
 
@@ -36,13 +37,11 @@ def nobody_keeps_it(answer: Response) -> Response:
 @pages.get("/cart")
 def show() -> str:
     """What she means to buy."""
-    session = db.session()
-    view = shown(cart_of_request(person()))
+    session, mine = db.session(), cart_of_request(person())
+    view = shown(mine)
     pictures = covers(session, [row.product_id for row in view.rows])
-    zones = delivery.zones(session)
-    return render_template(
-        "buying/cart.html", cart=view, covers=pictures, zones=zones, why=reasons(view)
-    )
+    known = {"why": reasons(view), **zones_and_taxes(view, carts.draft_of(mine))}
+    return render_template("buying/cart.html", cart=view, covers=pictures, **known)
 
 
 @pages.post("/cart/lines")

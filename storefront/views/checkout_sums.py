@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask_babel import gettext as _
 
 from catalog.db import db
 from catalog.money import Money
-from fulfillment.orders import Sums
+from fulfillment.orders import Sums, TaxLine
 from storefront import delivery
 from storefront.carts import CartView
+from storefront.delivery import province_code
 from storefront.forms.buying import CheckoutForm
+from storefront.taxes import added, in_force, taxes_of
+from storefront.wiring.clock import now
 from storefront.wiring.languages import day, money
 
 
 def deliver(form: CheckoutForm, view: CartView) -> None:
-    """The ways to send this to the address that stands in the form."""
+    """The ways to send this to the address that stands in the form, and how it is taxed there."""
     country, province = str(form.country.data or ""), str(form.province.data or "")
-    form.deliver(
-        delivery.choices(db.session(), country, province, grams=view.grams, goods=view.goods)
-    )
+    zone = delivery.zone_for(db.session(), country, province)
+    form.deliver(delivery.quote(zone, view.grams, view.goods))
+    form.tax = in_force(zone.taxes, now().date()) if zone else None
 
 
 def shipping_of(form: CheckoutForm, view: CartView) -> Money:
@@ -28,14 +34,45 @@ def shipping_of(form: CheckoutForm, view: CartView) -> Money:
 
 def sums_for(form: CheckoutForm, view: CartView) -> Sums:
     """What it adds up to with the chosen way."""
+    return _sums(form, view, shipping_of(form, view))
+
+
+def taxes_for(form: CheckoutForm, view: CartView) -> tuple[TaxLine, ...]:
+    """What is taxed at which rate with the chosen way; nothing where no tax is known."""
+    return taxes_of(form.tax, view.taxable, shipping_of(form, view))
+
+
+def totals_of(form: CheckoutForm, view: CartView) -> dict[str, Money]:
+    """What it adds up to by each way."""
+    return {code: _sums(form, view, way.price).total for code, way in form.ways.items()}
+
+
+def all_told(form: CheckoutForm, view: CartView) -> dict[str, Any]:
+    """What the page shows of it; the form carries what she has seen."""
+    sums, totals = sums_for(form, view), totals_of(form, view)
+    form.shown.data, form.promised.data = f"{sums.total.amount:f}", view.promised
+    form.offered.data = " ".join(f"{code}:{each.minor}" for code, each in totals.items())
+    return {"sums": sums, "totals": totals, "taxes": taxes_for(form, view)}
+
+
+def zones_and_taxes(view: CartView, typed: Mapping[str, str]) -> dict[str, Any]:
+    """Every zone with its tax in force, and the taxes of what is in the cart, without shipping: of
+    the country that she has named at the checkout; of home as long as she has named none."""
+    zones, today = delivery.zones(db.session()), now().date()
+    country = typed.get("country") or delivery.HOME
+    province = province_code(typed.get("province", "")) if country == delivery.HOME else ""
+    zone = delivery.zone_of(zones, country, province)
+    rule = in_force(zone.taxes, today) if zone else None
+    return {
+        "zones": [(each, in_force(each.taxes, today)) for each in zones],
+        "taxes": taxes_of(rule, view.taxable, Money(0, view.goods.currency)),
+    }
+
+
+def _sums(form: CheckoutForm, view: CartView, shipping: Money) -> Sums:
     nothing = Money(0, view.goods.currency)
-    return Sums(view.goods, shipping_of(form, view), nothing, nothing, nothing)
-
-
-def offered_totals(form: CheckoutForm, view: CartView) -> str:
-    """The totals that stand on the page, by way, so that no other is charged."""
-    sums = ((each.code, view.goods + each.price) for each in form.ways.values())
-    return " ".join(f"{code}:{each.minor}" for code, each in sums)
+    tax = added(taxes_of(form.tax, view.taxable, shipping), view.goods.currency)
+    return Sums(view.goods, shipping, nothing, tax, nothing)
 
 
 def moved_words(form: CheckoutForm, view: CartView) -> str:

@@ -19,7 +19,7 @@ from fulfillment.batches import HERS, BatchState
 from fulfillment.board.office_orders import PLANNABLE, OrderFilter, order_lines, orders_page
 from fulfillment.board.progress import order_progress
 from fulfillment.board.waves import shoppers_of
-from fulfillment.orders import ORDER, Order, OrderKind, OrderState, sums_of
+from fulfillment.orders import ORDER, Order, OrderKind, OrderState, sums_of, taxes_of
 from fulfillment.planner.queries import plans_of
 from fulfillment.workflow import intake, planning
 from fulfillment.workflow.asking import plan_asked
@@ -163,6 +163,7 @@ def _order_page(row: Order, payment_form: PaymentForm, cancel_form: CancelForm) 
         "office/order.html",
         order=row,
         sums=sums_of(row),
+        taxes=taxes_of(db.session(), row),
         lines=lines,
         progress=order_progress(db.session(), row.id),
         shoppers=shoppers_of(db.session(), row.id) if row.kind is OrderKind.WAVE else (),

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from catalog.history import Moment, history_of
 from fulfillment import orders
 from fulfillment.board.progress import Hand, ParcelLine, Progress, order_progress
-from fulfillment.orders import Order, OrderKind, OrderState, ShownLine, Sums
+from fulfillment.orders import Order, OrderKind, OrderState, ShownLine, Sums, TaxLine
 from fulfillment.orders.rules import REDIRECTABLE
 from fulfillment.returns import Return
 from fulfillment.returns import of_order as returns_of
@@ -60,6 +60,7 @@ class Story:
     parcels: tuple[ParcelLine, ...]
     money: tuple[Said, ...]
     sums: Sums
+    taxes: tuple[TaxLine, ...]
     can_pay: bool
     can_cancel: bool
     thinking: bool
@@ -101,6 +102,7 @@ def story_of(session: Session, order: Order, *, now: datetime) -> Story:
         parcels=tuple(each for each in progress.parcels if each.kind is ParcelKind.TO_CUSTOMER),
         money=money_told(session, order, tries, verbs),
         sums=orders.sums_of(order),
+        taxes=orders.taxes_of(session, order),
         can_pay=waiting,
         can_cancel=may_cancel(order.state, progress),
         thinking=waiting and any(each.state is PaymentState.PENDING for each in tries),
