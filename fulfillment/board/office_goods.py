@@ -10,8 +10,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from catalog.cooperatives import Cooperative
@@ -65,6 +66,16 @@ class GoodRow:
 
 
 @dataclass(frozen=True, slots=True)
+class GoodsWish:
+    """Which products the office wants to see; nothing means all."""
+
+    text: str = ""
+    state: str = ""
+    craft: str = ""
+    cooperative: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SkillRow:
     """A certificate, and whether it holds today."""
 
@@ -100,16 +111,29 @@ class HomeRow:
     makers: int
 
 
-def goods_page(
-    session: Session, *, text: str, page: int, now: datetime
-) -> tuple[tuple[GoodRow, ...], int]:
-    """A page of products and how many pages there are."""
+def wanted_goods(wish: GoodsWish) -> Select[Any]:
+    """The ids of the products that are wished for."""
     wanted = select(Product.id)
-    if text := text.strip():
+    if text := wish.text.strip():
         sku = Product.id.in_(
             select(Variant.product_id).where(Variant.sku.icontains(text, autoescape=True))
         )
         wanted = wanted.where(or_(sku, Product.slug.icontains(text, autoescape=True), named(text)))
+    if wish.state in set(ProductState):
+        wanted = wanted.where(Product.state == ProductState(wish.state))
+    if wish.craft:
+        wanted = wanted.join(Craft, Craft.id == Product.craft_id).where(Craft.slug == wish.craft)
+    if wish.cooperative:
+        home = Cooperative.id == Product.cooperative_id
+        wanted = wanted.join(Cooperative, home).where(Cooperative.slug == wish.cooperative)
+    return wanted
+
+
+def goods_page(
+    session: Session, wish: GoodsWish, *, page: int, now: datetime
+) -> tuple[tuple[GoodRow, ...], int]:
+    """A page of products and how many pages there are."""
+    wanted = wanted_goods(wish)
     count = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
     pages = max(1, -(-count // PAGE))
     at = wanted.order_by(Product.id).limit(PAGE).offset((min(max(1, page), pages) - 1) * PAGE)

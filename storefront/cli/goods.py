@@ -1,25 +1,34 @@
 """`manyhands goods`: variants, prices and counts as a sheet, out and in again.
 
 The report names every wrong cell; one of them and nothing is kept (exit 1). `--json` prints one
-object: `rows`, `changes`, `issues`, `kept`.
+object: `rows`, `changes`, `products`, `variants` (the new ones), `issues`, `kept`.
 """
 
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from pathlib import Path
 from typing import Any
 
 import click
+from sqlalchemy import select
 
 from catalog.db import db
 from catalog.history import Actor
+from catalog.products import Product
 from storefront.cli.context import opened
+from storefront.goods_sheets import (
+    Change,
+    GoodsReport,
+    goods_csv,
+    goods_workbook,
+    keep_goods,
+    said_by,
+)
 from storefront.sheets import Issue, open_sheet
-from storefront.sheets.goods_rules import Change, GoodsReport, read_goods
-from storefront.sheets.goods_store import goods_file, keep_goods, known_goods, places_by_name
-from storefront.sheets.grids import MOST_GOODS
+from storefront.sheets.grids import GOODS
 from storefront.wiring.clock import now
 
 CLERK = Actor(None, "office")
@@ -34,10 +43,17 @@ def goods() -> None:
 
 @goods.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-def export(file: Path) -> None:
-    """Write every variant with its prices and what lies where to a CSV file."""
-    with opened():
-        file.write_bytes(goods_file(db.session(), now=now()))
+@click.option("--gb18030", is_flag=True, help="CSV for spreadsheets that know no UTF-8.")
+def export(file: Path, *, gb18030: bool) -> None:
+    """Write every variant and all that is said of it to a file: CSV, or XLSX by its name."""
+    encoding = "gb18030" if gb18030 else "utf-8"
+    with opened(), file.open("wb") as out:
+        session, every = db.session(), select(Product.id)
+        if file.suffix.lower() == ".xlsx":
+            with goods_workbook(session, every, now=now()) as book:
+                shutil.copyfileobj(book, out)
+        else:
+            out.writelines(goods_csv(session, every, encoding=encoding, now=now()))
 
 
 @goods.command()
@@ -48,8 +64,7 @@ def sheet(file: Path, *, dry_run: bool, as_json: bool) -> None:
     """Read a sheet of goods (CSV or XLSX), say what would change and what is wrong, and keep it."""
     with opened():
         session, moment = db.session(), now()
-        grids = open_sheet(file.read_bytes(), most_rows=MOST_GOODS)
-        report = read_goods(grids, known_goods(session, now=moment), places_by_name(session))
+        report = said_by(session, open_sheet(file.read_bytes(), GOODS), now=moment)
         kept = 0
         if report.clean and not dry_run:
             kept = keep_goods(session, report, actor=CLERK, now=moment)
@@ -65,14 +80,20 @@ def sheet(file: Path, *, dry_run: bool, as_json: bool) -> None:
 def as_object(report: GoodsReport, kept: int) -> dict[str, Any]:
     """The report for a program."""
     changes = [_change(each) for each in report.changes]
-    issues = [_issue(each) for each in report.issues]
-    return {"rows": report.rows, "changes": changes, "issues": issues, "kept": kept}
+    return {
+        "rows": report.rows,
+        "changes": changes,
+        "products": [each.slug for each in report.products],
+        "variants": [each.sku for each in report.variants],
+        "issues": [_issue(each) for each in report.issues],
+        "kept": kept,
+    }
 
 
 def _change(each: Change) -> dict[str, Any]:
     return {
         "row": each.row,
-        "sku": each.known.sku,
+        "name": each.known.name,
         "field": each.field.kind,
         "number": each.field.number,
         "from": None if each.before is None else str(each.before),
@@ -97,5 +118,6 @@ def _tell(report: GoodsReport, kept: int) -> None:
         click.echo(f"{issue.place}: {issue.message()} {issue.found}{hint}")
     for each in report.changes[:TOLD]:
         what = f"{each.field.kind} {each.field.number or ''}".strip()
-        click.echo(f"row {each.row}: {each.known.sku} {what}: {each.before} → {each.after}")
-    click.echo(f"{report.rows} rows, {len(report.changes)} changes, {kept} kept.")
+        click.echo(f"row {each.row}: {each.known.name} {what}: {each.before} → {each.after}")
+    new = f"{len(report.products)} new products, {len(report.variants)} new variants"
+    click.echo(f"{report.rows} rows, {len(report.changes)} changes, {new}, {kept} kept.")

@@ -11,8 +11,10 @@ from catalog.db import JsonMap
 from fulfillment.ledger import seal_job
 from fulfillment.workflow.asking import JOB as PLAN
 from fulfillment.workflow.listing import JOB as LISTING
+from storefront.goods_sheets.actions import KEEP, READ
 from storefront.jobs import buying
 from storefront.jobs.capacity import lapse_quotes, measure_bench
+from storefront.jobs.goods_sheets import keep_sheet, read_sheet
 from storefront.jobs.listing import keep_listings
 from storefront.jobs.pictures import forget_picture, render_picture, sweep_quarantine
 from storefront.jobs.planning import propose_plan, watch_batches
@@ -43,6 +45,8 @@ HANDLERS: dict[str, Handler] = {
     "waves.gather": gather_waves,
     "wishlists.sweep": sweep_wishlists,
     LISTING: keep_listings,
+    READ: read_sheet,
+    KEEP: keep_sheet,
     PLAN: propose_plan,
     "plans.watch": watch_batches,
     SEND: send_notice,

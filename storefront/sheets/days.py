@@ -33,7 +33,7 @@ _WORD_DAY = re.compile(r"^([a-z]{3,9})\.?[ \-/.]*(\d{1,2})(?:st|nd|rd|th)?[ \-/.
 
 def due_of(cell: Cell, today: date) -> date:
     """The day in a cell, neither past nor absurdly far."""
-    day = _day_of(cell, today)
+    day = day_of(cell, today)
     if day < today:
         raise Unreadable(Code.DUE_PAST, _next_year(day, today))
     if day > today + FURTHEST:
@@ -41,7 +41,8 @@ def due_of(cell: Cell, today: date) -> date:
     return day
 
 
-def _day_of(cell: Cell, today: date) -> date:
+def day_of(cell: Cell, today: date) -> date:
+    """The day in a cell, whichever it is."""
     if isinstance(cell.value, datetime):
         return cell.value.date()
     if isinstance(cell.value, date):

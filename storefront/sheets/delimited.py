@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 
 from catalog.errors import Invalid
@@ -17,6 +18,7 @@ from storefront.sheets.grids import MOST_CHARACTERS, MOST_COLUMNS, MOST_ROWS, Ce
 SEPARATORS = ",;\t，；"
 _SAMPLE_ROWS = 25
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_COLOUR = re.compile(r"#[0-9A-F]{6}")
 _UNREADABLE = "We cannot read this text. Please save the sheet as XLSX, or as CSV in UTF-8."
 
 
@@ -98,4 +100,5 @@ def _cells(row: list[str]) -> tuple[Cell, ...]:
 
 def _cell(text: str) -> Cell:
     plain = text.strip().lstrip("\ufeff")[:MOST_CHARACTERS]
-    return Cell(plain or None, broken=plain.startswith("#") and plain.rstrip("!?").isupper())
+    broken = plain.startswith("#") and plain.rstrip("!?").isupper()
+    return Cell(plain or None, broken=broken and not _COLOUR.fullmatch(plain))

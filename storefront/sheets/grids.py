@@ -17,11 +17,23 @@ Plain = str | float | bool | date | None
 #: The largest sheet that is read; beyond that somebody meant something else.
 MOST_BYTES = 4 * 1024 * 1024
 MOST_ROWS = 5_000
-#: Rows of a text that the house itself keeps its goods in.
-MOST_GOODS = 70_000
-MOST_COLUMNS = 64
-MOST_CHARACTERS = 1_000
+MOST_COLUMNS = 128
+MOST_CHARACTERS = 4_100
 MOST_SHEETS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How large a file may be: its bytes, its rows, and a workbook's parts when unpacked."""
+
+    most_bytes: int = MOST_BYTES
+    most_rows: int = MOST_ROWS
+    most_unpacked: int = 48 * 1024 * 1024
+
+
+ORDERS = Size()
+#: What the house itself keeps its goods in.
+GOODS = Size(16 * 1024 * 1024, 70_000, 160 * 1024 * 1024)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ class Code(StrEnum):
     """Every issue that a sheet can have."""
 
     NO_HEADINGS = "sheet.no_headings"
+    NO_SKUS = "sheet.no_skus"
     SEVERAL_SHEETS = "sheet.several_orders"
     NO_ROWS = "sheet.no_rows"
     TOO_MANY_LINES = "sheet.too_many_lines"
@@ -56,6 +57,22 @@ class Code(StrEnum):
     PRICE_ABSURD = "price.absurd"
     PRICE_UNUSUAL = "price.unusual"
     PRICE_RISES = "price.rises"
+    PRICE_WITHOUT = "price.without"
+    PRICE_WAITS = "price.waits"
+    DAY_ORDER = "day.order"
+    RATE_TODAY = "rate.today"
+    NOT_LISTED = "list.unknown"
+    OUT_OF_BOUNDS = "number.bounds"
+    TEXT_LONG = "text.long"
+    COLOUR_UNREADABLE = "colour.unreadable"
+    SKU_IMPOSSIBLE = "sku.impossible"
+    SKU_NEAR = "sku.near"
+    PRODUCT_IMPOSSIBLE = "product.impossible"
+    PRODUCT_OTHER = "product.other"
+    PRODUCT_TWO_WAYS = "product.two_ways"
+    PRODUCT_LACKS = "product.lacks"
+    VARIANT_LACKS = "variant.lacks"
+    TOO_MANY_VARIANTS = "product.variants"
     AMOUNT_DIFFERS = "amount.differs"
     NOTE_LONG = "note.long"
     ROW_MERGED = "row.merged"
@@ -68,6 +85,7 @@ SENTENCES: dict[Code, str] = {
     Code.NO_HEADINGS: _(
         "No row names a sku column and a pieces column. The template shows the headings we know."
     ),
+    Code.NO_SKUS: _("No row of headings names a sku column. An export shows the headings we know."),
     Code.SEVERAL_SHEETS: _("Two sheets of this file look like orders. Please send one at a time."),
     Code.NO_ROWS: _("There are no rows under the headings."),
     Code.TOO_MANY_LINES: _("One order takes at most %(most)s lines."),
@@ -83,6 +101,26 @@ SENTENCES: dict[Code, str] = {
     Code.SKU_DELISTED: _("This product is no longer made."),
     Code.SKU_TWICE: _("This sku stands in row %(first)s already."),
     Code.PRICE_RISES: _("More pieces would cost more each."),
+    Code.PRICE_WITHOUT: _("A day without a price: please give the price that it is meant for."),
+    Code.PRICE_WAITS: _("Another price begins on that day already. Please end that one first."),
+    Code.DAY_ORDER: _("It cannot end before it begins."),
+    Code.RATE_TODAY: _(
+        "The piece rate was changed today already; the next change counts tomorrow."
+    ),
+    Code.NOT_LISTED: _("There is nothing of this name."),
+    Code.TEXT_LONG: _("This text is longer than %(most)s characters."),
+    Code.OUT_OF_BOUNDS: _("This must be a number from %(least)s to %(most)s."),
+    Code.COLOUR_UNREADABLE: _("A colour is written like #6F9A78."),
+    Code.SKU_IMPOSSIBLE: _("A sku has letters, digits and hyphens, at most 40."),
+    Code.SKU_NEAR: _("This sku is new. One of ours is very much like it; did you mean that?"),
+    Code.PRODUCT_IMPOSSIBLE: _(
+        "The address word of a product has small letters, digits and hyphens."
+    ),
+    Code.PRODUCT_OTHER: _("This sku belongs to the product “%(slug)s”."),
+    Code.PRODUCT_TWO_WAYS: _("Row %(first)s says something else of the same product."),
+    Code.PRODUCT_LACKS: _("A new product needs this on its first row: %(column)s"),
+    Code.VARIANT_LACKS: _("A new sku needs this: %(column)s"),
+    Code.TOO_MANY_VARIANTS: _("A product has at most %(most)s variants."),
     Code.PIECES_MISSING: _("The number of pieces is missing."),
     Code.PIECES_FRACTION: _("Pieces are whole numbers."),
     Code.PIECES_NEGATIVE: _("Pieces cannot be negative."),
@@ -118,6 +156,7 @@ NOTES = frozenset(
         Code.PRICE_UNUSUAL,
         Code.ROW_MERGED,
         Code.TOTAL_SKIPPED,
+        Code.SKU_NEAR,
     }
 )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from catalog.errors import Invalid
 from storefront.sheets.delimited import read_delimited
-from storefront.sheets.grids import MOST_BYTES, MOST_ROWS, Grid
+from storefront.sheets.grids import ORDERS, Grid, Size
 from storefront.sheets.workbooks import read_workbook
 
 ZIP = b"PK\x03\x04"
@@ -17,17 +17,11 @@ OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _OTHERS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")
 
 
-def open_sheet(data: bytes, *, most_rows: int = MOST_ROWS) -> tuple[Grid, ...]:
-    """The sheets of an XLSX or CSV file; a text may have `most_rows`."""
-    if not data:
-        raise Invalid("sheet.empty_file", "The file is empty.", field="file")
-    if len(data) > MOST_BYTES:
-        most = MOST_BYTES // (1024 * 1024)
-        raise Invalid(
-            "sheet.too_large", "The file is larger than %(most)s MB.", field="file", most=most
-        )
+def open_sheet(data: bytes, size: Size = ORDERS) -> tuple[Grid, ...]:
+    """The sheets of an XLSX or CSV file that is no larger than `size`."""
+    refuse_size(data, size)
     if data.startswith(ZIP):
-        return read_workbook(data)
+        return read_workbook(data, size)
     if data.startswith(OLD_OFFICE):
         raise Invalid(
             "sheet.old_format",
@@ -36,4 +30,15 @@ def open_sheet(data: bytes, *, most_rows: int = MOST_ROWS) -> tuple[Grid, ...]:
         )
     if data.startswith(_OTHERS):
         raise Invalid("sheet.not_a_sheet", "This is not a spreadsheet.", field="file")
-    return (read_delimited(data, most_rows),)
+    return (read_delimited(data, size.most_rows),)
+
+
+def refuse_size(data: bytes, size: Size) -> None:
+    """Refuse a file that is empty or too large, before anybody looks into it."""
+    if not data:
+        raise Invalid("sheet.empty_file", "The file is empty.", field="file")
+    if len(data) > size.most_bytes:
+        most = size.most_bytes // (1024 * 1024)
+        raise Invalid(
+            "sheet.too_large", "The file is larger than %(most)s MB.", field="file", most=most
+        )

@@ -18,11 +18,19 @@ from datetime import date, datetime
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from catalog.errors import Invalid
-from storefront.sheets.grids import EMPTY, MOST_CHARACTERS, MOST_SHEETS, Cell, Grid, Plain
-from storefront.sheets.xml_parts import Marks, longest_text, look_over, sheet_paths
+from storefront.sheets.grids import (
+    EMPTY,
+    MOST_CHARACTERS,
+    MOST_SHEETS,
+    ORDERS,
+    Cell,
+    Grid,
+    Plain,
+    Size,
+)
+from storefront.sheets.xml_parts import Marks, look_over, named_length, sheet_paths, text_lengths
 
-#: All parts of a workbook together, unpacked; and how many parts.
-MOST_UNPACKED = 48 * 1024 * 1024
+#: Parts of a workbook.
 MOST_PARTS = 500
 #: Characters of all cells together, shared texts counted each time they are named.
 MOST_WRITTEN = 32_000_000
@@ -32,22 +40,21 @@ _KNOWN = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 _STEP = 256 * 1024
 
 
-def read_workbook(data: bytes) -> tuple[Grid, ...]:
+def read_workbook(data: bytes, size: Size = ORDERS) -> tuple[Grid, ...]:
     """The visible sheets of an XLSX file."""
     try:
-        parts = unpack(data)
+        parts = unpack(data, size.most_unpacked)
         paths = sheet_paths(parts)
-        marks = {name: look_over(parts[path]) for name, path in paths.items()}
-        _weigh(parts, marks)
+        marks = {name: look_over(parts[path], size.most_rows) for name, path in paths.items()}
+        _weigh(parts, paths, marks)
         return _read(parts, marks)
     except (*UNZIPPABLE, CalamineError, KeyError, ValueError):
         raise damaged() from None
 
 
-def unpack(data: bytes) -> dict[str, bytes]:
+def unpack(data: bytes, room: int = ORDERS.most_unpacked) -> dict[str, bytes]:
     """Every part of the zip, counted while it is unpacked; pictures and the like are left out."""
     parts: dict[str, bytes] = {}
-    room = MOST_UNPACKED
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         entries = archive.infolist()
         odd = any(each.flag_bits & 1 or each.compress_type not in _KNOWN for each in entries)
@@ -76,11 +83,15 @@ def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, room: int) -> by
     return whole.getvalue()
 
 
-def _weigh(parts: dict[str, bytes], marks: dict[str, Marks]) -> None:
-    """Refuse a workbook whose many cells share one enormous text."""
+def _weigh(parts: dict[str, bytes], paths: dict[str, str], marks: dict[str, Marks]) -> None:
+    """Refuse a workbook whose many cells share enormous texts; counted one by one only where the
+    longest text, named by every cell, would be too much."""
     shared = parts.get("xl/sharedStrings.xml")
     named = sum(each.texts for each in marks.values())
-    if shared and named * longest_text(shared) > MOST_WRITTEN:
+    lengths = text_lengths(shared) if shared else [0]
+    if named * max(lengths, default=0) <= MOST_WRITTEN:
+        return
+    if sum(named_length(parts[each], lengths) for each in paths.values()) > MOST_WRITTEN:
         raise _bomb()
 
 

@@ -30,6 +30,7 @@ class Marks:
     texts: int = 0
     row: int = 0
     column: int = 0
+    most_rows: int = MOST_ROWS
 
 
 def sheet_paths(parts: dict[str, bytes]) -> dict[str, str]:
@@ -53,9 +54,9 @@ def sheet_paths(parts: dict[str, bytes]) -> dict[str, str]:
     }
 
 
-def look_over(part: bytes) -> Marks:
+def look_over(part: bytes, most_rows: int = MOST_ROWS) -> Marks:
     """The marks of a sheet; refuses one that reaches too far."""
-    marks = Marks()
+    marks = Marks(most_rows=most_rows)
 
     def seen(tag: str, given: Attributes) -> None:
         if tag == "row":
@@ -69,19 +70,42 @@ def look_over(part: bytes) -> Marks:
     return marks
 
 
-def longest_text(part: bytes) -> int:
-    """Characters of the longest shared text; each cell that names it becomes a copy."""
-    lengths = [0]
+def text_lengths(part: bytes) -> list[int]:
+    """Characters of each shared text, in their order; each cell that names one becomes a copy."""
+    lengths: list[int] = []
 
     def seen(tag: str, _given: Attributes) -> None:
         if tag == "si":
             lengths.append(0)
 
     def heard(text: str) -> None:
-        lengths[-1] += len(text)
+        if lengths:
+            lengths[-1] += len(text)
 
     walk(part, seen, heard)
-    return max(lengths)
+    return lengths
+
+
+def named_length(part: bytes, lengths: list[int]) -> int:
+    """Characters of all shared texts that a sheet's cells name, each as often as it is named."""
+    named: list[str] = []
+    shared = reading = False
+
+    def seen(tag: str, given: Attributes) -> None:
+        nonlocal shared, reading
+        if tag == "c":
+            shared = given.get("t") == "s"
+        reading = shared and tag == "v"
+        if reading:
+            named.append("")
+
+    def heard(text: str) -> None:
+        if reading:
+            named[-1] += text.strip()
+
+    walk(part, seen, heard)
+    known = {str(at): length for at, length in enumerate(lengths)}
+    return sum(known.get(each, 0) for each in named)
 
 
 def walk(
@@ -108,8 +132,8 @@ def _seen_cell(marks: Marks, given: Attributes) -> None:
         marks.column, marks.row = _number(found[1]), int(found[2])
     else:
         marks.column += 1
-    if marks.row > MOST_ROWS:
-        raise too_many_rows()
+    if marks.row > marks.most_rows:
+        raise too_many_rows(marks.most_rows)
     if marks.column > MOST_COLUMNS:
         raise too_many_columns()
     marks.last_row = max(marks.last_row, marks.row)

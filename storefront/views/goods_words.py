@@ -27,7 +27,7 @@ FIELDS = {
     "min_batch": _l("Smallest batch"),
     "weight_g": _l("Weight of a piece in grams"),
     "kit_weight_g": _l("Weight of its kit in grams"),
-    "materials_minor": _l("Materials of a piece, in fen"),
+    "materials_minor": _l("Materials of a piece"),
     "sku": _l("Article (SKU)"),
     "colour_hex": _l("Colour"),
     "position": _l("Place in the list"),

@@ -21,6 +21,7 @@ from storefront.accounts.access import person, product_for_office, variant_for_o
 from storefront.forms.goods import ListingForm
 from storefront.forms.office import AmountForm, RateForm
 from storefront.views import goods_words
+from storefront.views.goods_wishes import goods_choices, goods_wish
 from storefront.wiring.clock import now
 
 pages = Blueprint("goods", __name__, url_prefix="/goods")
@@ -29,10 +30,12 @@ pages = Blueprint("goods", __name__, url_prefix="/goods")
 @pages.get("")
 def index() -> str:
     """Products with what making them earns, what they cost and what lies there."""
-    text, page = request.args.get("q", "")[:60], request.args.get("page", 1, type=int)
-    rows, count = goods_page(db.session(), text=text, page=page, now=now())
+    wish, page = goods_wish(), request.args.get("page", 1, type=int)
+    rows, count = goods_page(db.session(), wish, page=page, now=now())
     page = min(max(1, page), count)
-    return render_template("office/goods.html", rows=rows, text=text, page=page, pages=count)
+    return render_template(
+        "office/goods.html", rows=rows, wish=wish, page=page, pages=count, **goods_choices()
+    )
 
 
 @pages.get("/<slug>")

@@ -38,6 +38,14 @@ LABELS: Mapping[str, Table] = {
         "reduced": (_l("Reduced rate"), "plain"),
         "zero": (_l("Zero rate"), "plain"),
     },
+    "SheetState": {
+        "brought": (_l("Being read"), "going"),
+        "read": (_l("Read, not kept yet"), "needs"),
+        "asked": (_l("Being kept"), "going"),
+        "kept": (_l("Kept"), "good"),
+        "dropped": (_l("Put away"), "plain"),
+        "refused": (_l("Cannot be read"), "wrong"),
+    },
     "QuoteState": {
         "held": (_l("Held"), "going"),
         "ordered": (_l("Ordered"), "good"),

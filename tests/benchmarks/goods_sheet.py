@@ -14,7 +14,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from sqlalchemy import create_engine, insert
+from sqlalchemy import create_engine, insert, select
 from sqlalchemy.orm import Session
 
 from catalog.db import prepare_sqlite
@@ -23,17 +23,21 @@ from catalog.pricing import Price
 from catalog.products import Product, Variant
 from catalog.stock import StockLevel
 from catalog.words import Words
+from storefront.goods_sheets import goods_csv, goods_workbook, keep_goods, said_by
 from storefront.schema import metadata
 from storefront.sheets import open_sheet
-from storefront.sheets.goods_rules import read_goods
-from storefront.sheets.goods_store import goods_file, keep_goods, known_goods, places_by_name
-from storefront.sheets.grids import MOST_GOODS
+from storefront.sheets.grids import GOODS
 from tests.made_catalog import LONG_AGO, a_cooperative, a_craft, the_hub
 from tests.servers import postgres
 from tests.servers.databases import own_database
 
 NOW = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
 EACH = 5
+EVERY = select(Product.id)
+HEADS = (
+    "sku,product,name zh,name en,price,stock hub,product zh,product en,craft,cooperative,minutes"
+)
+ABOUT = ",手链,Bracelet,beading,qingxi,18"
 
 
 def seed(session: Session, rows: int) -> None:
@@ -72,18 +76,31 @@ def measure(name: str, url: str, rows: int) -> None:
         kept = clocked(lambda: keep_goods(session, found[1], actor=Actor(None, "office"), now=NOW))
         done = clocked(session.commit)
         again = clocked(lambda: report_of(session, data))
-        out = clocked(lambda: goods_file(session, now=NOW))
+        out = clocked(lambda: b"".join(goods_csv(session, EVERY, encoding="utf-8", now=NOW)))
+        same = clocked(lambda: report_of(session, out[1]))
+        book = clocked(lambda: goods_workbook(session, EVERY, now=NOW))
+        with book[1] as file:
+            opened = clocked(lambda: open_sheet(file.read(), GOODS))
+        lines = [f"NEW-{at:05},new-{at // 3},新,New,48,7{ABOUT}" for at in range(rows)]
+        fresh = clocked(lambda: report_of(session, "\n".join([HEADS, *lines]).encode()))
+        made = clocked(lambda: keep_goods(session, fresh[1], actor=Actor(None, "office"), now=NOW))
     print(
         f"{name:10} {rows} rows: dry run {found[0]:.2f} s, {kept[1]} cells kept {kept[0]:.2f} s,"
-        f" commit {done[0]:.2f} s, again {again[0]:.2f} s ({len(again[1].changes)} changes),"
-        f" export {out[0]:.2f} s"
+        f" commit {done[0]:.2f} s, again {again[0]:.2f} s ({len(again[1].changes)} changes)"
+    )
+    print(
+        f"{'':10} export CSV {out[0]:.2f} s ({len(out[1]) >> 10} KiB), read again {same[0]:.2f} s"
+        f" ({len(same[1].changes)} changes), XLSX out {book[0]:.2f} s, opened {opened[0]:.2f} s"
+    )
+    print(
+        f"{'':10} new goods: dry run {fresh[0]:.2f} s, {len(fresh[1].products)} products and"
+        f" {len(fresh[1].variants)} variants made {made[0]:.2f} s"
     )
 
 
 def report_of(session: Session, data: bytes) -> Any:
     """What the sheet says."""
-    grids = open_sheet(data, most_rows=MOST_GOODS)
-    return read_goods(grids, known_goods(session, now=NOW), places_by_name(session))
+    return said_by(session, open_sheet(data, GOODS), now=NOW)
 
 
 def clocked(work: Callable[[], Any]) -> tuple[float, Any]:

@@ -32,7 +32,8 @@ PAGES = {
     "office": (
         "/office", "/office/orders", "/office/orders/sheet", "/office/plans", "/office/plans/1",
         "/office/waves", "/office/people/M0001", "/office/reviews", "/office/reviews/1",
-        "/office/goods", "/office/goods/jade-round-bracelet", "/office/people", "/office/skills",
+        "/office/goods", "/office/goods/sheet", "/office/goods/jade-round-bracelet",
+        "/office/people", "/office/skills",
         "/office/money", "/office/money/accounts/maker-payable", "/office/money/payouts",
         "/office/money/transfers", "/office/money/reconciliation",
         "/office/goods/jade-round-bracelet/pictures", "/office/goods/new",

@@ -1,0 +1,87 @@
+"""A sheet of goods in words: its columns, what is wrong with it, why it was not kept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from catalog.cooperatives import cooperatives
+from catalog.db import db
+from catalog.errors import Invalid
+from catalog.money import Money
+from catalog.products import crafts
+from storefront.errors import say
+from storefront.goods_sheets.lines import Line, issue_of
+from storefront.goods_sheets.models import GoodsSheet
+from storefront.goods_sheets.states import PartKind
+from storefront.sheets.grids import GOODS, letter
+from storefront.sheets.opening import refuse_size
+from storefront.views.goods_words import FIELDS
+from storefront.wiring.languages import money, words
+
+KINDS = {
+    PartKind.ISSUE: _l("What is the matter"),
+    PartKind.CHANGE: _l("What would change"),
+    PartKind.NEW: _l("What would be new"),
+}
+_MORE = {
+    "zh": _l("Name in Chinese"),
+    "en": _l("Name in English"),
+    "colour": _l("Colour"),
+    "price": _l("Price"),
+    "rate": _l("Piece rate"),
+}
+
+
+def field_word(kind: str, number: int) -> str:
+    """What a column is called."""
+    if kind == "price" and number > 1:
+        return str(_("Price from %(pieces)s pieces", pieces=number))
+    return str(_MORE.get(kind) or FIELDS.get(kind) or _("Pieces in stock"))
+
+
+def names_of_lists() -> dict[str, dict[str, str]]:
+    """What crafts and cooperatives are called, by their id."""
+    session = db.session()
+    return {
+        "craft_id": {str(each.id): words(each.name) for each in crafts(session)},
+        "cooperative_id": {str(each.id): words(each.name) for each in cooperatives(session)},
+    }
+
+
+def value_word(kind: str, text: str, names: dict[str, dict[str, str]]) -> str:
+    """A value as a person reads it."""
+    if kind == "materials_minor" and text:
+        return money(Money(int(text)))
+    return names.get(kind, {}).get(text, text)
+
+
+def issue_words(line: Line) -> dict[str, Any]:
+    """One line of what is wrong, as the page shows it."""
+    issue = issue_of(line)
+    return {
+        "row": issue.row,
+        "column": letter(issue.column),
+        "found": issue.found,
+        "note": issue.note,
+        "sentence": issue.message(_, money),
+        "suggestion": issue.suggestion,
+    }
+
+
+def unfit(data: bytes) -> str:
+    """Why a file cannot even be kept until a worker reads it; nothing if it can."""
+    try:
+        refuse_size(data, GOODS)
+    except Invalid as refusal:
+        return say(refusal)
+    return ""
+
+
+def why(sheet: GoodsSheet) -> str:
+    """Why the last step was not taken; nothing if it was."""
+    if not sheet.refusal:
+        return ""
+    return str(_(str(sheet.refusal["message"]), **sheet.refusal["facts"]))
