@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql
 from catalog.db import UtcDateTime
 
 revision = "20261123_goods_sheets"
-down_revision = "20261123_lettering"
+down_revision = "20261123_order_tax"
 branch_labels = None
 depends_on = None
 
