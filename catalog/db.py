@@ -181,6 +181,12 @@ def _plainly(table: type[Model]) -> Any:
     return insert(_target(table))
 
 
+def columns_of(table: type[Model]) -> Any:
+    """The plain columns of a table, for statements that are put together once and ask for values
+    instead of rows: they cost half."""
+    return _target(table).c
+
+
 def _target(table: type[Model]) -> Table:
     if not isinstance(table.__table__, Table):
         raise TypeError(table)

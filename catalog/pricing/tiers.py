@@ -31,7 +31,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from catalog.db import insert_once
+from catalog.db import columns_of, insert_once
 from catalog.errors import Invalid, Refusal
 from catalog.history import Actor, record
 from catalog.money import Money
@@ -58,35 +58,40 @@ _VARIANTS: BindParameter[list[int]] = bindparam("variants", expanding=True)
 _NOW = bindparam("now", type_=Price.starts_at.type)
 
 
-def _open(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
+def _open(now: datetime) -> ColumnElement[bool]:
     return or_(PriceTier.ends_at.is_(None), PriceTier.ends_at > now)
 
 
 def _base() -> Select[Any]:
-    place = func.row_number().over(partition_by=Price.variant_id, order_by=Price.starts_at.desc())
+    price = columns_of(Price)
+    place = func.row_number().over(partition_by=price.variant_id, order_by=price.starts_at.desc())
     return select(
-        Price.variant_id.label("variant_id"),
+        price.variant_id.label("variant_id"),
         literal(1).label("pieces"),
-        Price.amount_minor,
-        Price.currency,
+        price.amount_minor,
+        price.currency,
         true().label("confirmed"),
         place.label("place"),
-    ).where(Price.variant_id.in_(_VARIANTS), Price.starts_at <= _NOW)
+    ).where(price.variant_id.in_(_VARIANTS), price.starts_at <= _NOW)
 
 
 def _tiers() -> Select[Any]:
+    tier = columns_of(PriceTier)
     place = func.row_number().over(
-        partition_by=(PriceTier.variant_id, PriceTier.pieces),
-        order_by=PriceTier.starts_at.desc(),
+        partition_by=(tier.variant_id, tier.pieces), order_by=tier.starts_at.desc()
     )
     return select(
-        PriceTier.variant_id,
-        PriceTier.pieces,
-        PriceTier.amount_minor,
-        PriceTier.currency,
-        PriceTier.confirmed,
+        tier.variant_id,
+        tier.pieces,
+        tier.amount_minor,
+        tier.currency,
+        tier.confirmed,
         place.label("place"),
-    ).where(PriceTier.variant_id.in_(_VARIANTS), PriceTier.starts_at <= _NOW, _open(_NOW))
+    ).where(
+        tier.variant_id.in_(_VARIANTS),
+        tier.starts_at <= _NOW,
+        or_(tier.ends_at.is_(None), tier.ends_at > _NOW),
+    )
 
 
 def _ladders() -> Select[Any]:

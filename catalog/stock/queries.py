@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from sqlalchemy import ColumnElement, bindparam, func, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import Session
 
+from catalog.db import columns_of
 from catalog.stock.models import Location, StockLevel, StockMove
 
 
@@ -24,12 +25,13 @@ _ON_HAND = (
 )
 
 
-def left_of(variant_id: InstrumentedAttribute[int]) -> ColumnElement[int]:
+def left_of(variant_id: ColumnElement[int]) -> ColumnElement[int]:
     """The same as a column of another statement that knows the variant."""
+    level, place = columns_of(StockLevel), columns_of(Location)
     left = (
-        select(func.sum(StockLevel.on_hand))
-        .join(Location, Location.id == StockLevel.location_id)
-        .where(StockLevel.variant_id == variant_id, Location.sells_online)
+        select(func.sum(level.on_hand))
+        .join(Location.__table__, place.id == level.location_id)
+        .where(level.variant_id == variant_id, place.sells_online)
     )
     return func.coalesce(left.scalar_subquery(), 0)
 

@@ -12,20 +12,19 @@ Rules
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 import phonenumbers
-from babel import Locale
 from email_validator import EmailNotValidError, validate_email
-from flask_babel import get_locale, gettext
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import EmailField, Field, HiddenField, RadioField, SelectField, StringField, TelField
+from wtforms import EmailField, Field, HiddenField, RadioField, StringField, TelField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from catalog.errors import Invalid
 from catalog.money import Money, parse
 from catalog.words import Words
 from storefront.delivery import PROVINCES, Choice, Kind, province_code
+from storefront.forms.countries import CountryField, countries
 from storefront.forms.extras import EXTRAS, ExtrasForm
 from storefront.payments import Method, offered
 from storefront.taxes import TaxRule
@@ -33,27 +32,11 @@ from storefront.wiring.languages import language
 from storefront.wiring.settings import settings
 
 MAINLAND = "CN"
-#: These stand first in the list; the others follow by name.
-FIRST = ("CN", "HK", "MO", "TW")
 
 
 def needed(words: object) -> InputRequired:
     """The field must hold something; `words` say what."""
     return InputRequired(message=words)  # type: ignore[arg-type] # a lazy text is a text
-
-
-def countries() -> list[tuple[str, str]]:
-    """Every country that has telephone numbers, by its name in the reader's language."""
-    return _countries(str(get_locale() or "en"))
-
-
-@lru_cache(maxsize=8)
-def _countries(language: str) -> list[tuple[str, str]]:
-    """The same list each time: it is long, and only shown."""
-    locale = Locale.parse(language)
-    known = {code: locale.territories.get(code, code) for code in phonenumbers.SUPPORTED_REGIONS}
-    others = sorted((name, code) for code, name in known.items() if code not in FIRST)
-    return [(code, known[code]) for code in FIRST] + [(code, name) for name, code in others]
 
 
 class CheckoutForm(ExtrasForm):
@@ -64,7 +47,7 @@ class CheckoutForm(ExtrasForm):
         [needed(_l("Please give an e-mail address.")), Length(max=254)],
         render_kw={"autocomplete": "email"},
     )
-    country = SelectField(_l("Country or region"), render_kw={"autocomplete": "country"})
+    country = CountryField(_l("Country or region"), render_kw={"autocomplete": "country"})
     recipient = StringField(
         _l("Name on the parcel"),
         [needed(_l("Please say whose name goes on the parcel.")), Length(max=80)],
@@ -105,7 +88,6 @@ class CheckoutForm(ExtrasForm):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.country.choices = countries()
         self.ways: dict[str, Choice] = {}
         self.tax: TaxRule | None = None
         self.typed_delivery = ""
@@ -227,7 +209,7 @@ class CheckoutForm(ExtrasForm):
         if self.chosen is not None and self.picks_up:
             return self.chosen.place.get(language())
         typed = {name: (self[name].data or "").strip() for name in _PARTS}
-        country = dict(countries())[str(self.country.data)]
+        country = countries()[str(self.country.data)]
         if self.country.data == MAINLAND:
             where = " ".join(filter(None, (typed["province"], typed["city"], typed["district"])))
             lines = (country, where, typed["street"], typed["postcode"])

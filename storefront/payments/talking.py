@@ -14,6 +14,7 @@ from flask_babel import gettext
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from catalog.db import columns_of
 from catalog.errors import NotFound, Refusal
 from catalog.history import SYSTEM, Actor
 from catalog.money import Money
@@ -218,9 +219,8 @@ def _asked(session: Session, order: Order, payment: Payment) -> Asked:
     )
 
 
-_NAMES = select(Product.id, Product.name).where(
-    Product.id.in_(bindparam("products", expanding=True))
-)
+_GOODS = columns_of(Product)
+_NAMES = select(_GOODS.id, _GOODS.name).where(_GOODS.id.in_(bindparam("products", expanding=True)))
 
 
 def _lines(session: Session, order: Order) -> tuple[tuple[str, Money, int], ...]:
