@@ -12,7 +12,7 @@ import phonenumbers
 from babel import Locale
 from flask_babel import get_locale
 from markupsafe import Markup, escape
-from wtforms import SelectField, SelectFieldBase, ValidationError
+from wtforms import SelectField, SelectFieldBase
 from wtforms.form import BaseForm
 from wtforms.widgets import Select, html_params
 
@@ -62,6 +62,7 @@ class CountryField(SelectField):
     widget = _Drawn()
 
     def pre_validate(self, form: BaseForm) -> None:
-        """Only a country that stands in the list."""
+        """Only a country that stands in the list; what is said of another one is WTForms' own."""
         if self.data not in countries():
-            raise ValidationError(self.gettext("Not a valid choice."))
+            self.choices = list(countries().items())
+            super().pre_validate(form)

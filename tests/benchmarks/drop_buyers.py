@@ -137,6 +137,7 @@ class Guest:
         """Close the connection."""
         if self.line is not None:
             self.line[1].close()
+            self.line = None
 
 
 async def press(guest: Guest, form: dict[str, str], tally: Tally) -> str:

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -15,6 +16,7 @@ from catalog.db import db
 from catalog.stock import StockLevel
 from fulfillment.orders import Order
 from storefront.app import create_app
+from storefront.carts import Cart, CartLine
 from storefront.config import from_environment
 from tests.made_buying import a_shelf
 from tests.servers import postgres, shop, valkey
@@ -45,6 +47,21 @@ class Opened:
         """Orders in the database."""
         wanted = sa.select(sa.func.count()).select_from(Order)
         return int(self._ask(wanted.where(Order.paid_at.is_not(None)) if paid else wanted))
+
+    def fill_carts(self, fingerprints: list[str]) -> None:
+        """A cart with one bracelet for each, as if somebody had just put it in."""
+        engine = sa.create_engine(from_environment(self.environment).database_url)
+        now = datetime.now(UTC)
+        with engine.begin() as connection:
+            variant = connection.scalar(sa.select(StockLevel.variant_id))
+            carts = [{"token_hash": each, "changed_at": now} for each in fingerprints]
+            connection.execute(sa.insert(Cart), carts)
+            new = sa.select(Cart.id, sa.literal(variant), sa.literal(1))
+            new = new.where(Cart.id.not_in(sa.select(CartLine.cart_id)), Cart.changed_at == now)
+            connection.execute(
+                sa.insert(CartLine).from_select(["cart_id", "variant_id", "pieces"], new)
+            )
+        engine.dispose()
 
     def _ask(self, statement: sa.Executable) -> int:
         engine = sa.create_engine(from_environment(self.environment).database_url)
