@@ -14,6 +14,7 @@ from fulfillment import (
     orders,
     promises,
     quality,
+    recipients,
     returns,
     shipping,
     waves,
@@ -27,7 +28,7 @@ from storefront.goods_sheets import models as goods_sheets
 ROOMS = (
     *(cooperatives, history, pricing, products, queue, search, stock, assets, films),
     *(batches, earnings, ledger, makers, orders, plans, promises, quality),
-    *(returns, shipping, waves),
+    *(recipients, returns, shipping, waves),
     *(accounts, carts, delivery, live, payments, quotes, reviews, wishlists, goods_sheets),
 )
 metadata = Model.metadata

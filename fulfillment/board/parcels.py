@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from catalog.cooperatives import Cooperative
@@ -19,6 +19,7 @@ from catalog.products import Product, Variant
 from catalog.words import Words
 from fulfillment.batches import Batch
 from fulfillment.orders import Order, OrderKind, OrderLine, OrderState
+from fulfillment.recipients import RecipientParcel
 from fulfillment.shipping import Parcel, ParcelContent, ParcelKind, ParcelState
 
 PAGE = 40
@@ -129,7 +130,8 @@ def contents(session: Session, parcel_id: int) -> tuple[ContentRow, ...]:
 
 
 def orders_to_send(session: Session, *, limit: int = PAGE) -> tuple[OrderRow, ...]:
-    """Orders that can leave: ready ones, and paid ones that come from stock alone."""
+    """Orders that can leave: ready ones, paid ones that come from stock alone, and what is left of
+    those that go to several people."""
     made = exists().where(OrderLine.order_id == Order.id, OrderLine.to_make)
     pieces = select(func.sum(OrderLine.pieces)).where(OrderLine.order_id == Order.id)
     rows = session.execute(
@@ -143,11 +145,30 @@ def orders_to_send(session: Session, *, limit: int = PAGE) -> tuple[OrderRow, ..
             Order.placed_at,
             pieces.scalar_subquery(),
         )
-        .where(or_(Order.state == OrderState.READY, and_(Order.state == OrderState.PAID, ~made)))
+        .where(
+            or_(
+                Order.state == OrderState.READY,
+                and_(Order.state == OrderState.PAID, ~made),
+                _rest(),
+            )
+        )
         .order_by(case((Order.due_on.is_(None), 1), else_=0), Order.due_on, Order.id)
         .limit(limit)
     )
     return tuple(OrderRow(*row) for row in rows)
+
+
+def _rest() -> ColumnElement[bool]:
+    """That an order for several people still has parcels to send."""
+    gone = (
+        select(func.count())
+        .select_from(RecipientParcel)
+        .join(Parcel, Parcel.id == RecipientParcel.parcel_id)
+        .where(Parcel.order_id == Order.id)
+        .scalar_subquery()
+    )
+    several = (Order.recipient_count > 0, Order.recipient_count > gone)
+    return and_(Order.state == OrderState.SENT, *several)
 
 
 def order_goods(session: Session, order_id: int) -> tuple[ContentRow, ...]:

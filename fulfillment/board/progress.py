@@ -38,6 +38,7 @@ class LineProgress:
 class ParcelLine:
     """A parcel of the order, to the hub or to the customer, with the order's pieces in it."""
 
+    id: int
     code: str
     kind: ParcelKind
     state: ParcelState
@@ -137,6 +138,7 @@ def _line(
 def _parcels(session: Session, order_id: int) -> tuple[ParcelLine, ...]:
     rows = session.execute(
         select(
+            Parcel.id,
             Parcel.code,
             Parcel.kind,
             Parcel.state,
@@ -153,4 +155,4 @@ def _parcels(session: Session, order_id: int) -> tuple[ParcelLine, ...]:
         .group_by(Parcel.id)
         .order_by(Parcel.id)
     )
-    return tuple(ParcelLine(*row[:5], int(row[5]), *row[6:]) for row in rows)
+    return tuple(ParcelLine(*row[:6], int(row[6]), *row[7:]) for row in rows)

@@ -42,6 +42,7 @@ SEALED = ("email", "recipient", "phone", "address", "note", "gift_message")
 PLAIN = (
     *("kind", "customer", "user_id", "language", "currency", "due_on", "key", "delivery"),
     "gift_wrapped",
+    "recipient_count",
 )
 
 

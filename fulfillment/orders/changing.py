@@ -33,7 +33,8 @@ def redirect(
 ) -> None:
     """The order goes to another address. Refused once it is being packed, or is gone."""
     session.flush()
-    fresh = update(Order).where(Order.id == order.id, Order.state.in_(REDIRECTABLE))
+    one = Order.recipient_count == 0
+    fresh = update(Order).where(Order.id == order.id, Order.state.in_(REDIRECTABLE), one)
     fresh = fresh.values(
         recipient=whereto.recipient, phone=whereto.phone, address=whereto.address
     ).execution_options(synchronize_session=False)

@@ -158,6 +158,7 @@ class NewOrder:
     gift_message: str | None = None
     gift_wrapped: bool = False
     taxes: tuple[TaxLine, ...] = ()
+    recipient_count: int = 0
 
     @property
     def sums(self) -> Sums:

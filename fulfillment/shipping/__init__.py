@@ -10,7 +10,14 @@ from fulfillment.shipping.actions import (
     pack,
 )
 from fulfillment.shipping.models import Parcel, ParcelContent
-from fulfillment.shipping.queries import all_delivered, at_hub, lines_in, pieces_in, sent_to_her
+from fulfillment.shipping.queries import (
+    all_delivered,
+    at_hub,
+    lines_in,
+    packed_for,
+    pieces_in,
+    sent_to_her,
+)
 from fulfillment.shipping.rules import PARCEL, ParcelKind, ParcelState, Waybill, waybill
 
 __all__ = [
@@ -30,6 +37,7 @@ __all__ = [
     "lines_in",
     "lose",
     "pack",
+    "packed_for",
     "pieces_in",
     "sent_to_her",
     "waybill",

@@ -57,6 +57,18 @@ def sent_to_her(session: Session, order_id: int) -> tuple[dict[int, int], dateti
     return pieces, max(days) if days and len(days) == len(rows) else None
 
 
+def packed_for(session: Session, order_id: int) -> dict[tuple[int, int | None], int]:
+    """Pieces by order line and batch that were packed for the order's customer."""
+    inside = (ParcelContent.order_line_id, ParcelContent.batch_id)
+    rows = session.execute(
+        select(*inside, func.sum(ParcelContent.pieces))
+        .join(Parcel, Parcel.id == ParcelContent.parcel_id)
+        .where(Parcel.order_id == order_id)
+        .group_by(*inside)
+    )
+    return {(line, batch): int(pieces) for line, batch, pieces in rows}
+
+
 def pieces_in(session: Session, parcel_id: int) -> dict[int, int]:
     """Pieces by order line in a parcel."""
     pieces = func.sum(ParcelContent.pieces)

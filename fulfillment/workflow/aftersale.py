@@ -29,8 +29,8 @@ from catalog.errors import Invalid, Refusal
 from catalog.history import Actor, history_of
 from catalog.money import Money
 from catalog.products import Variant
-from fulfillment import orders, returns, shipping
-from fulfillment.orders import NewLine, NewOrder, Order, OrderKind, OrderLine
+from fulfillment import orders, recipients, returns, shipping
+from fulfillment.orders import NewLine, NewOrder, Order, OrderKind, OrderLine, Whereto
 from fulfillment.returns import (
     Looked,
     NewReturn,
@@ -236,6 +236,7 @@ def _check_instead(
 
 def _exchange(session: Session, row: Return, old: Order) -> NewOrder:
     nothing = Money(0, old.currency)
+    to = _whereto(session, row, old)
     lines = []
     for each in row.lines:
         line = session.get_one(OrderLine, each.order_line_id)
@@ -248,9 +249,9 @@ def _exchange(session: Session, row: Return, old: Order) -> NewOrder:
         customer=old.customer,
         user_id=old.user_id,
         email=old.email,
-        recipient=old.recipient,
-        phone=old.phone,
-        address=old.address,
+        recipient=to.recipient,
+        phone=to.phone,
+        address=to.address,
         language=old.language,
         currency=old.currency,
         lines=tuple(lines),
@@ -258,6 +259,16 @@ def _exchange(session: Session, row: Return, old: Order) -> NewOrder:
         due_on=None,
         key=f"exchange:{row.id}:{_tries(session, row)}",
     )
+
+
+def _whereto(session: Session, row: Return, old: Order) -> Whereto:
+    """Where others are sent: to whom the parcel was for that failed, else where the order went."""
+    failed = row.key.removeprefix("parcel:")
+    if old.recipient_count and failed.isdigit():
+        her = recipients.whose(session, int(failed))
+        if her is not None:
+            return Whereto(her.name, her.phone, her.address)
+    return Whereto(old.recipient or "", old.phone or "", old.address or "")
 
 
 def _tries(session: Session, row: Return) -> int:

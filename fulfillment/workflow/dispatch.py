@@ -5,7 +5,8 @@
   pieces of a wave are shared out among the shoppers first (`sharing`).
 * Sent: a ready order (or a paid one that comes from stock alone) leaves in one parcel, and its
   advance becomes revenue in the ledger.
-* Delivered: with the last parcel the order is complete.
+* Delivered: with the last parcel the order is complete; where it goes to several people
+  (`several`), with the last of theirs.
 
 Two parcels received at once: both lock their orders before they count, so one of them sees all.
 """
@@ -21,7 +22,7 @@ from sqlalchemy.orm import Session
 from catalog.errors import Invalid, NotFound, Refusal
 from catalog.history import Actor
 from catalog.money import Money, total
-from fulfillment import batches, ledger, orders, shipping
+from fulfillment import batches, ledger, orders, recipients, shipping
 from fulfillment.ledger import recipes
 from fulfillment.orders import Order, OrderKind, OrderLine, OrderState, taxes_back
 from fulfillment.shipping import Content, NewParcel, Parcel, ParcelKind
@@ -87,14 +88,24 @@ def order_sent(
 ) -> Parcel:
     """The order leaves for its customer, whole, in one parcel."""
     waybill = shipping.waybill(carrier, number)
+    if order.recipient_count:
+        raise Refusal(
+            "order.several", "This order goes to several people: send each parcel on its own."
+        )
+    inside = contents(session, order)
+    order_leaves(session, order, actor=actor, now=now)
+    new = NewParcel(ParcelKind.TO_CUSTOMER, inside, order_id=order.id)
+    parcel = shipping.pack(session, new, actor=actor, now=now)
+    shipping.dispatch(session, parcel, waybill, actor=actor, now=now)
+    return parcel
+
+
+def order_leaves(session: Session, order: Order, *, actor: Actor, now: datetime) -> None:
+    """The order is sent: its money is earned from now on."""
     if order.state is OrderState.PAID and not any(line.to_make for line in order.lines):
         orders.make_ready(session, order, actor=actor, now=now)
     orders.send(session, order, actor=actor, now=now)
-    new = NewParcel(ParcelKind.TO_CUSTOMER, _contents(session, order), order_id=order.id)
-    parcel = shipping.pack(session, new, actor=actor, now=now)
-    shipping.dispatch(session, parcel, waybill, actor=actor, now=now)
     _earned(session, order, actor=actor, now=now)
-    return parcel
 
 
 def _earned(session: Session, order: Order, *, actor: Actor, now: datetime) -> None:
@@ -116,7 +127,9 @@ def parcel_delivered(session: Session, parcel: Parcel, *, actor: Actor, now: dat
     if parcel.order_id is None:
         raise Refusal("parcel.other_leg", "This parcel does not go to a customer.")
     shipping.deliver(session, parcel, actor=actor, now=now)
-    order = _locked(session, [parcel.order_id])[0]
+    order = locked(session, parcel.order_id)
+    if order.recipient_count and not recipients.all_sent(session, order.id):
+        return
     if order.state is OrderState.SENT and shipping.all_delivered(session, order.id):
         orders.complete(session, order, actor=actor, now=now)
 
@@ -135,6 +148,11 @@ def _orders_of(session: Session, line_ids: Collection[int]) -> list[Order]:
     return _locked(session, list(session.scalars(wanted)))
 
 
+def locked(session: Session, order_id: int) -> Order:
+    """The order, kept from others until the transaction ends."""
+    return _locked(session, [order_id])[0]
+
+
 def _locked(session: Session, order_ids: Collection[int]) -> list[Order]:
     wanted = select(Order).where(Order.id.in_(order_ids)).order_by(Order.id)
     wanted = wanted.with_for_update(key_share=True)
@@ -149,7 +167,7 @@ def _all_here(session: Session, order: Order) -> bool:
     return all(here[line] >= pieces for line, pieces in wanted.items())
 
 
-def _contents(session: Session, order: Order) -> list[Content]:
+def contents(session: Session, order: Order) -> list[Content]:
     """What goes to the customer: her pieces, each named by its batch where it was made for her."""
     to_make = [line.id for line in order.lines if line.to_make]
     made = (*shipping.at_hub(session, to_make), *kept_contents(session, to_make))

@@ -8,10 +8,13 @@ from storefront.carts.actions import (
     empty,
     find,
     keep_draft,
+    keep_people,
+    people_of,
     pieces_of,
     take_along,
 )
 from storefront.carts.models import Cart, CartLine
+from storefront.carts.people import Named, adds_up, left_to_give
 from storefront.carts.queries import show
 from storefront.carts.rules import CartRow, CartView
 
@@ -20,13 +23,18 @@ __all__ = [
     "CartLine",
     "CartRow",
     "CartView",
+    "Named",
     "add",
+    "adds_up",
     "begin",
     "change",
     "draft_of",
     "empty",
     "find",
     "keep_draft",
+    "keep_people",
+    "left_to_give",
+    "people_of",
     "pieces_of",
     "show",
     "take_along",

@@ -14,7 +14,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import cast
 
@@ -28,6 +28,7 @@ from catalog.products import Product, ProductState, Variant, lettering_of
 from catalog.products.lettering import checked
 from catalog.vault import blind
 from storefront.carts.models import Cart, CartLine
+from storefront.carts.people import Named, packed, unpacked
 from storefront.carts.rules import MOST, joined
 
 
@@ -43,7 +44,7 @@ _EMPTIED = delete(_LINES).where(_LINES.c.cart_id == bindparam("cart"))
 _CHANGED = (
     update(_CARTS)
     .where(_CARTS.c.id == bindparam("cart"))
-    .values(changed_at=bindparam("at"), draft=None)
+    .values(changed_at=bindparam("at"), draft=None, people=None)
 )
 
 
@@ -128,6 +129,7 @@ def empty(session: Session, cart: Cart, *, now: datetime) -> None:
     session.expire(cart, ["lines"])
     set_committed_value(cart, "changed_at", now)
     set_committed_value(cart, "draft", None)
+    set_committed_value(cart, "people", None)
 
 
 def keep_draft(session: Session, cart: Cart, typed: Mapping[str, str]) -> None:
@@ -135,6 +137,17 @@ def keep_draft(session: Session, cart: Cart, typed: Mapping[str, str]) -> None:
     if draft_of(cart) != typed:
         cart.draft = json.dumps(typed, ensure_ascii=False)
         session.flush()
+
+
+def keep_people(session: Session, cart: Cart, people: Sequence[Named]) -> None:
+    """Keep whom she means to send it to; nobody at all is one parcel for herself."""
+    cart.people = packed(people) if people else None
+    session.flush()
+
+
+def people_of(cart: Cart | None) -> tuple[Named, ...]:
+    """Whom she means to send it to; nobody if it is one parcel."""
+    return unpacked(cart.people) if cart is not None and cart.people else ()
 
 
 def draft_of(cart: Cart | None) -> dict[str, str]:

@@ -14,8 +14,8 @@ from catalog.vault import Sealed
 class Cart(Model):
     """A cart, found by the hash of the token in its cookie.
 
-    `draft` is what she typed at the checkout before the order was placed, sealed; it goes when the
-    order is placed.
+    `draft` is what she typed at the checkout before the order was placed, `people` the several whom
+    she means to send it to; both sealed, and both go when the order is placed.
     """
 
     __tablename__ = "cart"
@@ -25,6 +25,7 @@ class Cart(Model):
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
     changed_at: Mapped[datetime] = mapped_column(index=True)
     draft: Mapped[str | None] = mapped_column(Sealed("cart.draft"))
+    people: Mapped[str | None] = mapped_column(Sealed("cart.people"))
 
     lines: Mapped[list[CartLine]] = relationship(order_by="CartLine.id")
 

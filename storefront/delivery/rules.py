@@ -127,6 +127,14 @@ def quote(zone: Zone | None, grams: int, goods: Money) -> tuple[Choice, ...]:
     )
 
 
+def carried(
+    zones: Iterable[Zone], country: str, province: str, *, grams: int, goods: Money
+) -> Choice | None:
+    """The first way by which a parcel reaches an address; `province` is its code."""
+    offered = quote(zone_of(zones, country, province), grams, goods)
+    return next((each for each in offered if each.kind is Kind.PARCEL), None)
+
+
 def checked_bands(bands: Sequence[Band]) -> tuple[Band, ...]:
     """Bands that rise in weight and do not fall in price; else refused."""
     if not 1 <= len(bands) <= MOST_BANDS:

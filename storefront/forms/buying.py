@@ -91,6 +91,7 @@ class CheckoutForm(ExtrasForm):
         self.ways: dict[str, Choice] = {}
         self.tax: TaxRule | None = None
         self.typed_delivery = ""
+        self.several = False
         self._offer()
 
     def _offer(self) -> None:
@@ -100,6 +101,11 @@ class CheckoutForm(ExtrasForm):
         if self.method.data not in set(ways):
             self.method.data = ways[0].value if ways else None
 
+    def deliver_to_several(self, way: Choice | None) -> None:
+        """It goes to the people she named, each by a parcel: no address is asked here."""
+        self.several = True
+        self.deliver([way] if way else [])
+
     def deliver(self, choices: Sequence[Choice]) -> None:
         """What can reach her where she is: what she chose, else the first. Who picks up herself
         need not say where she lives."""
@@ -107,8 +113,11 @@ class CheckoutForm(ExtrasForm):
         self.typed_delivery = str(self.delivery.data or "")
         if self.typed_delivery not in self.ways:
             self.delivery.data = next(iter(self.ways), "")
-        if self.picks_up:
-            for field in (self.province, self.city, self.street):
+        addressed = [self.province, self.city, self.street]
+        if self.several:
+            addressed.append(self.recipient)
+        if self.picks_up or self.several:
+            for field in addressed:
                 field.validators = [Optional(), Length(max=160)]
 
     @property
@@ -178,7 +187,7 @@ class CheckoutForm(ExtrasForm):
 
     def validate_province(self, field: Field) -> None:
         """Mainland China cannot do without it."""
-        if self.picks_up:
+        if self.picks_up or self.several:
             return
         typed = (field.data or "").strip()
         if self.country.data == MAINLAND and not typed:

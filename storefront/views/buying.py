@@ -46,6 +46,7 @@ from storefront.views.checkout_sums import (
 )
 from storefront.views.order_thread import after_of, hand_words, may_cancel, story_of
 from storefront.views.reviewing import reviewable
+from storefront.views.several_sums import to_people
 from storefront.views.stock_words import WORDS
 from storefront.views.wechat import wechat_words
 from storefront.wiring import now
@@ -68,8 +69,11 @@ def checkout() -> str | Answer:
         return redirect(url_for("cart.show"), 303)
     typed = {"country": "CN", **carts.draft_of(mine)}
     form = CheckoutForm(formdata=None, nonce=secrets.token_urlsafe(24), **typed)
-    deliver(form, view)
-    return _checkout_page(form, view)
+    people = carts.people_of(mine)
+    if people and not carts.adds_up(view, people):
+        return _share_out()
+    deliver(form, view, people)
+    return _checkout_page(form, view, mine)
 
 
 @pages.post("/checkout")
@@ -83,7 +87,7 @@ def place() -> Answer | tuple[str, int]:
         view = carts.show(session, mine, now=moment)
         before = None if view.ready else orders.by_key(session, key)
         visits = host_cookie.visits(session, now=moment)
-        deliver(form, view)
+        deliver(form, view, carts.people_of(mine))
     if before is not None:  # her first click has emptied the cart
         return _to_pay(before)
     if mine is None:
@@ -92,9 +96,9 @@ def place() -> Answer | tuple[str, int]:
     if (instead := _not_yet(form, view, mine)) is not None:
         return instead
     winner = live.decide(visits, buyer_host_id=who.host_id, now=moment)
-    new = _new_order(form, view, who, key)
+    new, to = to_people(_new_order(form, view, who, key), view, carts.people_of(mine))
     try:
-        order = placed(new, who, mine)
+        order = placed(new, who, mine, to)
     except (SoldOut, Full) as refusal:
         return _too_late(form, mine, refusal)
     live.credit(session, order, winner, now=moment)
@@ -171,6 +175,12 @@ def _not_yet(
         return redirect(url_for("cart.show"), 303)
     if not view.ready:
         return _too_late(form, mine)
+    if form.several and not carts.adds_up(view, carts.people_of(mine)):
+        return _share_out()
+    if "several" in request.form:
+        carts.keep_draft(db.session(), mine, form.typed())
+        db.session.commit()
+        return redirect(url_for("several.index"), 303)
     looks = "look" in request.form
     valid, moved = looks or form.validate(), moved_words(form, view)
     if valid and not moved and not looks:
@@ -178,15 +188,22 @@ def _not_yet(
     carts.keep_draft(db.session(), mine, form.typed())
     db.session.commit()
     if looks:
-        return _checkout_page(form, view), 200
+        return _checkout_page(form, view, mine), 200
     if valid:
         flash(moved, "needs")
-    return _checkout_page(form, view), 409 if valid else 422
+    return _checkout_page(form, view, mine), 409 if valid else 422
 
 
-def _checkout_page(form: CheckoutForm, view: CartView) -> str:
+def _checkout_page(form: CheckoutForm, view: CartView, mine: carts.Cart | None) -> str:
     taking, told = settings().taking, all_told(form, view)
+    told["people"] = carts.people_of(mine)
     return render_template("buying/checkout.html", form=form, cart=view, taking=taking, **told)
+
+
+def _share_out() -> Answer:
+    """The cart has changed since she said who gets what."""
+    flash(_("The pieces do not add up to those of your cart any more. Please look again."), "needs")
+    return redirect(url_for("several.index"), 303)
 
 
 def _new_order(form: CheckoutForm, view: CartView, who: Person, key: str) -> NewOrder:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from catalog.db import db
 from catalog.stock import SoldOut
 from fulfillment.board.availability import Availability, available, judged
 from fulfillment.orders import NewOrder, Order
-from fulfillment.workflow import intake
+from fulfillment.recipients import NewRecipient
+from fulfillment.workflow import intake, several
 from storefront import carts, payments
 from storefront.accounts.access import Person
 from storefront.carts import Cart, CartView
@@ -29,7 +32,7 @@ def looked_again(form: CheckoutForm, view: CartView, cart: Cart) -> CartView:
     if not view.short:
         return view
     view = shown(cart)
-    deliver(form, view)
+    deliver(form, view, carts.people_of(cart))
     return view
 
 
@@ -39,19 +42,21 @@ def reasons(view: CartView) -> dict[int, Availability]:
     return {variant: judged(known) for variant, known in found.items()}
 
 
-def placed(new: NewOrder, who: Person, cart: Cart) -> Order:
+def placed(new: NewOrder, who: Person, cart: Cart, people: Sequence[NewRecipient] = ()) -> Order:
     """The order, and the cart empty; what others held too long is let go before she is told no."""
     session, moment = db.session(), now()
     try:
-        return _in_one(new, who, cart)
+        return _in_one(new, who, cart, people)
     except SoldOut as late:
         session.rollback()
         if not payments.lapse_for(session, list(late.left), now=moment):
             raise
-    return _in_one(new, who, cart)
+    return _in_one(new, who, cart, people)
 
 
-def _in_one(new: NewOrder, who: Person, cart: Cart) -> Order:
+def _in_one(new: NewOrder, who: Person, cart: Cart, people: Sequence[NewRecipient]) -> Order:
     session, moment = db.session(), now()
     carts.empty(session, cart, now=moment)
+    if people:
+        return several.order_placed(session, new, people, actor=who.actor(), now=moment)
     return intake.order_placed(session, new, actor=who.actor(), now=moment, alone=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
@@ -11,20 +11,27 @@ from catalog.db import db
 from catalog.money import Money
 from fulfillment.orders import Sums, TaxLine
 from storefront import delivery
-from storefront.carts import CartView
+from storefront.carts import CartView, Named
 from storefront.delivery import province_code
 from storefront.forms.buying import CheckoutForm
 from storefront.taxes import added, in_force, taxes_of
+from storefront.views.several_sums import way_to_all
 from storefront.wiring.clock import now
 from storefront.wiring.languages import day, money
 
 
-def deliver(form: CheckoutForm, view: CartView) -> None:
-    """The ways to send this to the address that stands in the form, and how it is taxed there."""
+def deliver(form: CheckoutForm, view: CartView, people: Sequence[Named] = ()) -> None:
+    """The ways to send this to the address that stands in the form, and how it is taxed there.
+
+    What goes to several people is taxed where its buyer is.
+    """
     country, province = str(form.country.data or ""), str(form.province.data or "")
     zone = delivery.zone_for(db.session(), country, province)
-    form.deliver(delivery.quote(zone, view.grams, view.goods))
     form.tax = in_force(zone.taxes, now().date()) if zone else None
+    if people:
+        form.deliver_to_several(way_to_all(view, people))
+    else:
+        form.deliver(delivery.quote(zone, view.grams, view.goods))
 
 
 def shipping_of(form: CheckoutForm, view: CartView) -> Money:

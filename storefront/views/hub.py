@@ -6,15 +6,20 @@ the one on which her parcel is labelled.
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from catalog.db import db
-from catalog.errors import Refusal
-from fulfillment import orders
+from catalog.errors import NotFound, Refusal
+from fulfillment import orders, recipients
 from fulfillment.board import leading
 from fulfillment.board.parcels import (
+    ContentRow,
     arrived,
     contents,
     expected,
@@ -23,18 +28,22 @@ from fulfillment.board.parcels import (
     to_customers,
 )
 from fulfillment.board.progress import order_progress
-from fulfillment.orders import Order
-from fulfillment.workflow import dispatch
+from fulfillment.orders import Order, ShownLine
+from fulfillment.recipients import Recipient
+from fulfillment.shipping import Parcel, Waybill
+from fulfillment.workflow import dispatch, several
 from media.assets import picture_views
 from storefront.accounts import Role
 from storefront.accounts.access import order_at_hub, parcel_at, person, require
 from storefront.errors import say
+from storefront.forms.counting import whole
 from storefront.forms.making import WaybillForm
 from storefront.views import verdicts
 from storefront.wiring.clock import now
 
 pages = Blueprint("hub", __name__)
 
+L = TypeVar("L", ShownLine, ContentRow)
 #: Hand-ins on one page.
 BENCH = 40
 
@@ -126,16 +135,8 @@ def send(number: str) -> str | Response | tuple[str, int]:
     row, form = order_at_hub(person(), number), WaybillForm()
     if not form.validate_on_submit():
         return _order_page(row, form), 422
-    waybill, actor = form.waybill(), person().actor(_role())
     try:
-        made = dispatch.order_sent(
-            db.session(),
-            row,
-            carrier=waybill.carrier,
-            number=waybill.number,
-            actor=actor,
-            now=now(),
-        )
+        made = _sent(row, form.waybill())
         db.session.commit()
     except Refusal as refusal:
         db.session.rollback()
@@ -147,25 +148,60 @@ def send(number: str) -> str | Response | tuple[str, int]:
 
 @pages.get("/ship/orders/<number>/slip")
 def slip(number: str) -> str:
-    """What lies in the parcel, to print and put in."""
+    """What lies in the parcel, to print and put in; `to` names one of several people."""
     row = order_at_hub(person(), number)
+    lines = orders.shown_lines(db.session(), row.id)
+    her = _one_of(row, request.args.get("to", type=int))
+    if her is not None:
+        lines = tuple(_part(row, lines, her))
     return render_template(
         "hub/slip.html",
         order=row,
-        to=row,
-        gift=row.is_gift,
-        message=row.gift_message,
-        lines=orders.shown_lines(db.session(), row.id),
+        name=her.name if her else row.recipient,
+        gift=row.is_gift or her is not None,
+        message=her.message if her else row.gift_message,
+        lines=lines,
     )
+
+
+def _one_of(row: Order, recipient_id: int | None) -> Recipient | None:
+    if not row.recipient_count:
+        return None
+    people = recipients.of_order(db.session(), row.id)
+    found = next((each for each in people if each.id == recipient_id), None)
+    if found is None:
+        raise NotFound("recipient")
+    return found
+
+
+def _part(row: Order, shown: Sequence[L], her: Recipient) -> list[L]:
+    """What of the order's lines is for one person."""
+    both = zip(row.lines, shown, strict=True)
+    return [
+        replace(seen, pieces=her.pieces[line.id]) for line, seen in both if line.id in her.pieces
+    ]
+
+
+def _sent(row: Order, waybill: Waybill) -> Parcel:
+    """The whole order, or one person's part of it."""
+    session, actor, moment = db.session(), person().actor(_role()), now()
+    facts = {"carrier": waybill.carrier, "number": waybill.number}
+    to = whole(request.form.get("recipient"))
+    if to is None:
+        return dispatch.order_sent(session, row, **facts, actor=actor, now=moment)
+    return several.recipient_sent(session, row, to, **facts, actor=actor, now=moment)
 
 
 def _order_page(row: Order, form: WaybillForm) -> str:
     session = db.session()
+    goods = order_goods(session, row.id)
     return render_template(
         "hub/order.html",
         order=row,
         form=form,
         progress=order_progress(session, row.id),
-        goods=order_goods(session, row.id),
+        goods=goods,
+        people=recipients.of_order(session, row.id) if row.recipient_count else (),
+        goods_of=lambda her: _part(row, goods, her),
         pictures=picture_views(session, {line.product_id for line in row.lines}),
     )

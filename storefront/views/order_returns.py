@@ -192,7 +192,10 @@ def _case(order: Order, row: Return, form: AnswerForm) -> str:
 
 def _address(order: Order, form: AddressForm) -> str:
     return render_template(
-        "buying/address.html", order=order, form=form, open=order.state in REDIRECTABLE
+        "buying/address.html",
+        order=order,
+        form=form,
+        open=order.state in REDIRECTABLE and not order.recipient_count,
     )
 
 

@@ -27,6 +27,7 @@ from media.assets import PictureView, covers
 from storefront import payments
 from storefront.payments import PaymentState
 from storefront.views.money_told import Said, money_told
+from storefront.views.order_people import PersonShown, people_shown
 from storefront.views.ways_to_pay import Ways, ways_of
 from storefront.wiring.languages import moment as moment_of
 from storefront.wiring.languages import words
@@ -36,6 +37,8 @@ _S = OrderState
 REACHED = {_S.PLACED: 0, _S.PAID: 1, _S.IN_PRODUCTION: 1, _S.READY: 3, _S.SENT: 4, _S.COMPLETED: 5}
 #: After every knot: a bulk order may be paid on invoice at the very end.
 LAST = 9
+#: More parcels than these are not named one by one.
+MOST_NAMED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,7 @@ class Story:
     can_cancel: bool
     thinking: bool
     ways: Ways
+    people: tuple[PersonShown, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +82,9 @@ class After:
 
 def after_of(session: Session, order: Order) -> After:
     """Another address before it is packed; a return once it was sent."""
+    several = bool(order.recipient_count)
     return After(
-        can_redirect=order.state in REDIRECTABLE and order.kind is OrderKind.WEB,
+        can_redirect=order.state in REDIRECTABLE and order.kind is OrderKind.WEB and not several,
         can_return=order.state in GONE,
         returns=tuple(returns_of(session, order.id)),
     )
@@ -107,6 +112,7 @@ def story_of(session: Session, order: Order, *, now: datetime) -> Story:
         can_cancel=may_cancel(order.state, progress),
         thinking=waiting and any(each.state is PaymentState.PENDING for each in tries),
         ways=ways_of(tries, now=now),
+        people=people_shown(session, order, lines, progress.parcels),
     )
 
 
@@ -204,6 +210,8 @@ def _together(progress: Progress, who: str) -> str:
 
 def _sent(progress: Progress) -> str:
     gone = [each for each in progress.parcels if each.kind is ParcelKind.TO_CUSTOMER]
+    if len(gone) > MOST_NAMED:
+        return str(ngettext("%(num)s parcel", "%(num)s parcels", len(gone)))
     return "; ".join(f"{each.carrier} {each.tracking_number}".strip() for each in gone)
 
 

@@ -44,6 +44,7 @@ PAGES = {
         "/office/quotes", "/office/quotes/new",
         "/office/taxes", "/office/taxes/zones/1",
         "/office/goods/jade-round-bracelet/costs",
+        "/office/goods/jade-round-bracelet/lettering",
         "/office/delivery", "/office/delivery/zones/1", "/office/delivery/methods/1",
         "/office/quotes/new?sku=BR-JADE-01-GRN&pieces=400&due=2030-01-01",
     ),
