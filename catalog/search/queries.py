@@ -108,6 +108,12 @@ class Shelf:
             counted[wish] = chooser.facets()
         return counted.get(wish) or chooser.facets()
 
+    def cards_of(self, product_ids: Collection[int]) -> tuple[Card, ...]:
+        """The cards of just these products, as far as they stand on the shelf."""
+        wanted = select(ShelfRow.product_id).where(ShelfRow.product_id.in_(product_ids))
+        shown = set(self.session.scalars(wanted.where(ShelfRow.shown))) if product_ids else set()
+        return self._cards([each for each in product_ids if each in shown])
+
     def cards(self, wish: Wish, *, limit: int) -> tuple[Card, ...]:
         """The first cards of a wish without words, nothing counted."""
         places = Chooser(self.copy, wish).places()[:limit]

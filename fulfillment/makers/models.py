@@ -84,3 +84,33 @@ class DayOff(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     maker_id: Mapped[int] = mapped_column(ForeignKey("maker.id"))
     day: Mapped[date]
+
+
+class MakerStory(Model):
+    """What a maker lets be shown of her in the shop, under an address word of its own, which is not
+    her code. `parts` holds `makers.consent.Part`s under the key `parts`; `shown_since` is None when
+    she took it back."""
+
+    __tablename__ = "maker_story"
+    __table_args__ = (Index("ix_maker_story_shown", "shown_since", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    maker_id: Mapped[int] = mapped_column(ForeignKey("maker.id"), unique=True)
+    slug: Mapped[str] = mapped_column(String(60), unique=True)
+    parts: Mapped[JsonMap]
+    told: Mapped[Words]
+    shown_since: Mapped[datetime | None]
+
+
+class StoryProduct(Model):
+    """A product that may stand beside her."""
+
+    __tablename__ = "maker_story_product"
+    __table_args__ = (
+        UniqueConstraint("story_id", "product_id"),
+        Index("ix_maker_story_product_product", "product_id", "story_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    story_id: Mapped[int] = mapped_column(ForeignKey("maker_story.id"))
+    product_id: Mapped[int] = mapped_column(ForeignKey("product.id"))

@@ -29,6 +29,7 @@ from storefront.demo.pictures import load_portraits, load_product_pictures
 from storefront.demo.roads import Roads
 from storefront.demo.shopping import Shopping
 from storefront.demo.stories import bulk_stories
+from storefront.demo.telling import load_stories
 from storefront.demo.timeline import Timeline
 from storefront.demo.visitors import load_visitors, settle_in
 from storefront.demo.waving import Waving
@@ -55,6 +56,7 @@ def load_once(session: Session, storage: Storage, *, say: Callable[[str], object
     live_through(session, users, now)
     load_opinions(session, storage, users, now)
     load_wishes(session, users, now)
+    load_stories(session, now)
     settle_in(session, users)
     measure(session, now=now)
     record(session, users["office"], LOADED, actor=SYSTEM, now=now)

@@ -17,6 +17,7 @@ from storefront.views import (
     indexes,
     left,
     links,
+    makers,
     office,
     office_money,
     office_reconciliation,
@@ -36,11 +37,13 @@ from storefront.views import (
     signing_in,
     wishlist,
     work,
+    work_story,
 )
 from storefront.views.navigation import connect_navigation
 
 ROOMS = (
     shop,
+    makers,
     left,
     papers,
     indexes,
@@ -59,6 +62,7 @@ ROOMS = (
     account,
     passkeys,
     work,
+    work_story,
     coop,
     coop_parcels,
     hub,

@@ -17,6 +17,7 @@ from catalog import search
 from catalog.db import db
 from catalog.errors import NotFound
 from catalog.words import LANGUAGES
+from fulfillment.board.stories import shown_slugs
 from media.assets import PictureView, covers
 from storefront.views import feed_rows
 from storefront.views.feed_rows import FeedItem
@@ -41,8 +42,8 @@ _SET = f'{_HEAD}<urlset {_NS} xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
 
 @pages.after_request
 def keep_an_hour(answer: Response) -> Response:
-    """All of it may be an hour old."""
-    if answer.status_code == 200:
+    """All of it may be an hour old, but what says otherwise."""
+    if answer.status_code == 200 and "Cache-Control" not in answer.headers:
         answer.headers["Cache-Control"] = HOUR
     return answer
 
@@ -59,7 +60,8 @@ def robots() -> Response:
 def index() -> Response:
     """Where the sitemaps are."""
     count = search.highest_id(db.session()) // RANGE + 1
-    places = ["/sitemaps/pages.xml", *(f"/sitemaps/goods-{each}.xml" for each in range(count))]
+    goods = [f"/sitemaps/goods-{each}.xml" for each in range(count)]
+    places = ["/sitemaps/pages.xml", "/sitemaps/makers.xml", *goods]
     rows = "".join(f"<sitemap><loc>{full(each)}</loc></sitemap>\n" for each in places)
     return Response(f"{_HEAD}<sitemapindex {_NS}>\n{rows}</sitemapindex>\n", content_type=XML)
 
@@ -71,6 +73,14 @@ def sitemap_of_pages() -> Response:
     crafts = [f"/crafts/{each.slug}" for each in shelf.crafts]
     homes = [f"/cooperatives/{each.slug}" for each in shelf.cooperatives]
     return _sitemap([*SINGLE, *crafts, *homes])
+
+
+@pages.get("/sitemaps/makers.xml")
+def sitemap_of_makers() -> Response:
+    """Makers who show themselves; never kept, for each may end at any time."""
+    answer = _sitemap([f"/makers/{each}" for each in shown_slugs(db.session())])
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 @pages.get("/sitemaps/goods-<int:number>.xml")

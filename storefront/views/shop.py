@@ -23,8 +23,9 @@ from catalog.search import (
     suggestions,
 )
 from fulfillment.board.availability import judged, offers_with_reasons
+from fulfillment.board.stories import ShownMaker, makers_of_cooperative, makers_of_product
 from fulfillment.workflow.capacity import Making, days_for
-from media.assets import covers, gallery_with_covers
+from media.assets import PictureView, asset_views, covers, gallery_with_covers
 from media.films import film_of
 from storefront import reviews
 from storefront.accounts.photos import photo_views
@@ -45,6 +46,8 @@ SEASON = 9
 PLACES = 12
 #: Reviews on a product's page; all of them have a page of their own.
 NEWEST = 3
+#: Makers beside a product, and on their cooperative's page.
+FACES, PEOPLE = 4, 12
 #: How many seconds a suggestion may be kept by browsers and caches.
 SUGGESTED_FOR = 60
 
@@ -137,6 +140,9 @@ def _listed(
 ) -> str:
     wish = _wished(craft, cooperative)
     found = shelf.listing(wish)
+    people: tuple[ShownMaker, ...] = ()
+    if cooperative is not None:
+        people = makers_of_cooperative(db.session(), cooperative.id, limit=PEOPLE)
     return render_template(
         "shop/listing.html",
         found=found,
@@ -144,6 +150,8 @@ def _listed(
         craft=craft,
         cooperative=cooperative,
         searching=searching,
+        makers=people,
+        portraits=_portraits(people),
         bands=BANDS,
         regions=REGIONS,
         homes=homes_of(found.facets, wish),
@@ -200,10 +208,24 @@ def product(slug: str) -> str:
 def _voices(found: ProductPage) -> dict[str, object]:
     """The newest reviews; nothing is asked where there are none."""
     if not found.stars.count:
-        return {"said": [], "photos": {}}
+        return {"said": [], "photos": {}, **_faces(found)}
     said = reviews.published(db.session(), found.id, limit=NEWEST)
     shown = reviews.asset_ids(said)
-    return {"said": said, "photos": photo_views(db.session(), shown) if shown else {}}
+    photos = photo_views(db.session(), shown) if shown else {}
+    return {"said": said, "photos": photos, **_faces(found)}
+
+
+def _faces(found: ProductPage) -> dict[str, object]:
+    """The makers who show themselves with it; nothing is asked where there are none."""
+    if not found.faces:
+        return {"makers": (), "portraits": {}}
+    makers = makers_of_product(db.session(), found.id, limit=FACES)
+    return {"makers": makers, "portraits": _portraits(makers)}
+
+
+def _portraits(makers: tuple[ShownMaker, ...]) -> dict[int, PictureView]:
+    ids = [each.portrait_asset_id for each in makers if each.portrait_asset_id]
+    return asset_views(db.session(), ids) if ids else {}
 
 
 def _made_on(found: ProductPage) -> date | None:
