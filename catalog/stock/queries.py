@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, bindparam, func, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from catalog.db import columns_of
@@ -25,7 +25,7 @@ _ON_HAND = (
 )
 
 
-def left_of(variant_id: ColumnElement[int]) -> ColumnElement[int]:
+def left_of(variant_id: SQLColumnExpression[int]) -> ColumnElement[int]:
     """The same as a column of another statement that knows the variant."""
     level, place = columns_of(StockLevel), columns_of(Location)
     left = (

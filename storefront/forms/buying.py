@@ -13,71 +13,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import EmailField, Field, HiddenField, RadioField, StringField, TelField
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms import EmailField, Field, HiddenField, RadioField
+from wtforms.validators import Length, Optional, ValidationError
 
 from catalog.errors import Invalid
 from catalog.money import Money, parse
 from catalog.words import Words
-from storefront.delivery import PROVINCES, Choice, Kind, province_code
-from storefront.forms.countries import CountryField, countries
+from storefront.delivery import Choice, Kind
 from storefront.forms.extras import EXTRAS, ExtrasForm
+from storefront.forms.places import PARTS, PlaceForm
+from storefront.forms.places import needed as needed
 from storefront.payments import Method, offered
 from storefront.taxes import TaxRule
 from storefront.wiring.languages import language
 from storefront.wiring.settings import settings
 
-MAINLAND = "CN"
 
-
-def needed(words: object) -> InputRequired:
-    """The field must hold something; `words` say what."""
-    return InputRequired(message=words)  # type: ignore[arg-type] # a lazy text is a text
-
-
-class CheckoutForm(ExtrasForm):
+class CheckoutForm(PlaceForm, ExtrasForm):
     """Who gets the parcel, where, and how we reach her."""
 
     email = EmailField(
         _l("E-mail"),
         [needed(_l("Please give an e-mail address.")), Length(max=254)],
         render_kw={"autocomplete": "email"},
-    )
-    country = CountryField(_l("Country or region"), render_kw={"autocomplete": "country"})
-    recipient = StringField(
-        _l("Name on the parcel"),
-        [needed(_l("Please say whose name goes on the parcel.")), Length(max=80)],
-        render_kw={"autocomplete": "name"},
-    )
-    phone = TelField(
-        _l("Telephone"),
-        [needed(_l("The carrier needs a telephone number.")), Length(max=32)],
-        render_kw={"autocomplete": "tel"},
-    )
-    province = StringField(
-        _l("Province or state"),
-        [Length(max=60)],
-        render_kw={"autocomplete": "address-level1"},
-    )
-    city = StringField(
-        _l("City"),
-        [needed(_l("Please name the city.")), Length(max=60)],
-        render_kw={"autocomplete": "address-level2"},
-    )
-    district = StringField(
-        _l("District"), [Optional(), Length(max=60)], render_kw={"autocomplete": "address-level3"}
-    )
-    street = StringField(
-        _l("Street, building, room"),
-        [needed(_l("Please give the street and house.")), Length(max=160)],
-        render_kw={"autocomplete": "street-address"},
-    )
-    postcode = StringField(
-        _l("Postcode"), [Optional(), Length(max=16)], render_kw={"autocomplete": "postal-code"}
     )
     delivery = RadioField(_l("How it reaches you"), validate_choice=False)
     method = RadioField(_l("How you pay"), default=None, validators=[Optional()])
@@ -142,9 +103,9 @@ class CheckoutForm(ExtrasForm):
         return bool(self.typed_delivery) and self.typed_delivery != self.delivery.data
 
     @property
-    def provinces(self) -> tuple[Words, ...]:
-        """The provinces of mainland China, for the list beneath the field."""
-        return tuple(PROVINCES.values())
+    def needs_place(self) -> bool:
+        """Who fetches it, or sends it to several people, gives no address here."""
+        return not (self.picks_up or self.several)
 
     @property
     def way(self) -> Method | None:
@@ -176,25 +137,6 @@ class CheckoutForm(ExtrasForm):
             ) from problem
         field.data = found.normalized
 
-    def validate_phone(self, field: Field) -> None:
-        """A number that exists in her country's plan, or one with its own + in front."""
-        try:
-            number = phonenumbers.parse(field.data, self.country.data)
-        except phonenumbers.NumberParseException as problem:
-            raise ValidationError(_no_such_number()) from problem
-        if not phonenumbers.is_valid_number(number):
-            raise ValidationError(_no_such_number())
-
-    def validate_province(self, field: Field) -> None:
-        """Mainland China cannot do without it."""
-        if self.picks_up or self.several:
-            return
-        typed = (field.data or "").strip()
-        if self.country.data == MAINLAND and not typed:
-            raise ValidationError(gettext("Please name the province."))
-        if self.country.data == MAINLAND and not province_code(typed):
-            raise ValidationError(gettext("This is no province of mainland China."))
-
     @property
     def shown_minor(self) -> int | None:
         """The total that stood on the page, in minor units."""
@@ -203,35 +145,19 @@ class CheckoutForm(ExtrasForm):
         except Invalid:
             return None
 
-    @property
-    def e164(self) -> str:
-        """The telephone number as the world writes it; only of a valid form."""
-        number = phonenumbers.parse(str(self.phone.data), self.country.data)
-        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-
     def typed(self) -> dict[str, str]:
         """What stands in the fields that a person fills in."""
         return {name: str(self[name].data or "") for name in (*TYPED, *EXTRAS)}
 
     def address(self) -> str:
-        """The address as it is written on a parcel: large to small in China, else the reverse."""
+        """Where it goes: the place where she picks it up, or her address."""
         if self.chosen is not None and self.picks_up:
             return self.chosen.place.get(language())
-        typed = {name: (self[name].data or "").strip() for name in _PARTS}
-        country = countries()[str(self.country.data)]
-        if self.country.data == MAINLAND:
-            where = " ".join(filter(None, (typed["province"], typed["city"], typed["district"])))
-            lines = (country, where, typed["street"], typed["postcode"])
-        else:
-            where = ", ".join(filter(None, (typed["district"], typed["city"])))
-            region = " ".join(filter(None, (typed["province"], typed["postcode"])))
-            lines = (typed["street"], where, region, country)
-        return "\n".join(filter(None, lines))
+        return super().address()
 
 
-_PARTS = ("province", "city", "district", "street", "postcode")
 #: What a person fills in; the rest is ours.
-TYPED = ("email", "country", "recipient", "phone", *_PARTS, "delivery", "method")
+TYPED = ("email", "country", "recipient", "phone", *PARTS, "delivery", "method")
 
 
 def ways_words() -> dict[Method, str]:
@@ -241,7 +167,3 @@ def ways_words() -> dict[Method, str]:
         Method.TRANSFER: gettext("By bank transfer"),
         Method.COUNTER: gettext("When I pick it up"),
     }
-
-
-def _no_such_number() -> str:
-    return str(gettext("This telephone number does not exist in that country."))

@@ -10,9 +10,9 @@ from wtforms.validators import Length, Optional
 
 from storefront.carts import CartView, Named
 from storefront.delivery import province_code
-from storefront.forms.buying import MAINLAND
 from storefront.forms.counting import whole
 from storefront.forms.extras import MESSAGE
+from storefront.forms.places import MAINLAND
 from storefront.forms.returning import AddressForm
 
 

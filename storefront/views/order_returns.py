@@ -10,7 +10,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -131,6 +131,8 @@ def address(token: str) -> str:
 def move_to(token: str) -> Response | tuple[str, int]:
     """The order goes there now; only where the freight is the same."""
     order, form = order_of_token(token), AddressForm()
+    if "look" in request.form:
+        return _address(order, form), 200
     if not form.validate():
         return _address(order, form), 422
     country, province = str(form.country.data), str(form.province.data or "")

@@ -15,7 +15,7 @@ from storefront.accounts.access_buying import cart_of_request
 from storefront.carts import Cart, CartView, Named
 from storefront.delivery import province_code
 from storefront.errors import say
-from storefront.forms.buying import MAINLAND
+from storefront.forms.places import MAINLAND
 from storefront.forms.several import RecipientForm, mainland_phone
 from storefront.sheets.grids import Grid
 from storefront.sheets.opening import open_sheet
@@ -49,6 +49,8 @@ def add() -> Response | tuple[str, int]:
     if mine is None or not view.ready:
         return redirect(url_for("cart.show"), 303)
     form = RecipientForm()
+    if "look" in request.form:
+        return _page(mine, view, form), 200
     if not form.validate():
         return _page(mine, view, form), 422
     named = form.named(view)

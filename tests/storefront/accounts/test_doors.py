@@ -37,7 +37,7 @@ OPEN = (
     *("/products", "/crafts/", "/cooperatives", "/makers/", "/search", "/cart", "/checkout"),
     *("/orders/<token>", "/l/<code>", "/rehearsal/", "/webhooks/", "/appearance", "/p/<code>"),
     *("/about", "/accessibility", "/help", "/privacy", "/terms", "/robots.txt", "/sitemap.xml"),
-    *("/sitemaps/", "/feeds/", "/films/", "/quotes/<token>"),
+    *("/sitemaps/", "/feeds/", "/films/", "/quotes/<token>", "/places"),
 )
 #: Signed by the sender instead of by a token in a form.
 SIGNED = ("/webhooks/",)
