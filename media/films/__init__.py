@@ -1,17 +1,31 @@
 """Films: from upload to a page that everybody can follow. Not pictures (assets)."""
 
-from media.films.actions import NewFilm, Parts, hang, prepared_captions, prepared_film, take_down
-from media.films.models import Film
+from media.films.actions import (
+    DEVELOP,
+    NewFilm,
+    Parts,
+    hang,
+    prepared_captions,
+    prepared_film,
+    take_down,
+)
+from media.films.developing import develop, keep_developed, undeveloped
+from media.films.models import Film, FilmRendition
 from media.films.queries import FilmView, film_of
 
 __all__ = [
+    "DEVELOP",
     "Film",
+    "FilmRendition",
     "FilmView",
     "NewFilm",
     "Parts",
+    "develop",
     "film_of",
     "hang",
+    "keep_developed",
     "prepared_captions",
     "prepared_film",
     "take_down",
+    "undeveloped",
 ]

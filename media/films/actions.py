@@ -1,8 +1,9 @@
 """Keeping films: checked and cleaned without decoding, laid down, and only then written down.
 
 Rules
-* A film is shown when somebody who does not hear or see it can follow: captions or a transcript in
-  each language.
+* A film is shown when somebody who does not hear or see it can follow (captions or a transcript in
+  each language) and when it has a poster. Where ffmpeg is, a job takes the poster from the film and
+  makes smaller copies (`developing`); somebody may send another poster at any time.
 * What is served is picture and sound: what tells where, when and by whom is blanked before.
 * As with pictures, no transaction is open while bytes are read or laid down.
 """
@@ -20,15 +21,18 @@ from typing import IO, BinaryIO
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from catalog import queue
 from catalog.history import Actor, record
 from catalog.products import Product
 from catalog.words import Words
+from media.assets import Prepared, keep
 from media.films import captions, mp4, rules, webm
 from media.films.models import Film
 from media.storage import Storage
 
 CLEANERS = {"mp4": mp4.cleaned, "webm": webm.cleaned}
 PIECE = 1 << 20
+DEVELOP = "media.film"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,7 @@ class Parts:
 
     film: NewFilm | None = None
     sign: NewFilm | None = None
+    poster: Prepared | None = None
     captions_zh: str = ""
     captions_en: str = ""
     transcript: Words = field(default_factory=Words)
@@ -89,15 +94,34 @@ def hang(session: Session, product_id: int, parts: Parts, *, actor: Actor, now: 
         session.add(film)
     if parts.film:
         film.path, film.bytes = parts.film.path, parts.film.bytes
+    _hang_poster(session, film, parts.poster, actor, now)
     film.sign_path = parts.sign.path if parts.sign else film.sign_path or ""
     film.captions_zh = parts.captions_zh or film.captions_zh or ""
     film.captions_en = parts.captions_en or film.captions_en or ""
     film.transcript = parts.transcript
-    film.shown = bool(
-        (film.captions_zh or film.transcript.zh) and (film.captions_en or film.transcript.en)
-    )
+    film.shown = shown_now(film)
     record(session, film, "hang", actor=actor, now=now, path=film.path, shown=film.shown)
+    if parts.film or parts.sign:
+        queue.enqueue(session, DEVELOP, {"film_id": film.id}, now=now)
     return film
+
+
+def shown_now(film: Film) -> bool:
+    """Whether everybody can follow it and something stands in its place until it plays."""
+    told = (film.captions_zh or film.transcript.zh) and (film.captions_en or film.transcript.en)
+    return bool(told) and film.poster_id is not None
+
+
+def _hang_poster(
+    session: Session, film: Film, poster: Prepared | None, actor: Actor, now: datetime
+) -> None:
+    """A poster that somebody sent; one that was taken from another film goes with that film."""
+    if film.poster_from and film.poster_from != film.path:
+        film.poster_id, film.poster_from = None, ""
+    if poster is not None:
+        name = session.scalars(select(Product.name).where(Product.id == film.product_id)).one()
+        film.poster_id = keep(session, poster, alt=name, actor=actor, now=now).id
+        film.poster_from = ""
 
 
 def take_down(session: Session, product_id: int, *, actor: Actor, now: datetime) -> None:

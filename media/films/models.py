@@ -1,10 +1,11 @@
-"""The films: one for a product, with what those need who do not hear it or do not see it."""
+"""The films: one for a product, with what those need who do not hear it or do not see it; and
+smaller copies of films."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from catalog.db import Model
@@ -14,7 +15,8 @@ from catalog.words import Words
 class Film(Model):
     """A product's film: paths in storage, empty where there is none.
 
-    `sign_path` is the same told in sign language; `poster_path` a still picture.
+    `sign_path` is the same told in sign language; `poster_id` the still picture that stands in its
+    place, and `poster_from` the film it was taken from, empty where somebody sent it.
     """
 
     __tablename__ = "film"
@@ -30,6 +32,24 @@ class Film(Model):
     sign_path: Mapped[str] = mapped_column(String(160), default="")
     captions_zh: Mapped[str] = mapped_column(String(160), default="")
     captions_en: Mapped[str] = mapped_column(String(160), default="")
+    poster_id: Mapped[int | None] = mapped_column(ForeignKey("asset.id"))
+    poster_from: Mapped[str] = mapped_column(String(160), default="", server_default="")
     transcript: Mapped[Words]
     shown: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
+
+
+class FilmRendition(Model):
+    """A smaller copy of a film, found by the path of what it was made of."""
+
+    __tablename__ = "film_rendition"
+    __table_args__ = (
+        CheckConstraint("bytes > 0 AND height > 0", name="size"),
+        UniqueConstraint("source_path", "height"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source_path: Mapped[str] = mapped_column(String(160))
+    height: Mapped[int]
+    path: Mapped[str] = mapped_column(String(160))
+    bytes: Mapped[int]

@@ -2,45 +2,90 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalog.words import Words
-from media.films.models import Film
+from media.assets.models import Rendition
+from media.assets.queries import public_link
+from media.films.models import Film, FilmRendition
 from media.films.rules import content_type_of
+
+#: The widest poster that a page asks for.
+POSTER_WIDTH = 1280
+#: Screens up to so many rows of pixels are given a copy of so many: (height, media query).
+SCREENS = ((480, "(max-width: 30rem)"), (720, "(max-width: 90rem)"))
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file of a film: where, what, and for which screens; empty for all others."""
+
+    address: str
+    kind: str
+    media: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class FilmView:
-    """Addresses are empty where there is nothing."""
+    """Addresses are empty where there is nothing. Sources come with the smallest screens first;
+    the last is the film as it came."""
 
-    address: str
-    kind: str
-    sign_address: str
-    sign_kind: str
+    sources: tuple[Source, ...]
+    sign: tuple[Source, ...]
+    poster: str
     captions_zh: str
     captions_en: str
     transcript: Words
     shown: bool
 
 
+#: Where the poster of a film lies.
+_POSTER = (
+    select(Rendition.path)
+    .where(Rendition.asset_id == Film.poster_id, Rendition.kind == "jpeg")
+    .where(Rendition.width <= POSTER_WIDTH)
+    .order_by(Rendition.width.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+
+
 def film_of(session: Session, product_id: int, *, all_of_them: bool = False) -> FilmView | None:
     """The film of a product, if there is one to be shown (or, for the office, one at all)."""
-    film = session.scalars(select(Film).where(Film.product_id == product_id)).first()
-    if film is None or not (film.shown or all_of_them):
+    copies = FilmRendition.source_path.in_([Film.path, Film.sign_path])
+    wanted = select(Film, _POSTER, FilmRendition).outerjoin(FilmRendition, copies)
+    rows = session.execute(
+        wanted.where(Film.product_id == product_id).order_by(FilmRendition.height)
+    ).all()
+    if not rows or not (rows[0][0].shown or all_of_them):
         return None
+    film, still = rows[0][:2]
+    smaller = [copy for _film, _still, copy in rows if copy is not None]
     return FilmView(
-        address=_link(film.path),
-        kind=content_type_of(film.path),
-        sign_address=_link(film.sign_path),
-        sign_kind=content_type_of(film.sign_path) if film.sign_path else "",
+        sources=_sources(film.path, smaller),
+        sign=_sources(film.sign_path, smaller),
+        poster=public_link(still) if still else "",
         captions_zh=_link(film.captions_zh),
         captions_en=_link(film.captions_en),
         transcript=film.transcript,
         shown=film.shown,
     )
+
+
+def _sources(path: str, smaller: Sequence[FilmRendition]) -> tuple[Source, ...]:
+    if not path:
+        return ()
+    mine = {each.height: each.path for each in smaller if each.source_path == path}
+    copies = (
+        Source(_link(mine[height]), content_type_of(mine[height]), media)
+        for height, media in SCREENS
+        if height in mine
+    )
+    return (*copies, Source(_link(path), content_type_of(path)))
 
 
 def _link(path: str) -> str:

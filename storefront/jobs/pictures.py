@@ -1,9 +1,9 @@
-"""The jobs `media.render` (the smaller kinds of a picture, drawn after the page can show it),
-`media.forget` (the bytes of a picture that was taken away) and `media.sweep` (what was brought to
-the quarantine and never claimed goes after a day).
+"""The jobs of pictures and films.
 
-Drawing takes a second or two, so it happens between two short transactions; running twice draws
-the same bytes to the same place and writes nothing new.
+`media.film` makes a film's poster and smaller copies, `media.render` the smaller kinds of a picture
+that a page can show already; `media.sweep` takes away what was brought to the quarantine and never
+claimed for a day. Drawing takes its time, so it happens between two short transactions; running
+twice draws the same bytes to the same place and writes nothing new.
 """
 
 from __future__ import annotations
@@ -13,8 +13,10 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from catalog.db import JsonMap, reading
-from media import assets
+from media import assets, films
 from storefront.accounts.bringing import ROOM
+from storefront.jobs.leases import kept
+from storefront.wiring.clock import now as the_time
 from storefront.wiring.storage import storage
 
 UNCLAIMED = timedelta(days=1)
@@ -37,6 +39,19 @@ def forget_picture(session: Session, payload: JsonMap, now: datetime) -> None:
         storage().delete(path)
     if paths:
         assets.forgotten(session, asset_id)
+
+
+def develop_film(session: Session, payload: JsonMap, now: datetime) -> None:
+    """Make what is still missing of a film, where ffmpeg is."""
+    film_id = int(payload["film_id"])
+    sources, poster = films.undeveloped(session, film_id)
+    session.commit()
+    for at, path in enumerate(sources):
+        made = films.develop(path, storage(), poster=poster and at == 0)
+        if made is not None:
+            films.keep_developed(session, film_id, made, now=the_time())
+        kept(session, the_time())
+        session.commit()
 
 
 def sweep_quarantine(session: Session, payload: JsonMap, now: datetime) -> None:

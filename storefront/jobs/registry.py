@@ -16,7 +16,7 @@ from storefront.jobs import buying
 from storefront.jobs.capacity import lapse_quotes, measure_bench
 from storefront.jobs.goods_sheets import keep_sheet, read_sheet
 from storefront.jobs.listing import keep_listings
-from storefront.jobs.pictures import forget_picture, render_picture, sweep_quarantine
+from storefront.jobs.pictures import develop_film, forget_picture, render_picture, sweep_quarantine
 from storefront.jobs.planning import propose_plan, watch_batches
 from storefront.jobs.waving import gather_waves
 from storefront.jobs.wishes import sweep_wishlists
@@ -33,6 +33,7 @@ HANDLERS: dict[str, Handler] = {
     "ledger.seal": seal_job,
     "live.release": buying.release_commissions,
     "media.forget": forget_picture,
+    "media.film": develop_film,
     "media.render": render_picture,
     "media.sweep": sweep_quarantine,
     "orders.expire": buying.expire_orders,

@@ -11,11 +11,13 @@ from catalog.db import db
 from catalog.errors import Refusal
 from catalog.words import Words
 from media import films
+from media.assets.rules import MOST_BYTES as MOST_PICTURE
 from media.films.captions import MOST_BYTES as MOST_CAPTIONS
 from media.films.rules import LONGEST_TRANSCRIPT, MOST_BYTES
 from storefront.accounts import Role
 from storefront.accounts.access import person, product_for_office
 from storefront.errors import say
+from storefront.views.receiving import received_picture
 from storefront.wiring.clock import now
 from storefront.wiring.extensions import csrf
 from storefront.wiring.storage import storage
@@ -27,7 +29,7 @@ pages = Blueprint("film", __name__, url_prefix="/goods/<slug>/film")
 @csrf.exempt  # type: ignore[untyped-decorator] # flask-wtf has no types
 def bring(slug: str) -> Response:
     """Take in what was brought; its token is checked here, once so much is allowed to come."""
-    request.max_content_length = 2 * MOST_BYTES + 4 * MOST_CAPTIONS
+    request.max_content_length = 2 * MOST_BYTES + 4 * MOST_CAPTIONS + MOST_PICTURE
     csrf.protect()
     product_for_office(person(), slug)
     db.session.commit()
@@ -45,7 +47,10 @@ def bring(slug: str) -> Response:
     if film.shown:
         flash(_("Saved. The shop shows the film."), "good")
     else:
-        flash(_("Saved. The film is shown once it has captions or a transcript in both."), "needs")
+        flash(
+            _("Saved. It is shown once it has captions or a transcript in both, and a poster."),
+            "needs",
+        )
     return back
 
 
@@ -66,6 +71,7 @@ def _parts() -> films.Parts:
     return films.Parts(
         film=films.prepared_film(main.stream, storage()) if main else None,
         sign=films.prepared_film(sign.stream, storage()) if sign else None,
+        poster=received_picture("poster", private=False),
         captions_zh=_captions("captions_zh"),
         captions_en=_captions("captions_en"),
         transcript=Words(zh[:LONGEST_TRANSCRIPT], en[:LONGEST_TRANSCRIPT]),

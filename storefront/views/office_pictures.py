@@ -29,7 +29,7 @@ from catalog.products import Product
 from catalog.words import Words
 from media.assets import hanging
 from media.assets.rules import MOST_BYTES
-from media.films import film_of
+from media.films import ffmpeg, film_of
 from storefront.accounts import Role
 from storefront.accounts.access import person, picture_for_office, product_for_office
 from storefront.accounts.bringing import leave
@@ -144,6 +144,7 @@ def _page(product: Product, wrong: tuple[int, str, Words] | None = None) -> Resp
         wrong=wrong,
         direct=given is not None,
         film=film_of(db.session(), product.id, all_of_them=True),
+        has_ffmpeg=ffmpeg.found() is not None,
     )
     answer = make_response(page)
     if given is not None:

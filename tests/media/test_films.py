@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 from collections.abc import Callable
 from datetime import datetime
@@ -19,10 +20,12 @@ from catalog.errors import Refusal
 from catalog.history import SYSTEM
 from catalog.words import Words
 from media import films
+from media.assets import prepared
 from media.films import Film, Parts, captions
 from media.storage import Storage
 from storefront.wiring.storage import storage as storage_of_app
 from tests.made_catalog import a_product
+from tests.media.uploads import jpeg
 from tests.storefront.accounts.browser import TOKEN
 
 CANARY = "CANARY-30.2741N"
@@ -154,6 +157,10 @@ def test_a_film_is_shown_once_everybody_can_follow(
     assert films.film_of(session, product.id) is None
     parts = Parts(transcript=Words("", "Beads are strung."))
     films.hang(session, product.id, parts, actor=SYSTEM, now=now)
+    assert films.film_of(session, product.id) is None
+    poster = prepared(jpeg(640, 480), private=False, storage=storage)
+    parts = Parts(poster=poster, transcript=Words("", "Beads are strung."))
+    films.hang(session, product.id, parts, actor=SYSTEM, now=now)
     view = films.film_of(session, product.id)
     assert view is not None
     assert view.captions_zh.endswith(".vtt")
@@ -190,14 +197,17 @@ def test_the_office_brings_a_film_and_the_shop_shows_it(
         "sign": (io.BytesIO(made("g.webm", *VP9)), "g.webm"),
         "captions_en": (io.BytesIO(VTT), "en.vtt"),
         "transcript_zh": "穿珠子。",
+        "poster": (io.BytesIO(jpeg(640, 480)), "poster.jpg"),
     }
     assert yun.post("/office/goods/bracelet/film", data=sent).status_code == 400
     fields = {**sent, "csrf_token": token[1]}
     fields["film"] = (io.BytesIO(made("f.mp4", *H264)), "f.mp4")
     fields["sign"] = (io.BytesIO(made("g.webm", *VP9)), "g.webm")
+    fields["poster"] = (io.BytesIO(jpeg(640, 480)), "poster.jpg")
     fields["captions_en"] = (io.BytesIO(VTT), "en.vtt")
     assert yun.post("/office/goods/bracelet/film", data=fields).status_code == 303
     shown = client.get("/products/bracelet?lang=en").text
     assert '<track kind="captions" srclang="en"' in shown
     assert "In sign language" in shown
     assert shown.count("<video") == 2
+    assert re.search(r'<video [^>]*poster="/media/[^"]+\.jpg"', shown)
