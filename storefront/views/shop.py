@@ -140,9 +140,7 @@ def _listed(
 ) -> str:
     wish = _wished(craft, cooperative)
     found = shelf.listing(wish)
-    people: tuple[ShownMaker, ...] = ()
-    if cooperative is not None:
-        people = makers_of_cooperative(db.session(), cooperative.id, limit=PEOPLE)
+    people = _people(cooperative)
     return render_template(
         "shop/listing.html",
         found=found,
@@ -158,6 +156,13 @@ def _listed(
         suggested=_suggested(found, wish),
         covers=covers(db.session(), [card.id for card in found.rows]),
     )
+
+
+def _people(cooperative: CooperativeRow | None) -> tuple[ShownMaker, ...]:
+    """Some makers of a cooperative who let themselves be shown."""
+    if cooperative is None:
+        return ()
+    return makers_of_cooperative(db.session(), cooperative.id, limit=PEOPLE)
 
 
 def _wished(craft: CraftRow | None, cooperative: CooperativeRow | None) -> Wish:
