@@ -21,7 +21,17 @@ from fulfillment import (
 )
 from fulfillment.planner import models as plans
 from media import assets, films
-from storefront import accounts, carts, delivery, live, payments, quotes, reviews, wishlists
+from storefront import (
+    accounts,
+    carts,
+    delivery,
+    live,
+    payments,
+    quotes,
+    reviews,
+    waiting,
+    wishlists,
+)
 from storefront.goods_sheets import models as goods_sheets
 
 #: The rooms that keep tables. Naming them here is what loads them.
@@ -29,7 +39,7 @@ ROOMS = (
     *(cooperatives, history, pricing, products, queue, search, stock, assets, films),
     *(batches, earnings, ledger, makers, orders, plans, promises, quality),
     *(recipients, returns, shipping, waves),
-    *(accounts, carts, delivery, live, payments, quotes, reviews, wishlists, goods_sheets),
+    *(accounts, carts, delivery, live, payments, quotes, reviews, waiting, wishlists, goods_sheets),
 )
 metadata = Model.metadata
 

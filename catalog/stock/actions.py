@@ -21,11 +21,12 @@ from typing import Any, cast
 from sqlalchemy import CursorResult, Integer, Table, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
-from catalog.db import insert_once, insert_plainly
+from catalog.db import insert_plainly
 from catalog.errors import Refusal
+from catalog.stock.arriving import arriving, level_for
 from catalog.stock.models import Location, StockLevel, StockMove
 from catalog.stock.queries import account_of, moves_of, on_hand
-from catalog.stock.rules import SoldOut, gather
+from catalog.stock.rules import SoldOut, by_variant, gather
 
 
 def take(
@@ -43,11 +44,12 @@ def take(
     """
     session.flush()
     holds, moved = ({}, 0) if new else account_of(session, key)
-    already = {variant for variant, _ in holds}
+    already = by_variant(holds)
     short: list[int] = []
     taken: dict[tuple[int, int], int] = {}
     for variant_id, pieces in sorted(wanted.items()):
-        if variant_id in already:
+        pieces -= already.get(variant_id, 0)
+        if pieces <= 0:
             continue
         parts = _from_first(session, variant_id, pieces)
         parts = parts or _from_many(session, variant_id, pieces)
@@ -57,7 +59,7 @@ def take(
         taken |= {(variant_id, location_id): -part for location_id, part in parts.items()}
     if short:
         raise SoldOut(on_hand(session, short))
-    _note(session, taken, after=moved, key=key, reason=reason, now=now)
+    noted(session, taken, after=moved, key=key, reason=reason, now=now)
 
 
 def give_back(session: Session, *, key: str, reason: str, now: datetime) -> None:
@@ -66,7 +68,34 @@ def give_back(session: Session, *, key: str, reason: str, now: datetime) -> None
     holds, moved = account_of(session, key)
     for (variant_id, location_id), pieces in holds.items():
         _add(session, variant_id, location_id, pieces)
-    _note(session, holds, after=moved, key=key, reason=reason, now=now)
+    noted(session, holds, after=moved, key=key, reason=reason, now=now)
+
+
+def hand_over(
+    session: Session,
+    source: str,
+    wanted: Mapping[int, int],
+    *,
+    key: str,
+    reason: str,
+    now: datetime,
+) -> None:
+    """What the cause `source` holds becomes `key`'s, up to `wanted`; no level changes by that.
+
+    Whoever calls it has made sure that nobody else ends what `source` holds.
+    """
+    holds, moved = account_of(session, source)
+    mine, before = account_of(session, key)
+    lacks = {each: pieces - by_variant(mine).get(each, 0) for each, pieces in wanted.items()}
+    given: dict[tuple[int, int], int] = {}
+    for (variant_id, location_id), pieces in holds.items():
+        part = min(pieces, lacks.get(variant_id, 0))
+        if part > 0:
+            given[variant_id, location_id] = part
+            lacks[variant_id] -= part
+    noted(session, given, after=moved, key=source, reason=reason, now=now)
+    taken = {place: -part for place, part in given.items()}
+    noted(session, taken, after=before, key=key, reason=reason, now=now)
 
 
 def put_back(
@@ -99,7 +128,7 @@ def receive(
         return
     _add(session, variant_id, location_id, pieces)
     arrived = {(variant_id, location_id): pieces}
-    _note(session, arrived, after=0, key=key, reason=reason, now=now)
+    noted(session, arrived, after=0, key=key, reason=reason, now=now)
 
 
 _LEVEL, _PLACE = cast("Table", StockLevel.__table__), cast("Table", Location.__table__)
@@ -154,17 +183,16 @@ def _from_many(session: Session, variant_id: int, pieces: int) -> dict[int, int]
 
 
 def _add(session: Session, variant_id: int, location_id: int, pieces: int) -> None:
-    fresh = {"variant_id": variant_id, "location_id": location_id, "on_hand": 0}
-    insert_once(session, StockLevel, fresh)
+    level_for(session, variant_id, location_id)
     session.execute(
         update(StockLevel)
         .where(StockLevel.variant_id == variant_id, StockLevel.location_id == location_id)
-        .values(on_hand=StockLevel.on_hand + pieces)
+        .values(**arriving(pieces))
         .execution_options(synchronize_session=False)
     )
 
 
-def _note(
+def noted(
     session: Session,
     moved: Mapping[tuple[int, int], int],
     *,

@@ -18,8 +18,8 @@ from typing import Any, cast
 from sqlalchemy import CursorResult, select, update
 from sqlalchemy.orm import Session
 
-from catalog.db import insert_once
 from catalog.errors import Invalid, Refusal
+from catalog.stock.arriving import arriving, level_for
 from catalog.stock.models import Location, StockLevel, StockMove
 from catalog.stock.queries import moves_of
 
@@ -104,13 +104,12 @@ def last_moves(session: Session, variant_ids: list[int], *, limit: int) -> tuple
 
 def _shift(session: Session, place: tuple[int, int], pieces: int) -> bool:
     variant_id, location_id = place
-    fresh = {"variant_id": variant_id, "location_id": location_id, "on_hand": 0}
-    insert_once(session, StockLevel, fresh)
+    level_for(session, variant_id, location_id)
     statement = (
         update(StockLevel)
         .where(StockLevel.variant_id == variant_id, StockLevel.location_id == location_id)
         .where(StockLevel.on_hand + pieces >= 0)
-        .values(on_hand=StockLevel.on_hand + pieces)
+        .values(**arriving(pieces))
         .execution_options(synchronize_session=False)
     )
     return cast("CursorResult[Any]", session.execute(statement)).rowcount == 1

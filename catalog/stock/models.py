@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from catalog.db import Model
@@ -23,18 +23,25 @@ class Location(Model):
 
 
 class StockLevel(Model):
-    """Pieces of one variant at one location that may still be sold."""
+    """Pieces of one variant at one location: `on_hand` may still be sold to anybody.
+
+    While `queued`, what comes free is `kept` for those who wait, and not on open sale.
+    """
 
     __tablename__ = "stock_level"
     __table_args__ = (
         UniqueConstraint("variant_id", "location_id"),
         CheckConstraint("on_hand >= 0", name="never_oversold"),
+        CheckConstraint("kept >= 0", name="kept"),
+        Index("ix_stock_level_queued", "queued", "variant_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     variant_id: Mapped[int] = mapped_column(ForeignKey("variant.id"))
     location_id: Mapped[int] = mapped_column(ForeignKey("location.id"), index=True)
     on_hand: Mapped[int] = mapped_column(default=0)
+    kept: Mapped[int] = mapped_column(default=0, server_default="0")
+    queued: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class StockMove(Model):

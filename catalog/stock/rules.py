@@ -22,6 +22,14 @@ class SoldOut(Refusal):
         self.left = dict(left)
 
 
+def by_variant(places: Mapping[tuple[int, int], int]) -> dict[int, int]:
+    """Pieces by variant, of pieces by variant and place."""
+    whole: dict[int, int] = {}
+    for (variant_id, _), pieces in places.items():
+        whole[variant_id] = whole.get(variant_id, 0) + pieces
+    return whole
+
+
 def gather(levels: Levels, pieces: int) -> dict[int, int] | None:
     """How many pieces to take from which level, the fullest first; None if they do not suffice.
 

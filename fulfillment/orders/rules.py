@@ -135,6 +135,7 @@ class NewOrder:
     """What somebody orders. The same `key` is the same order, however often it is sent.
 
     `discount` is all of it, that of the lines and that of the shipping; `tax` is added on top.
+    `holds` name what stock holds for her already, to be hers by this order.
     """
 
     kind: OrderKind
@@ -159,6 +160,7 @@ class NewOrder:
     gift_wrapped: bool = False
     taxes: tuple[TaxLine, ...] = ()
     recipient_count: int = 0
+    holds: tuple[str, ...] = ()
 
     @property
     def sums(self) -> Sums:

@@ -70,7 +70,9 @@ def order_placed(
         known = orders.by_key(session, new.key) is not None if _makings(new) else False
         order = orders.place(session, new, actor=actor, now=now)
         if order.state is OrderState.PLACED:
-            key, fresh = cause(order), order.just_placed
+            key, fresh = cause(order), order.just_placed and not new.holds
+            for hold in new.holds:
+                stock.hand_over(session, hold, new.from_stock, key=key, reason="order", now=now)
             stock.take(session, new.from_stock, key=key, reason="order", now=now, new=fresh)
             if not known:
                 _hold_hours(session, new, order, now)

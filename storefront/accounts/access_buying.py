@@ -9,10 +9,12 @@ from catalog.errors import NotFound
 from fulfillment import orders, returns
 from fulfillment.orders import Order
 from fulfillment.returns import Return
-from storefront import quotes
+from storefront import quotes, waiting
+from storefront.accounts.models import User
 from storefront.accounts.persons import Person
 from storefront.carts import Cart, cookie
 from storefront.quotes import Quote
+from storefront.waiting import WaitingPlace
 
 #: The length of a token; anything else is not looked up.
 TOKEN = 43
@@ -34,6 +36,20 @@ def quote_of_token(token: str) -> Quote:
     if found is None:
         raise NotFound("quote")
     return found
+
+
+def place_of_token(token: str) -> WaitingPlace:
+    """The place in the waiting line behind a letter's link."""
+    found = waiting.by_id(db.session(), waiting.id_in(waiting.PLACE, token))
+    if found is None:
+        raise NotFound("place")
+    return found
+
+
+def email_of(person: Person) -> str | None:
+    """The address of whoever is signed in; nobody else's."""
+    user = None if person.user_id is None else db.session.get(User, person.user_id)
+    return None if user is None else user.email
 
 
 def order_of_token(token: str) -> Order:

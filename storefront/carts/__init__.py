@@ -11,6 +11,7 @@ from storefront.carts.actions import (
     keep_people,
     people_of,
     pieces_of,
+    put_held,
     take_along,
 )
 from storefront.carts.models import Cart, CartLine
@@ -36,6 +37,7 @@ __all__ = [
     "left_to_give",
     "people_of",
     "pieces_of",
+    "put_held",
     "show",
     "take_along",
 ]

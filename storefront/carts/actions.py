@@ -30,6 +30,7 @@ from catalog.vault import blind
 from storefront.carts.models import Cart, CartLine
 from storefront.carts.people import Named, packed, unpacked
 from storefront.carts.rules import MOST, joined
+from storefront.waiting import WaitingPlace
 
 
 def fingerprint(token: str) -> str:
@@ -119,6 +120,17 @@ def change(
 def mark_of(words: str) -> str:
     """What tells lines with different words apart without telling the words."""
     return blind(words, "cart_line.lettering") if words else ""
+
+
+def put_held(
+    session: Session, cart: Cart, offer: WaitingPlace, *, pieces: int, now: datetime
+) -> None:
+    """Pieces that are held for her, into the cart; twice is once."""
+    change(session, cart, variant_id=offer.variant_id, pieces=pieces, now=now)
+    line = _line(session, cart, offer.variant_id, "")
+    if line is not None:
+        line.offer_id = offer.id
+        session.flush()
 
 
 def empty(session: Session, cart: Cart, *, now: datetime) -> None:

@@ -34,7 +34,8 @@ class CartLine(Model):
     """Pieces of one variant, with the same words on them or none: at most one line for each.
 
     `mark` is a keyed fingerprint of the words, for they are sealed; `seen_minor` is what one piece
-    cost when she put it in, so that another price is told.
+    cost when she put it in, so that another price is told; `offer_id` the place in the waiting line
+    by which pieces of it are held for her.
     """
 
     __tablename__ = "cart_line"
@@ -50,3 +51,4 @@ class CartLine(Model):
     mark: Mapped[str] = mapped_column(String(64), default="", server_default="")
     lettering: Mapped[str | None] = mapped_column(Sealed("cart_line.lettering"))
     seen_minor: Mapped[int | None] = minor_units()
+    offer_id: Mapped[int | None] = mapped_column(ForeignKey("waiting_place.id"))

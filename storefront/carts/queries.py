@@ -16,6 +16,7 @@ from catalog.products import Product, ProductLettering, ProductState, Variant
 from fulfillment.workflow.capacity import Making, days_for
 from storefront.carts.models import Cart, CartLine
 from storefront.carts.rules import CartRow, CartView
+from storefront.waiting import Held, held_now
 
 
 def show(session: Session, cart: Cart | None, *, now: datetime) -> CartView:
@@ -27,10 +28,25 @@ def show(session: Session, cart: Cart | None, *, now: datetime) -> CartView:
     wanted: dict[int, int] = {}
     for row in shown:
         wanted[row.id] = wanted.get(row.id, 0) + row.pieces
-    left = {row.id: int(row.left) for row in shown}
+    held = _held(session, shown, now)
+    left = {row.id: int(row.left) + (held[row.id].pieces if row.id in held else 0) for row in shown}
     ladders = ladders_of(session, list(wanted), now=now)
     rows = [_row(row, ladders.get(row.id), wanted.get(row.id, 0), left) for row in found]
+    if held:
+        rows = [
+            replace(row, offer_id=line.offer_id, held=held.get(row.variant_id))
+            if line.offer_id
+            else row
+            for row, line in zip(rows, found, strict=True)
+        ]
     return CartView(_promised(session, rows, now))
+
+
+def _held(session: Session, found: list[Any], now: datetime) -> dict[int, Held]:
+    """What the waiting line holds for her, by variant; asked only if a line has such pieces."""
+    places = {row.id: row.offer_id for row in found if row.offer_id is not None}
+    held = held_now(session, list(places.values()), now=now) if places else {}
+    return {variant: held[place] for variant, place in places.items() if place in held}
 
 
 def _promised(session: Session, rows: list[CartRow], now: datetime) -> tuple[CartRow, ...]:
@@ -43,6 +59,7 @@ def _promised(session: Session, rows: list[CartRow], now: datetime) -> tuple[Car
 #: Only what a cart shows: a whole product has long texts.
 _LINE = (
     CartLine.pieces,
+    CartLine.offer_id,
     CartLine.mark,
     CartLine.lettering,
     CartLine.seen_minor,

@@ -12,6 +12,7 @@ from catalog.pricing.rules import Step
 from catalog.products import TaxClass
 from catalog.words import Words
 from storefront.taxes import Taxable
+from storefront.waiting.rules import Held
 
 #: One line of a cart holds at most so many pieces; more is a bulk order.
 MOST = 999
@@ -26,6 +27,7 @@ class CartRow:
     `single` what one alone costs; `more` is the next number from which each costs less. `left` is
     what the lines above it leave of its variant; `was` what a piece cost when she put it in, if it
     costs something else now; `lettering` her words on it, if its product carries words still.
+    `held` are pieces that the waiting line holds for her; `left` counts them too.
     """
 
     variant_id: int
@@ -47,6 +49,8 @@ class CartRow:
     mark: str = ""
     can_letter: bool = True
     was: Money | None = None
+    offer_id: int | None = None
+    held: Held | None = None
 
     @property
     def saving(self) -> Money | None:
@@ -133,6 +137,11 @@ class CartView:
     def ready(self) -> bool:
         """Whether every line could be ordered as it stands."""
         return bool(self.rows) and all(row.enough for row in self.rows)
+
+    @property
+    def offers(self) -> dict[int, int]:
+        """By variant, the place in the waiting line by which pieces are held for her."""
+        return {r.variant_id: r.offer_id for r in self.rows if r.held and r.offer_id is not None}
 
     @property
     def short(self) -> tuple[int, ...]:

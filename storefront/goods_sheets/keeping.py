@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Table, bindparam, insert, update
+from sqlalchemy import CursorResult, Integer, Table, bindparam, insert, update
 from sqlalchemy.orm import Session
 
 from catalog.errors import Refusal
@@ -24,6 +24,7 @@ from catalog.money import Money
 from catalog.pricing import PieceRate, Price, PriceTier
 from catalog.products import Product, Variant
 from catalog.stock import StockLevel, StockMove
+from catalog.stock.arriving import arriving, queue_levels
 from catalog.stock.counting import COUNTED
 from catalog.words import Words
 from fulfillment.workflow.gathering import today
@@ -168,12 +169,13 @@ def keep_counts(
     fresh = [{"variant_id": v, "location_id": p, "on_hand": 0} for (v, p), _, new in found if new]
     if fresh:
         session.execute(insert(StockLevel), fresh)
+        queue_levels(session)
     table = _table(StockLevel)
     statement = (
         update(table)
         .where(table.c.variant_id == bindparam("of"), table.c.location_id == bindparam("at"))
         .where(table.c.on_hand + bindparam("more") >= 0)
-        .values(on_hand=table.c.on_hand + bindparam("more"))
+        .values(**arriving(bindparam("more", type_=Integer)))
     )
     rows = [{"of": v, "at": place, "more": more} for (v, place), more, _new in found]
     done = cast("CursorResult[Any]", session.connection().execute(statement, rows)).rowcount

@@ -12,7 +12,7 @@ from fulfillment.ledger import seal_job
 from fulfillment.workflow.asking import JOB as PLAN
 from fulfillment.workflow.listing import JOB as LISTING
 from storefront.goods_sheets.actions import KEEP, READ
-from storefront.jobs import buying
+from storefront.jobs import buying, waiting
 from storefront.jobs.capacity import lapse_quotes, measure_bench
 from storefront.jobs.goods_sheets import keep_sheet, read_sheet
 from storefront.jobs.listing import keep_listings
@@ -43,6 +43,8 @@ HANDLERS: dict[str, Handler] = {
     "payments.reconcile": buying.reconcile_payments,
     "payments.refund": buying.send_refund,
     "payments.sweep": buying.sweep_payments,
+    "waiting.round": waiting.make_round,
+    "waiting.serve": waiting.serve,
     "waves.gather": gather_waves,
     "wishlists.sweep": sweep_wishlists,
     LISTING: keep_listings,
@@ -66,6 +68,7 @@ RECURRING: dict[str, timedelta] = {
     "orders.expire": timedelta(minutes=1),
     "payments.reconcile": timedelta(days=1),
     "payments.sweep": timedelta(minutes=5),
+    "waiting.round": timedelta(minutes=1),
     "waves.gather": timedelta(days=1),
     "wishlists.sweep": timedelta(days=1),
 }

@@ -25,18 +25,22 @@ def send(
     now: datetime,
     user_id: int | None = None,
     order_id: int | None = None,
+    reader: tuple[str, int] | None = None,
     language: str | None = None,
     facts: JsonMap | None = None,
 ) -> bool:
-    """Write down a letter to a user or to the customer of an order; False if it was before.
+    """Write down a letter to a user, to the customer of an order, or to a `reader` who waits (the
+    kind of her row and its id); False if it was before.
 
     `language` is the reader's own unless it is given; `facts` are codes and numbers for the text.
     """
     if template not in TEMPLATES:
         raise ValueError(f"no letter is called {template}")
-    if (user_id is None) == (order_id is None):
-        raise ValueError("a letter goes to a user or to an order's customer")
+    if sum(each is not None for each in (user_id, order_id, reader)) != 1:
+        raise ValueError("a letter goes to a user, to an order's customer, or to one who waits")
     payload: JsonMap = {"template": template, "facts": facts or {}}
     named = {"user_id": user_id, "order_id": order_id, "language": language}
     payload |= {name: value for name, value in named.items() if value is not None}
+    if reader is not None:
+        payload["reader"] = list(reader)
     return queue.enqueue(session, SEND, payload, now=now, key=f"{SEND}:{key}")

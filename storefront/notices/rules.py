@@ -19,6 +19,10 @@ TEMPLATES = frozenset(
         "dispute_ended",
         "refund_failed",
         "return_told",
+        "waiting_confirm",
+        "waiting_offer",
+        "wish_confirm",
+        "wish_back",
         "review_asked",
         "work_offered",
     }

@@ -28,6 +28,7 @@ from storefront.accounts.models import User
 from storefront.notices import carriers
 from storefront.notices.port import Carrier, Letter, NotDeliverable
 from storefront.notices.rules import subject_and_text
+from storefront.notices.waiting import who_waits
 from storefront.wiring.languages import LOCALES
 from storefront.wiring.settings import settings
 
@@ -78,6 +79,9 @@ def carrier() -> Carrier:
 def _reader(session: Session, payload: JsonMap, template: str, now: datetime) -> Reader | None:
     if "order_id" in payload:
         return _customer(session, payload)
+    if "reader" in payload:
+        found = who_waits(session, *payload["reader"])
+        return None if found is None else Reader(*found)
     user = session.get(User, int(payload["user_id"]))
     if user is None or not user.active:
         return None
@@ -121,4 +125,4 @@ def _parcel(session: Session, order_id: int) -> Parcel | None:
 
 
 def _key(payload: JsonMap) -> str:
-    return str(payload.get("order_id") or payload.get("user_id"))
+    return str(payload.get("order_id") or payload.get("user_id") or payload.get("reader"))

@@ -98,7 +98,7 @@ def place() -> Answer | tuple[str, int]:
     winner = live.decide(visits, buyer_host_id=who.host_id, now=moment)
     new, to = to_people(_new_order(form, view, who, key), view, carts.people_of(mine))
     try:
-        order = placed(new, who, mine, to)
+        order = placed(new, who, mine, to, view.offers)
     except (SoldOut, Full) as refusal:
         return _too_late(form, mine, refusal)
     live.credit(session, order, winner, now=moment)

@@ -13,13 +13,13 @@ from storefront.accounts.access import person
 from storefront.accounts.access_buying import cart_of_request, own_cart
 from storefront.carts import cookie as cart_cookie
 from storefront.errors import say
-from storefront.views.cart_stock import reasons, shown
+from storefront.views.cart_stock import address_known, reasons, shown
 from storefront.views.checkout_sums import zones_and_taxes
 from storefront.views.stock_words import WORDS
 from storefront.wiring import csrf, now
 
 pages = Blueprint("cart", __name__)
-pages.context_processor(lambda: WORDS)
+pages.context_processor(lambda: {"address_known": address_known, **WORDS})
 
 
 @pages.after_request

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from catalog.db import db
 from catalog.stock import SoldOut
@@ -10,8 +11,9 @@ from fulfillment.board.availability import Availability, available, judged
 from fulfillment.orders import NewOrder, Order
 from fulfillment.recipients import NewRecipient
 from fulfillment.workflow import intake, several
-from storefront import carts, payments
-from storefront.accounts.access import Person
+from storefront import carts, payments, waiting
+from storefront.accounts.access import Person, person
+from storefront.accounts.access_buying import cart_of_request
 from storefront.carts import Cart, CartView
 from storefront.forms.buying import CheckoutForm
 from storefront.views.checkout_sums import deliver
@@ -42,20 +44,44 @@ def reasons(view: CartView) -> dict[int, Availability]:
     return {variant: judged(known) for variant, known in found.items()}
 
 
-def placed(new: NewOrder, who: Person, cart: Cart, people: Sequence[NewRecipient] = ()) -> Order:
-    """The order, and the cart empty; what others held too long is let go before she is told no."""
-    session, moment = db.session(), now()
+def address_known() -> bool:
+    """Whether she need not type where to write to: she is signed in, or has typed it before."""
+    who = person()
+    return who.user_id is not None or bool(carts.draft_of(cart_of_request(who)).get("email"))
+
+
+def placed(
+    new: NewOrder,
+    who: Person,
+    cart: Cart,
+    people: Sequence[NewRecipient],
+    offers: Mapping[int, int],
+) -> Order:
+    """The order, and the cart empty; what others held too long is let go before she is told no.
+
+    `offers` are her places in the waiting line, by variant, whose pieces are to be hers.
+    """
+    session = db.session()
     try:
-        return _in_one(new, who, cart, people)
+        return _in_one(new, who, cart, people, offers)
     except SoldOut as late:
         session.rollback()
-        if not payments.lapse_for(session, list(late.left), now=moment):
+        if not payments.lapse_for(session, list(late.left), now=now()):
             raise
-    return _in_one(new, who, cart, people)
+    return _in_one(new, who, cart, people, offers)
 
 
-def _in_one(new: NewOrder, who: Person, cart: Cart, people: Sequence[NewRecipient]) -> Order:
+def _in_one(
+    new: NewOrder,
+    who: Person,
+    cart: Cart,
+    people: Sequence[NewRecipient],
+    offers: Mapping[int, int],
+) -> Order:
     session, moment = db.session(), now()
+    if offers:
+        held = waiting.serve(session, offers, actor=who.actor(), now=moment)
+        new = replace(new, holds=tuple(held.values()))
     carts.empty(session, cart, now=moment)
     if people:
         return several.order_placed(session, new, people, actor=who.actor(), now=moment)

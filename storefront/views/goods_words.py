@@ -71,6 +71,8 @@ MOVES = {
     "returned": _l("came back"),
     "cancelled": _l("order cancelled"),
     "unpaid": _l("not paid in time"),
+    "offer": _l("held for who waited"),
+    "offer_over": _l("offer over"),
 }
 LACKS = {
     Lack.NAME: _l("a name in Chinese and in English"),

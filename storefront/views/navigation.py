@@ -43,6 +43,7 @@ DOORS = (
     Door(Role.OFFICE, "/returns", _l("Returns"), "undo-2"),
     Door(Role.OFFICE, "/office/plans", _l("Plans"), "calendar-days"),
     Door(Role.OFFICE, "/office/waves", _l("Waves"), "layers"),
+    Door(Role.OFFICE, "/office/waiting", _l("Waiting lines"), "clock"),
     Door(Role.OFFICE, "/office/quotes", _l("Quotes"), "hand-heart"),
     Door(Role.OFFICE, "/office/goods", _l("Goods"), "gem"),
     Door(Role.OFFICE, "/office/reviews", _l("Reviews"), "star"),

@@ -36,6 +36,7 @@ from storefront.views import (
     office_story,
     office_taxes,
     office_variants,
+    office_waiting,
     office_waves,
 )
 
@@ -60,6 +61,7 @@ ROOMS = (
     office_story,
     office_variants,
     office_waves,
+    office_waiting,
     office_delivery,
     office_taxes,
     office_costs,

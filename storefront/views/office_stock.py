@@ -18,6 +18,7 @@ from catalog.errors import Invalid
 from catalog.history import record
 from catalog.products import Product, Variant
 from catalog.stock.counting import Carry, Count, carry, count, last_moves, lying, places
+from catalog.stock.queueing import keeping
 from storefront.accounts import Role
 from storefront.accounts.access import person, product_for_office
 from storefront.views import goods_words
@@ -38,6 +39,7 @@ def index(slug: str) -> str:
         product=product,
         places=places(session),
         lying=lying(session, ids),
+        keeping=keeping(session, ids),
         moves=last_moves(session, ids, limit=MOVES),
         skus={each.id: each.sku for each in product.variants},
         key=secrets.token_urlsafe(16),

@@ -36,6 +36,7 @@ PAGES = {
         "/office/reviews", "/office/reviews/1",
         "/office/goods", "/office/goods/sheet", "/office/goods/jade-round-bracelet",
         "/office/people", "/office/skills",
+        "/office/waiting",
         "/office/money", "/office/money/accounts/maker-payable", "/office/money/payouts",
         "/office/money/transfers", "/office/money/reconciliation",
         "/office/goods/jade-round-bracelet/pictures", "/office/goods/new",

@@ -11,7 +11,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Select, case, exists, false, func, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import ScalarSelect
@@ -71,10 +71,12 @@ def _reasons(now: datetime) -> tuple[ColumnElement[Any], ...]:
         .where(StockLevel.variant_id == Variant.id, Location.sells_online.is_(False))
         .scalar_subquery()
     )
+    waited_for = exists().where(StockLevel.variant_id == Variant.id, StockLevel.queued)
     return (
         case((empty, _held_until(now))).label("held_until"),
         case((empty, _coming_on())).label("coming_on"),
         case((empty, elsewhere), else_=0).label("elsewhere"),
+        case((empty, waited_for), else_=false()).label("waited_for"),
     )
 
 
@@ -84,6 +86,7 @@ def _known(row: Any) -> Known:
         held_until=row.held_until,
         coming_on=row.coming_on,
         elsewhere=int(row.elsewhere),
+        waited_for=bool(row.waited_for),
         sold=row.state is ProductState.PUBLISHED and row.retired_at is None,
     )
 

@@ -1,0 +1,43 @@
+"""The jobs of waiting: `waiting.serve` looks after one line, `waiting.round` after
+all that need it.
+
+Each line is a transaction of its own, so that none grows with the others. Twice is once: a turn
+begins from what is kept and who waits now, and a letter's key names the place.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from catalog.db import JsonMap
+from storefront import waiting
+from storefront.notices import send
+
+
+def serve(session: Session, payload: JsonMap, now: datetime) -> None:
+    """`waiting.serve`: what an order left of its offer goes back; then the first are served."""
+    if "place" in payload:
+        waiting.settle(session, int(payload["place"]), now=now)
+    _serve(session, int(payload["variant"]), now)
+
+
+def make_round(session: Session, _payload: JsonMap, now: datetime) -> None:
+    """`waiting.round`: what ran out passes on, and what came free is offered."""
+    while waiting.end_due(session, now=now) >= waiting.HEADS:
+        session.commit()
+    for variant_id in waiting.lines_to_serve(session):
+        session.commit()
+        _serve(session, variant_id, now)
+
+
+def _serve(session: Session, variant_id: int, now: datetime) -> None:
+    while True:
+        offered = waiting.serve_line(session, variant_id, now=now)
+        for place in offered:
+            key = f"waiting_offer:{place.id}"
+            send(session, "waiting_offer", key=key, now=now, reader=(waiting.PLACE, place.id))
+        if len(offered) < waiting.HEADS:
+            return
+        session.commit()

@@ -1,0 +1,57 @@
+"""Waiting: the line for what is sold out, and wishes to be told when it is back.
+
+Not stock: the pieces that are kept for those who wait lie in `catalog.stock`.
+"""
+
+from storefront.waiting.actions import SERVE, confirm, join, leave, serve, settle
+from storefront.waiting.links import PLACE, WISH, id_in, link_of, token_of
+from storefront.waiting.models import BackWish, WaitingPlace, WaitingRule
+from storefront.waiting.queries import (
+    Line,
+    Wanted,
+    ahead_of,
+    by_id,
+    held_now,
+    lines,
+    offers,
+    wanted_of,
+)
+from storefront.waiting.rules import MOST_PIECES, Held, Joining, PlaceState, WishState
+from storefront.waiting.serving import HEADS, end_due, lines_to_serve, offer_minutes, serve_line
+from storefront.waiting.setting import set_minutes
+
+__all__ = [
+    "HEADS",
+    "MOST_PIECES",
+    "PLACE",
+    "SERVE",
+    "WISH",
+    "BackWish",
+    "Held",
+    "Joining",
+    "Line",
+    "PlaceState",
+    "WaitingPlace",
+    "WaitingRule",
+    "Wanted",
+    "WishState",
+    "ahead_of",
+    "by_id",
+    "confirm",
+    "end_due",
+    "held_now",
+    "id_in",
+    "join",
+    "leave",
+    "lines",
+    "lines_to_serve",
+    "link_of",
+    "offer_minutes",
+    "offers",
+    "serve",
+    "serve_line",
+    "set_minutes",
+    "settle",
+    "token_of",
+    "wanted_of",
+]
