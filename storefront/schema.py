@@ -25,6 +25,7 @@ from storefront import (
     accounts,
     carts,
     delivery,
+    invoices,
     live,
     payments,
     quotes,
@@ -40,6 +41,7 @@ ROOMS = (
     *(batches, earnings, ledger, makers, orders, plans, promises, quality),
     *(recipients, returns, shipping, waves),
     *(accounts, carts, delivery, live, payments, quotes, reviews, waiting, wishlists, goods_sheets),
+    invoices,
 )
 metadata = Model.metadata
 

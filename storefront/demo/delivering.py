@@ -21,6 +21,7 @@ from storefront.delivery import (
     set_tax,
 )
 from storefront.demo.goods import STORY
+from storefront.invoices import Party, tell_seller
 from storefront.taxes import TaxKind, TaxRule
 
 _FAR_PROVINCES = frozenset({"CN-XJ", "CN-XZ", "CN-QH", "CN-NX", "CN-GS", "CN-NM", "CN-HI"})
@@ -45,6 +46,16 @@ def load_delivery(session: Session, now: datetime) -> None:
     )
     begin_table(session, (near_home, far, *others), actor=SYSTEM, now=now)
     _load_taxes(session, now - STORY)
+
+
+def load_seller(session: Session, now: datetime) -> None:
+    """Who issues the demo's invoices; invented like everybody in it."""
+    party = Party(
+        Words("众手示例（衢州）有限公司", "Manyhands Example (Quzhou) Ltd"),
+        Words("浙江省衢州市示例区演示路1号", "1 Demo Road, Example District, Quzhou, Zhejiang"),
+        contact="office@manyhands.example",
+    )
+    tell_seller(session, party, actor=SYSTEM, now=now - STORY)
 
 
 def vat(begun: date) -> TaxRule:

@@ -19,7 +19,7 @@ from fulfillment.workflow.measuring import measure
 from media.storage import Storage
 from storefront.accounts import User
 from storefront.demo.content import people
-from storefront.demo.delivering import load_delivery
+from storefront.demo.delivering import load_delivery, load_seller
 from storefront.demo.goods import load_goods
 from storefront.demo.makers import load_hosts, load_makers
 from storefront.demo.making import Making
@@ -46,6 +46,7 @@ def load_once(session: Session, storage: Storage, *, say: Callable[[str], object
     say("Loading the demo: goods and people …")
     load_goods(session, now)
     load_delivery(session, now)
+    load_seller(session, now)
     load_makers(session, now)
     load_hosts(session, now)
     users = load_visitors(session, now)

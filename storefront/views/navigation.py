@@ -49,6 +49,7 @@ DOORS = (
     Door(Role.OFFICE, "/office/reviews", _l("Reviews"), "star"),
     Door(Role.OFFICE, "/office/delivery", _l("Delivery"), "truck"),
     Door(Role.OFFICE, "/office/taxes", _l("Taxes"), "scale"),
+    Door(Role.OFFICE, "/office/invoices", _l("Invoices"), "banknote"),
     Door(Role.OFFICE, "/office/people", _l("People"), "users"),
     Door(Role.OFFICE, "/office/money", _l("Money"), "coins"),
 )

@@ -21,6 +21,7 @@ from storefront.views import (
     office_goods,
     office_goods_edit,
     office_goods_sheet,
+    office_invoices,
     office_lettering,
     office_maker,
     office_orders,
@@ -64,6 +65,7 @@ ROOMS = (
     office_waiting,
     office_delivery,
     office_taxes,
+    office_invoices,
     office_costs,
     office_reviews,
 )

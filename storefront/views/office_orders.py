@@ -24,7 +24,7 @@ from fulfillment.planner.queries import plans_of
 from fulfillment.workflow import intake, planning
 from fulfillment.workflow.asking import plan_asked
 from fulfillment.workflow.planning import Adjustments
-from storefront import payments
+from storefront import invoices, payments
 from storefront.accounts import Role
 from storefront.accounts.access import order_for_office, person
 from storefront.forms.office import CancelForm, PaymentForm
@@ -163,7 +163,6 @@ def _order_page(row: Order, payment_form: PaymentForm, cancel_form: CancelForm) 
         "office/order.html",
         order=row,
         sums=sums_of(row),
-        taxes=taxes_of(db.session(), row),
         lines=lines,
         progress=order_progress(db.session(), row.id),
         shoppers=shoppers_of(db.session(), row.id) if row.kind is OrderKind.WAVE else (),
@@ -174,6 +173,7 @@ def _order_page(row: Order, payment_form: PaymentForm, cancel_form: CancelForm) 
         disputes=_amounts(tries, payments.disputes_of),
         open_pieces=open_pieces,
         **changes_shown(row),
+        **_papers(row),
         may_plan=_may_plan(row) and open_pieces > 0,
         may_pay=_may_pay(row),
         paid_by_bank=paid_by_bank(row),
@@ -181,6 +181,13 @@ def _order_page(row: Order, payment_form: PaymentForm, cancel_form: CancelForm) 
         payment_form=payment_form,
         cancel_form=cancel_form,
     )
+
+
+def _papers(row: Order) -> dict[str, object]:
+    """Its invoice and credit notes, and its taxes."""
+    papers = invoices.of_order(db.session(), row.id)
+    taxes = taxes_of(db.session(), row)
+    return {"papers": papers, "number_text": invoices.number_text, "taxes": taxes}
 
 
 def _may_plan(row: Order) -> bool:
