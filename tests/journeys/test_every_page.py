@@ -96,7 +96,8 @@ def look(people: People, page: Page, role: str, path: str) -> Iterator[str]:
 
 
 def english(page: Page) -> list[str]:
-    """Whole sentences in English on a Chinese page."""
+    """Whole sentences in English on a Chinese page, but those that say that they are English."""
+    page.evaluate("document.querySelectorAll('[lang=en]').forEach((each) => each.remove())")
     lines = page.locator("body").inner_text().splitlines()
     return [
         line
