@@ -14,7 +14,7 @@ from storefront.accounts.models import User
 from storefront.accounts.persons import Person
 from storefront.carts import Cart, cookie
 from storefront.quotes import Quote
-from storefront.waiting import WaitingPlace
+from storefront.waiting import BackWish, WaitingPlace
 
 #: The length of a token; anything else is not looked up.
 TOKEN = 43
@@ -43,6 +43,14 @@ def place_of_token(token: str) -> WaitingPlace:
     found = waiting.by_id(db.session(), waiting.id_in(waiting.PLACE, token))
     if found is None:
         raise NotFound("place")
+    return found
+
+
+def wish_of_token(token: str) -> BackWish:
+    """The wish to be told behind a letter's link."""
+    found = waiting.wish_by_id(db.session(), waiting.id_in(waiting.WISH, token))
+    if found is None:
+        raise NotFound("wish")
     return found
 
 

@@ -47,6 +47,7 @@ HANDLERS: dict[str, Handler] = {
     "payments.sweep": buying.sweep_payments,
     "waiting.round": waiting.make_round,
     "waiting.serve": waiting.serve,
+    "waiting.tell": waiting.tell_back,
     "waves.gather": gather_waves,
     "wishlists.sweep": sweep_wishlists,
     LISTING: keep_listings,
@@ -72,6 +73,7 @@ RECURRING: dict[str, timedelta] = {
     "payments.reconcile": timedelta(days=1),
     "payments.sweep": timedelta(minutes=5),
     "waiting.round": timedelta(minutes=1),
+    "waiting.tell": timedelta(minutes=5),
     "waves.gather": timedelta(days=1),
     "wishlists.sweep": timedelta(days=1),
 }

@@ -1,5 +1,5 @@
-"""The jobs of waiting: `waiting.serve` looks after one line, `waiting.round` after
-all that need it.
+"""The jobs of waiting: `waiting.serve` looks after one line, `waiting.round` after all that need
+it, `waiting.tell` tells who wished to hear that something is back.
 
 Each line is a transaction of its own, so that none grows with the others. Twice is once: a turn
 begins from what is kept and who waits now, and a letter's key names the place.
@@ -30,6 +30,19 @@ def make_round(session: Session, _payload: JsonMap, now: datetime) -> None:
     for variant_id in waiting.lines_to_serve(session):
         session.commit()
         _serve(session, variant_id, now)
+
+
+def tell_back(session: Session, _payload: JsonMap, now: datetime) -> None:
+    """`waiting.tell`: who wished to hear is told, a batch in each transaction."""
+    waiting.forget_unconfirmed(session, now=now)
+    after = 0
+    while found := waiting.variants_back(session, after=after):
+        for after in found:
+            while wishes := waiting.told(session, after, now=now):
+                for wish_id in wishes:
+                    letter = (waiting.WISH, wish_id)
+                    send(session, "wish_back", key=f"wish_back:{wish_id}", now=now, reader=letter)
+                session.commit()
 
 
 def _serve(session: Session, variant_id: int, now: datetime) -> None:

@@ -7,14 +7,14 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from storefront import waiting
-from storefront.waiting import PLACE, BackWish, WaitingPlace
+from storefront.waiting import PLACE, BackWish, WaitingPlace, WishState
 from storefront.wiring.settings import settings
 
 
 def who_waits(session: Session, kind: str, row_id: int) -> tuple[str, str, dict[str, Any]] | None:
     """Address, language and facts; None if nobody is written to any more."""
     row = _row(session, kind, row_id)
-    if row is None or not row.email:
+    if row is None or not row.email or row.state is WishState.GIVEN_UP:
         return None
     wanted = waiting.wanted_of(session, row.variant_id)
     facts: dict[str, Any] = {

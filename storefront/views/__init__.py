@@ -6,6 +6,7 @@ from flask import Flask
 
 from storefront.views import (
     account,
+    back_wishes,
     buying,
     cart,
     coop,
@@ -55,6 +56,7 @@ ROOMS = (
     places,
     several,
     waiting,
+    back_wishes,
     order_invoices,
     order_returns,
     order_reviews,

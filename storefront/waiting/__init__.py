@@ -19,6 +19,15 @@ from storefront.waiting.queries import (
 from storefront.waiting.rules import MOST_PIECES, Held, Joining, PlaceState, WishState
 from storefront.waiting.serving import HEADS, end_due, lines_to_serve, offer_minutes, serve_line
 from storefront.waiting.setting import set_minutes
+from storefront.waiting.telling import (
+    confirm_wish,
+    forget_unconfirmed,
+    give_up,
+    told,
+    variants_back,
+    wish,
+    wish_by_id,
+)
 
 __all__ = [
     "HEADS",
@@ -38,7 +47,10 @@ __all__ = [
     "ahead_of",
     "by_id",
     "confirm",
+    "confirm_wish",
     "end_due",
+    "forget_unconfirmed",
+    "give_up",
     "held_now",
     "id_in",
     "join",
@@ -53,5 +65,9 @@ __all__ = [
     "set_minutes",
     "settle",
     "token_of",
+    "told",
+    "variants_back",
     "wanted_of",
+    "wish",
+    "wish_by_id",
 ]
