@@ -8,6 +8,7 @@ from catalog import cooperatives, history, pricing, products, queue, search, sto
 from catalog.db import Model
 from fulfillment import (
     batches,
+    credit,
     earnings,
     ledger,
     makers,
@@ -17,6 +18,7 @@ from fulfillment import (
     recipients,
     returns,
     shipping,
+    vouchers,
     waves,
 )
 from fulfillment.planner import models as plans
@@ -39,7 +41,7 @@ from storefront.goods_sheets import models as goods_sheets
 ROOMS = (
     *(cooperatives, history, pricing, products, queue, search, stock, assets, films),
     *(batches, earnings, ledger, makers, orders, plans, promises, quality),
-    *(recipients, returns, shipping, waves),
+    *(recipients, returns, shipping, waves, vouchers, credit),
     *(accounts, carts, delivery, live, payments, quotes, reviews, waiting, wishlists, goods_sheets),
     invoices,
 )

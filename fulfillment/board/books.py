@@ -1,11 +1,12 @@
-"""The books as a whole: every invariant of the ledger, of earnings, and of orders' advances."""
+"""The books as a whole: every invariant of the ledger, of earnings, of orders' advances, of
+credit and of vouchers."""
 
 from __future__ import annotations
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from fulfillment import ledger
+from fulfillment import credit, ledger, vouchers
 from fulfillment.earnings import proof as earnings
 from fulfillment.ledger import Finding
 from fulfillment.orders import Order, OrderState
@@ -18,7 +19,13 @@ GONE = (OrderState.SENT, OrderState.COMPLETED)
 
 def prove_books(session: Session) -> tuple[Finding, ...]:
     """Ask every invariant that has to do with money."""
-    return (*ledger.prove(session), *earnings.prove(session), _advances(session))
+    return (
+        *ledger.prove(session),
+        *earnings.prove(session),
+        _advances(session),
+        *credit.prove(session),
+        *vouchers.prove(session),
+    )
 
 
 def _advances(session: Session) -> Finding:

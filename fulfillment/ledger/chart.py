@@ -76,12 +76,15 @@ CHART = (
         Words("应付主播", "Owed to hosts"),
         floor=True,
     ),
+    ChartLine("credit", "credit:{id}:account", _A.LIABILITY, Words("账户余额", "Store credit")),
+    ChartLine("cards", "credit:{id}:card", _A.LIABILITY, Words("礼品卡", "Gift cards")),
     ChartLine("tax", "tax:payable", _A.LIABILITY, Words("应交税费", "Tax to be paid on")),
     ChartLine("goods", "revenue:goods", _A.INCOME, Words("商品收入", "Goods sold")),
     ChartLine("shipping", "revenue:shipping", _A.INCOME, Words("运费收入", "Shipping charged")),
     ChartLine("refunds", "revenue:refunds", _A.INCOME, Words("销售退回", "Sales given back")),
     ChartLine("piecework", "cost:piecework", _A.EXPENSE, Words("计件工资", "Piecework")),
     ChartLine("vouchers", "cost:vouchers", _A.EXPENSE, Words("优惠成本", "Vouchers")),
+    ChartLine("goodwill", "cost:goodwill", _A.EXPENSE, Words("赠送余额", "Credit given")),
     ChartLine("commission", "cost:commission", _A.EXPENSE, Words("主播佣金", "Hosts' commission")),
     ChartLine(
         "gateway-fees", "cost:gateway-fees", _A.EXPENSE, Words("支付手续费", "Gateways' fees")

@@ -24,6 +24,8 @@
 | payout came back      | cash:{bank}           | maker:{id}:payable             |
 | mistake               | the exact reverse of the wrong entry, naming it        |
 
+Store credit and gift cards have a page of their own (`credit_recipes`).
+
 A key names the fact, so that telling it twice books it once. Released and voided share one key:
 a commission ends one way or the other. A sale that comes back never touches what a maker earned.
 A refund is taken from what we still hold for the customer, else from what we earned. A part that

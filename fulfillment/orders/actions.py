@@ -113,6 +113,11 @@ def complete(session: Session, order: Order, *, actor: Actor, now: datetime) -> 
     move(session, order, ORDER, "complete", actor=actor, now=now)
 
 
+def issue(session: Session, order: Order, *, actor: Actor, now: datetime) -> None:
+    """Its gift card can be spent: there is nothing to send."""
+    move(session, order, ORDER, "issue", actor=actor, now=now)
+
+
 def enlarge(
     session: Session, order: Order, line: OrderLine, *, pieces: int, actor: Actor, now: datetime
 ) -> None:

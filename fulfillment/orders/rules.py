@@ -3,7 +3,8 @@
 placed → paid → in production → ready → sent → completed; cancelled until sent. A bulk order on
 invoice may start production before it is paid; paying later does not move it back. An order from
 the web holds its pieces for `PAY_WITHIN`; then it is cancelled, and late money revives it. A wave
-is an order of the house to itself: no customer, no money, and complete when its pieces are here.
+is an order of the house to itself: no customer, no money, and complete when its pieces are here. A
+gift is an order without pieces: paid, its card is issued, and it is complete.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from catalog.errors import Invalid, Refusal
 from catalog.money import Money, apportion, total
@@ -28,6 +30,7 @@ class OrderKind(StrEnum):
     WEB = "web"
     BULK = "bulk"
     WAVE = "wave"
+    GIFT = "gift"
 
 
 class OrderState(StrEnum):
@@ -51,6 +54,7 @@ ORDER = Machine(
         (_S.PLACED, "start"): _S.IN_PRODUCTION,
         (_S.PLACED, "cancel"): _S.CANCELLED,
         (_S.PAID, "start"): _S.IN_PRODUCTION,
+        (_S.PAID, "issue"): _S.COMPLETED,
         (_S.PAID, "make_ready"): _S.READY,
         (_S.PAID, "cancel"): _S.CANCELLED,
         (_S.IN_PRODUCTION, "pay"): _S.IN_PRODUCTION,
@@ -135,7 +139,8 @@ class NewOrder:
     """What somebody orders. The same `key` is the same order, however often it is sent.
 
     `discount` is all of it, that of the lines and that of the shipping; `tax` is added on top.
-    `holds` name what stock holds for her already, to be hers by this order.
+    `holds` name what stock holds for her already, to be hers by this order. `spend` is what it uses
+    besides money, and the conductor's to read. Only a gift has no lines.
     """
 
     kind: OrderKind
@@ -161,6 +166,8 @@ class NewOrder:
     taxes: tuple[TaxLine, ...] = ()
     recipient_count: int = 0
     holds: tuple[str, ...] = ()
+    gift: Money | None = None
+    spend: Any = None
 
     @property
     def sums(self) -> Sums:
@@ -171,8 +178,9 @@ class NewOrder:
 
     @property
     def goods(self) -> Money:
-        """What the pieces cost, without shipping."""
-        return total((line.unit_price * line.pieces for line in self.lines), self.currency)
+        """What the pieces cost, without shipping; of a gift card, what is on it."""
+        pieces = total((line.unit_price * line.pieces for line in self.lines), self.currency)
+        return pieces + self.gift if self.gift else pieces
 
     @property
     def from_stock(self) -> dict[int, int]:
@@ -186,7 +194,7 @@ class NewOrder:
 
 def check(new: NewOrder) -> None:
     """Refuse an order that cannot be meant."""
-    if not new.lines:
+    if not new.lines and not new.gift:
         raise Invalid("order.empty", "There is nothing in this order.")
     if any(line.pieces < 1 for line in new.lines):
         raise Invalid("order.pieces", "At least one piece, please.")
@@ -241,7 +249,7 @@ def check_enlarged(kind: OrderKind, to_make: bool, before: int, pieces: int) -> 
 
 def pay_by(kind: OrderKind, now: datetime) -> datetime | None:
     """Until when an order waits for its money; a bulk order is paid on invoice."""
-    return now + PAY_WITHIN if kind is OrderKind.WEB else None
+    return now + PAY_WITHIN if kind in (OrderKind.WEB, OrderKind.GIFT) else None
 
 
 def number_of(draws: Sequence[int]) -> str:

@@ -52,6 +52,7 @@ class Wish(StrEnum):
     """What she would like."""
 
     REFUND = "refund"
+    CREDIT = "credit"
     EXCHANGE = "exchange"
 
 

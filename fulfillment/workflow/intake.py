@@ -8,6 +8,8 @@ Rules
   that lapsed, if the pieces are still there; else the answer is `PaidLate.REFUND` and the caller
   sends it back.
 * A cancelled order leaves its waves (`sharing`). A wave has no money.
+* What an order uses besides money is `spending`'s; one that needs no money is paid at once.
+* A gift that is paid issues its card in the same transaction.
 * Every verb may be told again: by the order's key, by (gateway, reference) of the money.
 
 How it can fail: a payment of another amount than the order asks for is `order.amount`; nothing is
@@ -27,10 +29,12 @@ from catalog.errors import Refusal
 from catalog.history import Actor, history_of, record
 from catalog.money import Money
 from catalog.stock import SoldOut
-from fulfillment import ledger, orders, returns
+from fulfillment import credit, ledger, orders, returns
+from fulfillment.credit import NoCredit
 from fulfillment.ledger import recipes
 from fulfillment.orders import NewLine, NewOrder, Order, OrderKind, OrderState
-from fulfillment.workflow import capacity
+from fulfillment.vouchers import NoVoucher
+from fulfillment.workflow import capacity, spending
 from fulfillment.workflow.capacity import Full, Making
 from fulfillment.workflow.sharing import pieces_released
 
@@ -61,7 +65,7 @@ class PaidLate(StrEnum):
 def order_placed(
     session: Session, new: NewOrder, *, actor: Actor, now: datetime, alone: bool = False
 ) -> Order:
-    """Write the order down and take its pieces from stock; all of it or nothing.
+    """Write the order down, take its pieces and what it spends besides money; all or nothing.
 
     Who has nothing else in her transaction (`alone`) and rolls it back when she is refused needs
     no savepoint.
@@ -76,7 +80,17 @@ def order_placed(
             stock.take(session, new.from_stock, key=key, reason="order", now=now, new=fresh)
             if not known:
                 _hold_hours(session, new, order, now)
+            if new.spend and order.just_placed:
+                spending.spent(session, order, new.spend, actor=actor, now=now)
     return order
+
+
+def order_covered(session: Session, order: Order, *, actor: Actor, now: datetime) -> bool:
+    """An order that asks for no money is paid at once; whether this is one."""
+    if order.charged_minor or order.paid_at is not None or order.state is not OrderState.PLACED:
+        return False
+    orders.pay(session, order, by=f"credit:{order.number}", actor=actor, now=now)
+    return True
 
 
 def order_paid(
@@ -115,6 +129,7 @@ def order_cancelled(
     stock.give_back(session, key=cause(order), reason="cancelled", now=now)
     capacity.order_let_go(session, order, cause=cause(order), now=now)
     pieces_released(session, order, actor=actor, now=now)
+    spending.given_back(session, order, actor=actor, now=now)
     if (behind := returns.behind(session, order.id)) is not None:
         returns.reopen(session, behind, actor=actor, now=now)
 
@@ -132,7 +147,8 @@ def order_revived(
             stock.take(session, wanted, key=cause(order), reason="order", now=now)
             if order.kind is OrderKind.WEB:
                 capacity.held(session, _makings(order), cause=cause(order), now=now)
-    except (SoldOut, Full):
+            spending.spent_again(session, order, actor=actor, now=now)
+    except (SoldOut, Full, NoVoucher, NoCredit):
         return False
     orders.revive(session, order, by=payment, actor=actor, now=now)
     return True
@@ -184,13 +200,25 @@ def _makings(order: NewOrder | Order) -> list[Making]:
 
 def _goes_on(session: Session, order: Order, *, payment: str, actor: Actor, now: datetime) -> bool:
     if order.state is OrderState.CANCELLED:
-        return _lapsed(session, order) and order_revived(
+        revived = _lapsed(session, order) and order_revived(
             session, order, payment=payment, actor=actor, now=now
         )
-    if order.paid_at is not None:
+        if not revived:
+            return False
+    elif order.paid_at is not None:
         return False
-    orders.pay(session, order, by=payment, actor=actor, now=now)
+    else:
+        orders.pay(session, order, by=payment, actor=actor, now=now)
+    if order.kind is OrderKind.GIFT:
+        _card_issued(session, order, actor=actor, now=now)
     return True
+
+
+def _card_issued(session: Session, order: Order, *, actor: Actor, now: datetime) -> None:
+    card = credit.card_of_order(session, order.id)
+    if card is not None:
+        credit.issue(session, card, order.number, actor=actor, now=now)
+        orders.issue(session, order, actor=actor, now=now)
 
 
 def _lapsed(session: Session, order: Order) -> bool:

@@ -65,6 +65,7 @@ def person() -> Person:
         ),
         host_id=next((each.host_id for each in memberships if each.host_id), None),
         weak=weak,
+        credited=user.credited_at is not None,
     )
 
 

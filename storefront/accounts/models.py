@@ -28,7 +28,10 @@ class Role(StrEnum):
 
 
 class User(Model):
-    """A login. `email` is the address links are sent to, lower case."""
+    """A login. `email` is the address links are sent to, lower case.
+
+    `credited_at` is when she first got store credit: of who never did, nobody asks how much.
+    """
 
     __tablename__ = "user"
 
@@ -43,6 +46,7 @@ class User(Model):
     totp_last_step: Mapped[int | None]
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
+    credited_at: Mapped[datetime | None]
 
     memberships: Mapped[list[Membership]] = relationship(order_by="Membership.id")
 

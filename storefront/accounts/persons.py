@@ -16,7 +16,8 @@ T = TypeVar("T")
 class Person:
     """Who is at the door: a user with what her memberships allow; a guest has none.
 
-    `weak` says that the office is hers but that she came in without a second factor.
+    `weak` says that the office is hers but that she came in without a second factor; `credited`
+    that she has had store credit.
     """
 
     user_id: int | None = None
@@ -25,6 +26,7 @@ class Person:
     cooperative_ids: frozenset[int] = field(default_factory=frozenset)
     host_id: int | None = None
     weak: bool = False
+    credited: bool = False
 
     def actor(self, role: Role | str = "shopper") -> Actor:
         """How history names her when she acts in `role`."""

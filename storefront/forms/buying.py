@@ -12,11 +12,12 @@ Rules
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import EmailField, Field, HiddenField, RadioField
+from wtforms import BooleanField, EmailField, Field, HiddenField, RadioField, StringField
 from wtforms.validators import Length, Optional, ValidationError
 
 from catalog.errors import Invalid
@@ -41,6 +42,9 @@ class CheckoutForm(PlaceForm, ExtrasForm):
         render_kw={"autocomplete": "email"},
     )
     delivery = RadioField(_l("How it reaches you"), validate_choice=False)
+    voucher = StringField(_l("Voucher code"), [Optional(), Length(max=40)])
+    gift_card = StringField(_l("Gift card code"), [Optional(), Length(max=40)])
+    use_credit = BooleanField(_l("Use my credit"))
     method = RadioField(_l("How you pay"), default=None, validators=[Optional()])
     nonce = HiddenField(validators=[Length(min=22, max=64)])
     shown = HiddenField()
@@ -53,6 +57,7 @@ class CheckoutForm(PlaceForm, ExtrasForm):
         self.tax: TaxRule | None = None
         self.typed_delivery = ""
         self.several = False
+        self.using: Any = None  # what was found behind the codes
         self._offer()
 
     def _offer(self) -> None:
@@ -157,7 +162,10 @@ class CheckoutForm(PlaceForm, ExtrasForm):
 
 
 #: What a person fills in; the rest is ours.
-TYPED = ("email", "country", "recipient", "phone", *PARTS, "delivery", "method")
+TYPED = (
+    *("email", "country", "recipient", "phone", *PARTS, "delivery", "method"),
+    *("voucher", "gift_card", "use_credit"),
+)
 
 
 def ways_words() -> dict[Method, str]:

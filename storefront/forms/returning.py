@@ -83,6 +83,9 @@ class AddressForm(CheckoutForm):
     note = None  # type: ignore[assignment] # a form drops a field like this
     gift_message = None  # type: ignore[assignment] # a form drops a field like this
     gift_wrapped = None  # type: ignore[assignment] # a form drops a field like this
+    voucher = None  # type: ignore[assignment] # a form drops a field like this
+    gift_card = None  # type: ignore[assignment] # a form drops a field like this
+    use_credit = None  # type: ignore[assignment] # a form drops a field like this
 
     def whereto(self) -> Whereto:
         """Whom it goes to, and where; only of a valid form."""

@@ -35,6 +35,7 @@ from storefront.payments.rules import (
     PaymentState,
     RefundState,
 )
+from storefront.payments.settling import paid_without_money
 from storefront.payments.talking import (
     call_off,
     choose,
@@ -84,6 +85,7 @@ __all__ = [
     "of_order",
     "offered",
     "paid_through_gateway",
+    "paid_without_money",
     "pay_page",
     "payable_here",
     "reconcile",

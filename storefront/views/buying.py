@@ -24,7 +24,9 @@ from catalog.money import Money
 from catalog.stock import SoldOut
 from fulfillment import orders
 from fulfillment.board.progress import order_progress
+from fulfillment.credit import NoCredit
 from fulfillment.orders import NewLine, NewOrder, Order, OrderKind, OrderState
+from fulfillment.vouchers import NoVoucher
 from fulfillment.workflow.capacity import Full
 from storefront import carts, live, payments
 from storefront.accounts.access import Person, person
@@ -37,6 +39,7 @@ from storefront.live import cookie as host_cookie
 from storefront.payments import Declined, Method, NotOffered, Unreachable
 from storefront.views.cart import nobody_keeps_it as nobody_keeps_it
 from storefront.views.cart_stock import looked_again, placed, shown
+from storefront.views.checkout_spending import my_credit, say_wrong
 from storefront.views.checkout_sums import (
     all_told,
     deliver,
@@ -99,7 +102,7 @@ def place() -> Answer | tuple[str, int]:
     new, to = to_people(_new_order(form, view, who, key), view, carts.people_of(mine))
     try:
         order = placed(new, who, mine, to, view.offers)
-    except (SoldOut, Full) as refusal:
+    except (SoldOut, Full, NoVoucher, NoCredit) as refusal:
         return _too_late(form, mine, refusal)
     live.credit(session, order, winner, now=moment)
     cart_cookie.counted(session, None)
@@ -182,7 +185,8 @@ def _not_yet(
         db.session.commit()
         return redirect(url_for("several.index"), 303)
     looks = "look" in request.form
-    valid, moved = looks or form.validate(), moved_words(form, view)
+    valid = looks or form.validate()
+    valid, moved = not say_wrong(form) and valid, moved_words(form, view)
     if valid and not moved and not looks:
         return None
     carts.keep_draft(db.session(), mine, form.typed())
@@ -195,8 +199,9 @@ def _not_yet(
 
 
 def _checkout_page(form: CheckoutForm, view: CartView, mine: carts.Cart | None) -> str:
+    say_wrong(form)
     taking, told = settings().taking, all_told(form, view)
-    told["people"] = carts.people_of(mine)
+    told |= {"people": carts.people_of(mine), "my_credit": my_credit(person())}
     return render_template("buying/checkout.html", form=form, cart=view, taking=taking, **told)
 
 
@@ -208,6 +213,7 @@ def _share_out() -> Answer:
 
 def _new_order(form: CheckoutForm, view: CartView, who: Person, key: str) -> NewOrder:
     sums = sums_for(form, view)
+    lines = tuple(_new_line(row, price) for row in view.rows if (price := row.price) is not None)
     return NewOrder(
         kind=OrderKind.WEB,
         customer="",
@@ -218,13 +224,16 @@ def _new_order(form: CheckoutForm, view: CartView, who: Person, key: str) -> New
         address=form.address(),
         language=language(),
         currency=view.goods.currency,
-        lines=tuple(_new_line(row, price) for row in view.rows if (price := row.price) is not None),
+        lines=form.using.lines(lines, sums.shipping),
         shipping=sums.shipping,
         tax=sums.tax,
         taxes=taxes_for(form, view),
         due_on=None,
         key=key,
         delivery=form.chosen.frozen if form.chosen else None,
+        discount=sums.discount,
+        credit=sums.credit,
+        spend=form.using.spending(sums.credit),
         **form.said(),
     )
 
@@ -241,13 +250,15 @@ def _too_late(form: CheckoutForm, mine: carts.Cart, why: Refusal | None = None) 
     carts.keep_draft(db.session(), mine, form.typed())
     db.session.commit()
     flash(say(why or SoldOut({})), "needs")
-    return redirect(url_for("cart.show"), 303)
+    there = "buying.checkout" if isinstance(why, NoVoucher | NoCredit) else "cart.show"
+    return redirect(url_for(there), 303)
 
 
 def _to_pay(found: Order, method: Method | None = None, *, hosted: bool = False) -> Answer:
     session, token = db.session(), found.token
     if method is None:  # nobody has chosen a way yet: what was done so far stands in any case
         session.commit()
+    payments.paid_without_money(session, found, actor=person().actor(), now=now())
     if found.paid_at is not None or found.state is OrderState.CANCELLED:
         session.commit()
         return redirect(url_for("buying.order", token=token), 303)

@@ -11,20 +11,24 @@ from catalog.db import db
 from catalog.money import Money
 from fulfillment.orders import Sums, TaxLine
 from storefront import delivery
+from storefront.accounts.access import person
 from storefront.carts import CartView, Named
 from storefront.delivery import province_code
 from storefront.forms.buying import CheckoutForm
-from storefront.taxes import added, in_force, taxes_of
+from storefront.taxes import Taxable, added, in_force, taxes_of
+from storefront.views.checkout_spending import using
 from storefront.views.several_sums import way_to_all
 from storefront.wiring.clock import now
 from storefront.wiring.languages import day, money
 
 
 def deliver(form: CheckoutForm, view: CartView, people: Sequence[Named] = ()) -> None:
-    """The ways to send this to the address that stands in the form, and how it is taxed there.
+    """The ways to send this to the address that stands in the form, how it is taxed there, and what
+    pays for it besides money.
 
     What goes to several people is taxed where its buyer is.
     """
+    form.using = using(form, view, person())
     country, province = str(form.country.data or ""), str(form.province.data or "")
     zone = delivery.zone_for(db.session(), country, province)
     form.tax = in_force(zone.taxes, now().date()) if zone else None
@@ -46,18 +50,18 @@ def sums_for(form: CheckoutForm, view: CartView) -> Sums:
 
 def taxes_for(form: CheckoutForm, view: CartView) -> tuple[TaxLine, ...]:
     """What is taxed at which rate with the chosen way; nothing where no tax is known."""
-    return taxes_of(form.tax, view.taxable, shipping_of(form, view))
+    return _taxes(form, view, shipping_of(form, view))
 
 
 def totals_of(form: CheckoutForm, view: CartView) -> dict[str, Money]:
-    """What it adds up to by each way."""
-    return {code: _sums(form, view, way.price).total for code, way in form.ways.items()}
+    """What is to pay by each way."""
+    return {code: _sums(form, view, way.price).charged for code, way in form.ways.items()}
 
 
 def all_told(form: CheckoutForm, view: CartView) -> dict[str, Any]:
     """What the page shows of it; the form carries what she has seen."""
     sums, totals = sums_for(form, view), totals_of(form, view)
-    form.shown.data, form.promised.data = f"{sums.total.amount:f}", view.promised
+    form.shown.data, form.promised.data = f"{sums.charged.amount:f}", view.promised
     form.offered.data = " ".join(f"{code}:{each.minor}" for code, each in totals.items())
     return {"sums": sums, "totals": totals, "taxes": taxes_for(form, view)}
 
@@ -77,15 +81,28 @@ def zones_and_taxes(view: CartView, typed: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _sums(form: CheckoutForm, view: CartView, shipping: Money) -> Sums:
-    nothing = Money(0, view.goods.currency)
-    tax = added(taxes_of(form.tax, view.taxable, shipping), view.goods.currency)
-    return Sums(view.goods, shipping, nothing, tax, nothing)
+    discount = form.using.discount(shipping)
+    tax = added(_taxes(form, view, shipping), view.goods.currency)
+    credit = form.using.credit(view.goods + shipping - discount + tax)
+    return Sums(view.goods, shipping, discount, tax, credit)
+
+
+def _taxes(form: CheckoutForm, view: CartView, shipping: Money) -> tuple[TaxLine, ...]:
+    """Taxed is what she pays: each line and the shipping less its own part of a discount."""
+    cut = form.using.off(shipping)
+    if not cut.minor:
+        return taxes_of(form.tax, view.taxable, shipping)
+    goods = [
+        Taxable(each.amount - Money(minor, shipping.currency), each.tax_class)
+        for each, minor in zip(view.taxable, cut.lines, strict=True)
+    ]
+    return taxes_of(form.tax, goods, shipping - Money(cut.shipping_minor, shipping.currency))
 
 
 def moved_words(form: CheckoutForm, view: CartView) -> str:
     """What is no longer as she saw it, in words; nothing if all is."""
     code = form.chosen.code if form.chosen else ""
-    total = sums_for(form, view).total
+    total = sums_for(form, view).charged
     if (seen := form.shown_for(code)) != total.minor:
         return _other_total(seen, total)
     if form.delivery_gone:

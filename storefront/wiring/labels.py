@@ -32,6 +32,32 @@ LABELS: Mapping[str, Table] = {
         "web": (_l("Shop order"), "plain"),
         "bulk": (_l("Bulk order"), "plain"),
         "wave": (_l("Wave"), "plain"),
+        "gift": (_l("Gift card"), "plain"),
+    },
+    "VoucherKind": {
+        "percent": (_l("Per cent off"), "plain"),
+        "amount": (_l("A sum off"), "plain"),
+        "shipping": (_l("Free shipping"), "plain"),
+    },
+    "CardState": {
+        "ordered": (_l("Not paid yet"), "needs"),
+        "active": (_l("Active"), "good"),
+        "blocked": (_l("Blocked"), "wrong"),
+        "undone": (_l("Given back"), "plain"),
+    },
+    "GrantState": {
+        "asked": (_l("Waits for a second person"), "needs"),
+        "given": (_l("Given"), "good"),
+        "refused": (_l("Not given"), "plain"),
+    },
+    "CreditWhy": {
+        "bought": (_l("Gift card bought"), "plain"),
+        "moved": (_l("Gift card put into the account"), "plain"),
+        "order": (_l("Paid an order"), "plain"),
+        "order_back": (_l("Order cancelled"), "plain"),
+        "refund": (_l("Refund"), "plain"),
+        "office": (_l("From the shop"), "plain"),
+        "undone": (_l("Gift card given back"), "plain"),
     },
     "TaxClass": {
         "standard": (_l("Standard rate"), "plain"),
@@ -130,6 +156,7 @@ LABELS: Mapping[str, Table] = {
     },
     "Wish": {
         "refund": (_l("My money back"), "plain"),
+        "credit": (_l("My money as store credit"), "plain"),
         "exchange": (_l("Another one instead"), "plain"),
     },
     "RefundState": {

@@ -13,6 +13,8 @@ from fulfillment.ledger import NewEntry, Side, recipes
 from fulfillment.ledger.chart import CHART, known, line_of
 
 YUAN = Money(12_345)
+#: Lines of the chart that `test_credit_recipes` tries.
+OF_CREDIT = {"credit", "cards", "goodwill"}
 
 TABLE: list[tuple[NewEntry, str, dict[str, int], dict[str, int]]] = [
     (
@@ -190,7 +192,7 @@ def test_the_table_has_every_recipe_and_every_line_of_the_chart() -> None:
     used = {known(each.account).slug for entry, *_ in TABLE for each in entry.postings}
 
     assert {entry.recipe for entry, *_ in TABLE} == written
-    assert used == {line.slug for line in CHART}
+    assert used == {line.slug for line in CHART} - OF_CREDIT
 
 
 @given(st.integers(1, 10**9), st.integers(1, 10**5), st.integers(1, 10**7))
