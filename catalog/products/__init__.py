@@ -12,10 +12,11 @@ from catalog.products.queries import (
 )
 from catalog.products.rules import ProductState, TaxClass
 from catalog.products.stars import MOST_STARS, Stars
-from catalog.products.voices import STARS_OR_NONE, count_faces, count_stars, stars_of
+from catalog.products.voices import STARS, STARS_OR_NONE, count_faces, count_stars, stars_of
 
 __all__ = [
     "MOST_STARS",
+    "STARS",
     "STARS_OR_NONE",
     "Craft",
     "CraftRow",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from catalog.cooperatives import Cooperative
@@ -76,22 +76,25 @@ _OWN = (
 )
 
 
+_PAGE = (
+    select(
+        *(getattr(Product, each) for each in _OWN),
+        *(getattr(Craft, each) for each in ("id", "slug", "name", "about")),
+        *(getattr(Cooperative, each) for each in ("slug", "name", "province", "city", "about")),
+        *(*STARS_OR_NONE, FACES_OR_NONE),
+        ProductLettering,
+    )
+    .join(Craft, Craft.id == Product.craft_id)
+    .join(Cooperative, Cooperative.id == Product.cooperative_id)
+    .outerjoin(ProductVoice, ProductVoice.product_id == Product.id)
+    .outerjoin(ProductLettering, ProductLettering.product_id == Product.id)
+    .where(Product.slug == bindparam("slug"), Product.state == ProductState.PUBLISHED)
+)
+
+
 def product_page(session: Session, slug: str) -> ProductPage | None:
     """A published product with its craft and its origin, or None. One statement."""
-    row = session.execute(
-        select(
-            *(getattr(Product, each) for each in _OWN),
-            *(getattr(Craft, each) for each in ("id", "slug", "name", "about")),
-            *(getattr(Cooperative, each) for each in ("slug", "name", "province", "city", "about")),
-            *(*STARS_OR_NONE, FACES_OR_NONE),
-            ProductLettering,
-        )
-        .join(Craft, Craft.id == Product.craft_id)
-        .join(Cooperative, Cooperative.id == Product.cooperative_id)
-        .outerjoin(ProductVoice, ProductVoice.product_id == Product.id)
-        .outerjoin(ProductLettering, ProductLettering.product_id == Product.id)
-        .where(Product.slug == slug, Product.state == ProductState.PUBLISHED)
-    ).first()
+    row = session.execute(_PAGE, {"slug": slug}).first()
     return _page(list(row)) if row is not None else None
 
 

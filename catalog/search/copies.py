@@ -23,6 +23,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
 from catalog.cooperatives import CooperativeRow, cooperatives
+from catalog.db import columns_of as plain_columns
 from catalog.db import intent
 from catalog.products import CraftRow, crafts
 from catalog.search.columns import FIELDS, Columns, columns_of, replaced
@@ -51,14 +52,15 @@ class Copy:
     counted: dict[Wish, Facets] = field(default_factory=dict)
 
 
+_MARK, _CLOCK = plain_columns(ShelfMark), plain_columns(ShelfClock)
 _MARKS = select(
-    exists().where(ShelfMark.due_at <= bindparam("now", type_=ShelfMark.due_at.type)).label("due")
+    exists().where(_MARK.due_at <= bindparam("now", type_=_MARK.due_at.type)).label("due")
 ).subquery("marks")
 #: Built once: putting a statement together costs more than asking it.
 _TIME = (
-    select(_MARKS.c.due, ShelfClock.epoch, ShelfClock.version, ShelfClock.named)
+    select(_MARKS.c.due, _CLOCK.epoch, _CLOCK.version, _CLOCK.named)
     .select_from(_MARKS)
-    .outerjoin(ShelfClock, ShelfClock.id == 1)
+    .outerjoin(ShelfClock.__table__, _CLOCK.id == 1)
 )
 _kept: WeakKeyDictionary[Engine, Copy] = WeakKeyDictionary()
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from catalog.money import Money
@@ -35,19 +35,26 @@ class Offer:
     ladder: Ladder | None = None
 
 
+#: A moment, or the place in a statement where it is put later.
+Moment = datetime | BindParameter[datetime]
+#: That place, by the name of `now`.
+AT: BindParameter[datetime] = bindparam("now", type_=Price.starts_at.type)
+
+
 def offers_of(session: Session, product_id: int, *, now: datetime) -> tuple[Offer, ...]:
     """The variants of a product that have a price, in their order."""
-    rows = session.execute(offers_wanted(product_id, now=now)).all()
+    rows = session.execute(_WANTED, {"product": product_id, "now": now}).all()
     return offers_in(session, rows, now=now)
 
 
-def offers_wanted(product_id: int, *, now: datetime) -> Select[Any]:
-    """The statement behind it, to which a floor above may add what it knows of each variant."""
+def offers_wanted() -> Select[Any]:
+    """The statement behind it, to which a floor above may add what it knows of each variant; it is
+    put together once, and asks for `product` and `now`."""
     about = (Variant.id, Variant.sku, Variant.name, Variant.colour_hex)
-    more = (_price(now).label("minor"), READY.label("ready"), _tiered(now).label("tiered"))
+    more = (_price(AT).label("minor"), READY.label("ready"), _tiered(AT).label("tiered"))
     return (
         select(*about, *more)
-        .where(Variant.product_id == product_id, Variant.retired_at.is_(None))
+        .where(Variant.product_id == bindparam("product"), Variant.retired_at.is_(None))
         .order_by(Variant.position, Variant.id)
     )
 
@@ -72,7 +79,7 @@ READY = (
 )
 
 
-def _price(now: datetime) -> ColumnElement[Any]:
+def _price(now: Moment) -> ColumnElement[Any]:
     return (
         select(Price.amount_minor)
         .where(Price.variant_id == Variant.id, Price.currency == CURRENCY, Price.starts_at <= now)
@@ -82,13 +89,16 @@ def _price(now: datetime) -> ColumnElement[Any]:
     )
 
 
-def _tiered(now: datetime) -> ColumnElement[bool]:
+def _tiered(now: Moment) -> ColumnElement[bool]:
     """Whether more pieces of a variant cost less each."""
     return exists().where(
         PriceTier.variant_id == Variant.id,
         PriceTier.starts_at <= now,
         or_(PriceTier.ends_at.is_(None), PriceTier.ends_at > now),
     )
+
+
+_WANTED = offers_wanted()
 
 
 def _with_ladders(

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from catalog.cooperatives import Cooperative, CooperativeRow
+from catalog.db import columns_of
 from catalog.money import Money
 from catalog.products import (
-    STARS_OR_NONE,
+    STARS,
     Craft,
     CraftRow,
     Product,
@@ -33,17 +34,31 @@ from catalog.search.models import ShelfRow
 from catalog.search.rules import PAGE, Facets, Listing, Wish, page_within, pages_of
 from catalog.words import Words
 
+_GOODS, _SHELF = columns_of(Product), columns_of(ShelfRow)
+_VOICE, _CRAFT, _HOME = columns_of(ProductVoice), columns_of(Craft), columns_of(Cooperative)
 #: What a card takes from the tables; the names beside it stand in the copy.
 _OWN = (
-    *(Product.id, Product.slug, Product.name),
-    *(ShelfRow.least, ShelfRow.most, ShelfRow.ready, ShelfRow.swatches, ShelfRow.made_to_order),
-    *STARS_OR_NONE,
+    *(_GOODS.id, _GOODS.slug, _GOODS.name),
+    *(_SHELF.least, _SHELF.most, _SHELF.ready, _SHELF.swatches, _SHELF.made_to_order),
+    *(func.coalesce(_VOICE[each.key], 0) for each in STARS),
 )
 _CARDS = (
-    select(*_OWN, ShelfRow.craft_id, ShelfRow.cooperative_id)
-    .join(ShelfRow, ShelfRow.product_id == Product.id)
-    .outerjoin(ProductVoice, ProductVoice.product_id == Product.id)
-    .where(ShelfRow.product_id.in_(bindparam("ids", expanding=True)))
+    select(*_OWN, _SHELF.craft_id, _SHELF.cooperative_id)
+    .join(ShelfRow.__table__, _SHELF.product_id == _GOODS.id)
+    .outerjoin(ProductVoice.__table__, _VOICE.product_id == _GOODS.id)
+    .where(_SHELF.product_id.in_(bindparam("ids", expanding=True)))
+)
+#: The newest of a craft but one. One statement over an index.
+_KIN = (
+    select(*_OWN, _CRAFT.name, _HOME.name, _HOME.city)
+    .join(ShelfRow.__table__, _SHELF.product_id == _GOODS.id)
+    .join(Craft.__table__, _CRAFT.id == _SHELF.craft_id)
+    .join(Cooperative.__table__, _HOME.id == _SHELF.cooperative_id)
+    .outerjoin(ProductVoice.__table__, _VOICE.product_id == _GOODS.id)
+    .where(_SHELF.craft_id == bindparam("craft"), _SHELF.shown)
+    .where(_SHELF.product_id != bindparam("but"))
+    .order_by(_SHELF.published_at.desc(), _SHELF.product_id)
+    .limit(bindparam("most"))
 )
 #: For how many wishes a copy remembers what it counted.
 COUNTED = 500
@@ -141,18 +156,9 @@ def listing(session: Session, wish: Wish, *, now: datetime, size: int = PAGE) ->
 
 
 def related(session: Session, product_id: int, craft_id: int, *, limit: int) -> tuple[Card, ...]:
-    """The newest of a craft but one. One statement over an index."""
-    kin = (
-        select(*_OWN, Craft.name, Cooperative.name, Cooperative.city)
-        .join(ShelfRow, ShelfRow.product_id == Product.id)
-        .join(Craft, Craft.id == ShelfRow.craft_id)
-        .join(Cooperative, Cooperative.id == ShelfRow.cooperative_id)
-        .outerjoin(ProductVoice, ProductVoice.product_id == Product.id)
-        .where(ShelfRow.craft_id == craft_id, ShelfRow.shown, ShelfRow.product_id != product_id)
-        .order_by(ShelfRow.published_at.desc(), ShelfRow.product_id)
-        .limit(limit)
-    )
-    return tuple(_card(row) for row in session.execute(kin))
+    """The newest of a craft but one."""
+    asked = {"craft": craft_id, "but": product_id, "most": limit}
+    return tuple(_card(row) for row in session.execute(_KIN, asked))
 
 
 def _card(row: Any) -> Card:

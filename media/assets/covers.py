@@ -6,9 +6,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Select, Subquery, func, or_, select
+from sqlalchemy import Select, Subquery, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
+from catalog.db import columns_of
 from media.assets.models import Asset, AssetState, ProductPicture, Rendition
 from media.assets.queries import KINDS, PictureView, public_link
 
@@ -17,14 +18,12 @@ Sources = dict[str, list[tuple[int, str]]]
 
 def covers(session: Session, product_ids: Collection[int]) -> dict[int, PictureView]:
     """The first published picture of each product; products without one are left out."""
-    places = _places(product_ids)
-    rows = session.execute(_renditions(places).where(places.c.place == 1))
-    return dict(_views(rows))
+    return dict(_views(session.execute(_COVERS, {"products": list(product_ids)})))
 
 
 def gallery(session: Session, product_id: int) -> tuple[PictureView, ...]:
     """Every published picture of a product in its order."""
-    rows = session.execute(_renditions(_places([product_id])))
+    rows = session.execute(_ALL, {"products": [product_id]})
     return tuple(view for _product, view in _views(rows))
 
 
@@ -32,25 +31,26 @@ def gallery_with_covers(
     session: Session, product_id: int, others: Collection[int]
 ) -> tuple[tuple[PictureView, ...], dict[int, PictureView]]:
     """Every picture of one product and the first of each other, by one question."""
-    places = _places([product_id, *others])
-    wanted = or_(places.c.product_id == product_id, places.c.place == 1)
-    found = _views(session.execute(_renditions(places).where(wanted)))
+    asked = {"products": [product_id, *others], "whole": product_id}
+    found = _views(session.execute(_ALL_OF_ONE, asked))
     own = tuple(view for product, view in found if product == product_id)
     return own, {product: view for product, view in found if product != product_id}
 
 
-def _places(product_ids: Collection[int]) -> Subquery:
+_HUNG, _ASSET, _MADE = columns_of(ProductPicture), columns_of(Asset), columns_of(Rendition)
+
+
+def _places() -> Subquery:
     place = func.row_number().over(
-        partition_by=ProductPicture.product_id,
-        order_by=(ProductPicture.position, ProductPicture.id),
+        partition_by=_HUNG.product_id, order_by=(_HUNG.position, _HUNG.id)
     )
     return (
-        select(ProductPicture.product_id, ProductPicture.asset_id, place.label("place"))
-        .join(Asset, Asset.id == ProductPicture.asset_id)
+        select(_HUNG.product_id, _HUNG.asset_id, place.label("place"))
+        .join(Asset.__table__, _ASSET.id == _HUNG.asset_id)
         .where(
-            ProductPicture.product_id.in_(product_ids),
-            Asset.state == AssetState.PUBLISHED,
-            Asset.private.is_(False),
+            _HUNG.product_id.in_(bindparam("products", expanding=True)),
+            _ASSET.state == AssetState.PUBLISHED,
+            _ASSET.private.is_(False),
         )
         .subquery("places")
     )
@@ -58,14 +58,19 @@ def _places(product_ids: Collection[int]) -> Subquery:
 
 def _renditions(places: Subquery) -> Select[Any]:
     return (
-        select(places.c.product_id, Asset.id, Asset.alt, Asset.width, Asset.height)
-        .add_columns(
-            Asset.dominant_hex, Asset.thumbhash, Rendition.kind, Rendition.width, Rendition.path
-        )
-        .join(Asset, Asset.id == places.c.asset_id)
-        .join(Rendition, Rendition.asset_id == Asset.id)
-        .order_by(places.c.product_id, places.c.place, Rendition.width)
+        select(places.c.product_id, _ASSET.id, _ASSET.alt, _ASSET.width, _ASSET.height)
+        .add_columns(_ASSET.dominant_hex, _ASSET.thumbhash, _MADE.kind, _MADE.width, _MADE.path)
+        .join(Asset.__table__, _ASSET.id == places.c.asset_id)
+        .join(Rendition.__table__, _MADE.asset_id == _ASSET.id)
+        .order_by(places.c.product_id, places.c.place, _MADE.width)
     )
+
+
+#: Put together once: that costs more than asking.
+_PLACES = _places()
+_ALL = _renditions(_PLACES)
+_COVERS = _ALL.where(_PLACES.c.place == 1)
+_ALL_OF_ONE = _ALL.where(or_(_PLACES.c.product_id == bindparam("whole"), _PLACES.c.place == 1))
 
 
 def _views(rows: Any) -> list[tuple[int, PictureView]]:

@@ -32,6 +32,9 @@ class PictureView:
     sources: Sources
     thumbhash: str = ""
 
+    def __hash__(self) -> int:
+        return hash((self.asset_id, self.alt, self.width, self.height, self.thumbhash))
+
     @property
     def placeholder(self) -> str:
         """What stands in the picture's place until it comes: a `data:` address, or nothing."""

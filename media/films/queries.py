@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from catalog.words import Words
@@ -52,15 +52,17 @@ _POSTER = (
     .limit(1)
     .scalar_subquery()
 )
+_OF_PRODUCT = (
+    select(Film, _POSTER, FilmRendition)
+    .outerjoin(FilmRendition, FilmRendition.source_path.in_([Film.path, Film.sign_path]))
+    .where(Film.product_id == bindparam("product"))
+    .order_by(FilmRendition.height)
+)
 
 
 def film_of(session: Session, product_id: int, *, all_of_them: bool = False) -> FilmView | None:
     """The film of a product, if there is one to be shown (or, for the office, one at all)."""
-    copies = FilmRendition.source_path.in_([Film.path, Film.sign_path])
-    wanted = select(Film, _POSTER, FilmRendition).outerjoin(FilmRendition, copies)
-    rows = session.execute(
-        wanted.where(Film.product_id == product_id).order_by(FilmRendition.height)
-    ).all()
+    rows = session.execute(_OF_PRODUCT, {"product": product_id}).all()
     if not rows or not (rows[0][0].shown or all_of_them):
         return None
     film, still = rows[0][:2]

@@ -3,7 +3,8 @@
 Rules
 * A fragment depends on its key and the language, on nothing else: no person, no token, no address
   beyond the key. Whatever it shows is part of the key, so a changed price is another fragment.
-* A process keeps `MOST` of them, those that were used last; none is ever wrong, only forgotten.
+* A process keeps `MOST` of them with `MOST_SIGNS` together, those that were used last; none is
+  ever wrong, only forgotten.
 
 In a template: `{% call kept("card", each, view) %}…{% endcall %}`.
 """
@@ -15,11 +16,14 @@ from collections.abc import Callable, Hashable
 from threading import Lock
 
 from flask import Flask
+from jinja2 import Template
+from jinja2.environment import TemplateModule
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from storefront.wiring.languages import language
 
-MOST = 4_000
+MOST, MOST_SIGNS = 4_000, 16_000_000
 _drawn: OrderedDict[Hashable, Markup] = OrderedDict()
 _lock = Lock()
 
@@ -34,13 +38,28 @@ def kept(*key: object, caller: Callable[[], Markup]) -> Markup:
             return known
     drawn = caller()
     with _lock:
-        _drawn[full] = drawn
-        while len(_drawn) > MOST:
-            _drawn.popitem(last=False)
+        _keep(full, drawn)
     return drawn
 
 
+def _keep(full: Hashable, drawn: Markup) -> None:
+    _weight.signs += len(drawn) - len(_drawn.pop(full, ""))
+    _drawn[full] = drawn
+    while len(_drawn) > MOST or _weight.signs > MOST_SIGNS:
+        _weight.signs -= len(_drawn.popitem(last=False)[1])
+
+
+class _Weight:
+    """How many signs are kept."""
+
+    signs = 0
+
+
+_weight = _Weight()
+
+
 def _hashable(value: object) -> Hashable:
+    value = tuple(value.items()) if isinstance(value, dict) else value
     try:
         hash(value)
     except TypeError:
@@ -48,6 +67,15 @@ def _hashable(value: object) -> Hashable:
     return value
 
 
+class Sheet(Template):
+    """A template that imports the macros of another one without comparing what both know: all
+    templates of this house know the same, and comparing took a tenth of a page."""
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
+        return super()._get_default_module(ctx if self._module is None else None)
+
+
 def connect_fragments(app: Flask) -> None:
     """Give templates `kept`."""
+    app.jinja_env.template_class = Sheet
     app.jinja_env.globals.update(kept=kept)

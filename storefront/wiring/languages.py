@@ -8,10 +8,19 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
+from typing import Any
 
 from babel.numbers import format_currency
 from flask import Flask, g, request, session
-from flask_babel import format_date, format_datetime, format_decimal, format_percent, get_locale
+from flask_babel import (
+    format_date,
+    format_datetime,
+    format_decimal,
+    format_percent,
+    get_locale,
+    get_translations,
+)
 from flask_login import current_user
 
 from catalog.money import Money
@@ -59,7 +68,12 @@ def words(text: Words | None) -> str:
 
 def money(amount: Money) -> str:
     """An amount as the reader writes it."""
-    return format_currency(amount.amount, amount.currency, locale=get_locale() or "en")
+    return _money(amount, str(get_locale() or "en"))
+
+
+@lru_cache(maxsize=10_000)
+def _money(amount: Money, locale: str) -> str:
+    return str(format_currency(amount.amount, amount.currency, locale=locale))
 
 
 def day(value: date | None, form: str = "medium") -> str:
@@ -97,3 +111,28 @@ def connect_languages(app: Flask) -> None:
     app.jinja_env.globals.update(language=language)
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.policies["ext.i18n.trimmed"] = True
+    _say_quickly(app)
+
+
+def _say_quickly(app: Flask) -> None:
+    """Templates look a sentence up at once: a page has a hundred of them."""
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined] # of the extension
+        gettext=lambda text: _catalogue().ugettext(text),
+        ngettext=lambda one, many, number: _catalogue().ungettext(one, many, number),
+        newstyle=True,
+    )
+    app.jinja_env.globals["_"] = app.jinja_env.globals["gettext"]
+
+
+_catalogues: dict[str, Any] = {}
+
+
+def _catalogue() -> Any:
+    """The catalogue of the locale that is in force, which a letter may have forced."""
+    locale = get_locale()
+    kept = _catalogues.get(locale.language) if locale is not None else None
+    if kept is None:
+        kept = get_translations()
+        if locale is not None:
+            _catalogues[locale.language] = kept
+    return kept

@@ -11,13 +11,13 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, case, exists, false, func, select
+from sqlalchemy import Select, bindparam, case, exists, false, func, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import ScalarSelect
 
 from catalog.products import Product, ProductState, Variant
-from catalog.search import READY, Offer, offers_in, offers_wanted
+from catalog.search import AT, READY, Offer, offers_in, offers_wanted
 from catalog.stock import Location, StockLevel
 from fulfillment.board.availability.rules import Known
 from fulfillment.orders import Order, OrderKind, OrderLine, OrderState
@@ -31,13 +31,13 @@ def available(session: Session, variant_ids: Collection[int], *, now: datetime) 
     """What is known of each variant."""
     if not variant_ids:
         return {}
-    rows = session.execute(_facts(now).where(Variant.id.in_(variant_ids)))
+    rows = session.execute(_OF_VARIANTS, {"variants": list(variant_ids), "now": now})
     return {row.id: _known(row) for row in rows}
 
 
 def available_in(session: Session, slug: str, *, now: datetime) -> dict[int, Known]:
     """The same, of every variant of a product."""
-    rows = session.execute(_facts(now).where(Product.slug == slug))
+    rows = session.execute(_OF_SLUG, {"slug": slug, "now": now})
     return {row.id: _known(row) for row in rows}
 
 
@@ -45,24 +45,20 @@ def offers_with_reasons(
     session: Session, product_id: int, *, now: datetime
 ) -> tuple[tuple[Offer, ...], dict[int, Known]]:
     """What a product's page offers, and what is known of each variant."""
-    rows = session.execute(
-        offers_wanted(product_id, now=now)
-        .add_columns(Product.state, Variant.retired_at, *_reasons(now))
-        .join(Product, Product.id == Variant.product_id)
-    ).all()
+    rows = session.execute(_OFFERED, {"product": product_id, "now": now}).all()
     return offers_in(session, rows, now=now), {row.id: _known(row) for row in rows}
 
 
-def _facts(now: datetime) -> Select[Any]:
+def _facts() -> Select[Any]:
     return (
         select(Variant.id, Product.state, Variant.retired_at, READY.label("ready"))
-        .add_columns(*_reasons(now))
+        .add_columns(*_reasons())
         .join(Product, Product.id == Variant.product_id)
         .order_by(Variant.id)
     )
 
 
-def _reasons(now: datetime) -> tuple[ColumnElement[Any], ...]:
+def _reasons() -> tuple[ColumnElement[Any], ...]:
     """Why nothing of the variant of a row is ready, where nothing is."""
     empty = READY == 0
     elsewhere = (
@@ -73,7 +69,7 @@ def _reasons(now: datetime) -> tuple[ColumnElement[Any], ...]:
     )
     waited_for = exists().where(StockLevel.variant_id == Variant.id, StockLevel.queued)
     return (
-        case((empty, _held_until(now))).label("held_until"),
+        case((empty, _held_until())).label("held_until"),
         case((empty, _coming_on())).label("coming_on"),
         case((empty, elsewhere), else_=0).label("elsewhere"),
         case((empty, waited_for), else_=false()).label("waited_for"),
@@ -91,12 +87,12 @@ def _known(row: Any) -> Known:
     )
 
 
-def _held_until(now: datetime) -> ScalarSelect[datetime | None]:
+def _held_until() -> ScalarSelect[datetime | None]:
     """When the first hold ends. Only orders whose time runs are looked at, not all that were."""
     return (
         select(func.min(Order.pay_by))
         .join(OrderLine, OrderLine.order_id == Order.id)
-        .where(Order.pay_by > now, Order.state == OrderState.PLACED, Order.paid_at.is_(None))
+        .where(Order.pay_by > AT, Order.state == OrderState.PLACED, Order.paid_at.is_(None))
         .where(OrderLine.variant_id == Variant.id, OrderLine.to_make.is_(False))
         .scalar_subquery()
     )
@@ -127,3 +123,13 @@ def _coming_on() -> ScalarSelect[Any]:
         .where(line.c.pieces - arrived - claimed > 0)
         .scalar_subquery()
     )
+
+
+#: Put together once: that costs five times what asking does.
+_OF_VARIANTS = _facts().where(Variant.id.in_(bindparam("variants", expanding=True)))
+_OF_SLUG = _facts().where(Product.slug == bindparam("slug"))
+_OFFERED = (
+    offers_wanted()
+    .add_columns(Product.state, Variant.retired_at, *_reasons())
+    .join(Product, Product.id == Variant.product_id)
+)

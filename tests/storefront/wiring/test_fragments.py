@@ -42,3 +42,13 @@ def test_the_one_used_longest_ago_is_forgotten(app: Flask) -> None:
         for number in (1, 2, 3, 4, 5, 1, 6):
             fragments.kept(number, caller=lambda: fragments.Markup("drawn"))
     assert [key[1] for key in fragments._drawn] == [3, 4, 5, 1, 6]
+
+
+def test_no_more_signs_are_kept_than_may_be(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fragments, "MOST_SIGNS", 10)
+    monkeypatch.setattr(fragments._weight, "signs", 0)
+    with app.app_context(), app.test_request_context("/?lang=en"):
+        for number in range(1, 5):
+            fragments.kept(number, caller=lambda: fragments.Markup("four"))
+    assert [key[1] for key in fragments._drawn] == [3, 4]
+    assert fragments._weight.signs == 8
