@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -56,6 +56,7 @@ class GoodRow:
     variants: tuple[VariantRow, ...]
     made_to_order: bool = False
     moments: tuple[datetime | None, datetime | None] = (None, None)
+    cooperative: Words = field(default_factory=Words)
 
     @property
     def per_hour(self) -> Money | None:
@@ -186,7 +187,8 @@ def people_page(
 
 
 def _goods(session: Session, ids: Collection[int], now: datetime) -> tuple[GoodRow, ...]:
-    wanted = select(Product, Craft.name).join(Craft, Product.craft_id == Craft.id)
+    wanted = select(Product, Craft.name, Cooperative.name).join(Craft, Product.craft_id == Craft.id)
+    wanted = wanted.join(Cooperative, Product.cooperative_id == Cooperative.id)
     found = session.execute(wanted.where(Product.id.in_(ids)).order_by(Product.id)).all()
     variants = _variants(session, ids, now)
     rates = rates_of(session, ids, on=now.date())
@@ -205,8 +207,9 @@ def _goods(session: Session, ids: Collection[int], now: datetime) -> tuple[GoodR
             variants=tuple(variants[product.id]),
             made_to_order=product.made_to_order,
             moments=(product.publish_at, product.delist_at),
+            cooperative=home,
         )
-        for product, craft in found
+        for product, craft, home in found
     )
 
 

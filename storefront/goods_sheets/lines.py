@@ -95,4 +95,5 @@ def _new(report: GoodsReport) -> Iterator[Line]:
 
 
 def _ordered(said: Mapping[Field, object]) -> list[tuple[Field, object]]:
-    return sorted(said.items(), key=lambda each: (each[0].kind, each[0].number))
+    order = ("zh", "en", "colour", "price", "stock")
+    return sorted(said.items(), key=lambda each: (order.index(each[0].kind), each[0].number))

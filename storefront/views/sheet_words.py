@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from catalog.cooperatives import cooperatives
 from catalog.db import db
 from catalog.errors import Invalid
-from catalog.money import Money
+from catalog.money import Money, parse
 from catalog.products import crafts
 from storefront.errors import say
 from storefront.goods_sheets.lines import Line, issue_of
@@ -55,6 +55,9 @@ def value_word(kind: str, text: str, names: dict[str, dict[str, str]]) -> str:
     """A value as a person reads it."""
     if kind == "materials_minor" and text:
         return money(Money(int(text)))
+    if kind in ("price", "rate") and text:
+        amount, currency, *days = text.split()
+        return " ".join([money(parse(amount, currency)), *days])
     return names.get(kind, {}).get(text, text)
 
 
