@@ -1,6 +1,6 @@
 """Stock: how many finished pieces lie where, and the guarded statement that takes them."""
 
-from catalog.stock.actions import give_back, hand_over, put_back, receive, take
+from catalog.stock.actions import give_back, give_part_back, hand_over, put_back, receive, take
 from catalog.stock.models import Location, StockLevel, StockMove
 from catalog.stock.queries import left_of, on_hand
 from catalog.stock.rules import SoldOut
@@ -11,6 +11,7 @@ __all__ = [
     "StockLevel",
     "StockMove",
     "give_back",
+    "give_part_back",
     "hand_over",
     "left_of",
     "on_hand",

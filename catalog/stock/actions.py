@@ -98,6 +98,21 @@ def hand_over(
     noted(session, taken, after=before, key=key, reason=reason, now=now)
 
 
+def give_part_back(
+    session: Session, fewer: Mapping[int, int], *, key: str, reason: str, now: datetime
+) -> None:
+    """Put so many pieces of each variant that the cause holds back where they came from."""
+    session.flush()
+    holds, moved = account_of(session, key)
+    back: dict[tuple[int, int], int] = {}
+    for (variant_id, location_id), pieces in holds.items():
+        wanted = fewer.get(variant_id, 0) - sum(n for (v, _), n in back.items() if v == variant_id)
+        if part := min(pieces, wanted):
+            back[variant_id, location_id] = part
+            _add(session, variant_id, location_id, part)
+    noted(session, back, after=moved, key=key, reason=reason, now=now)
+
+
 def put_back(
     session: Session, wanted: Mapping[int, int], *, key: str, reason: str, now: datetime
 ) -> None:

@@ -15,7 +15,7 @@ from fulfillment.orders.actions import (
     start,
     wait_until,
 )
-from fulfillment.orders.changing import Whereto, redirect
+from fulfillment.orders.changing import Alteration, Whereto, alter, redirect
 from fulfillment.orders.models import Order, OrderLine
 from fulfillment.orders.queries import (
     OrderRow,
@@ -45,6 +45,7 @@ from fulfillment.orders.rules import (
 
 __all__ = [
     "ORDER",
+    "Alteration",
     "NewLine",
     "NewOrder",
     "Order",
@@ -56,6 +57,7 @@ __all__ = [
     "Sums",
     "TaxLine",
     "Whereto",
+    "alter",
     "by_key",
     "by_number",
     "by_token",

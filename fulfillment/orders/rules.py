@@ -73,6 +73,8 @@ ORDER = Machine(
 
 #: States in which an order can still go to another address: nobody labels its parcel yet.
 REDIRECTABLE = frozenset({_S.PLACED, _S.PAID, _S.IN_PRODUCTION})
+#: States in which she may still take fewer pieces or another way: no hand has begun on it.
+CHANGEABLE = frozenset({_S.PLACED, _S.PAID})
 #: States in which a bulk order on invoice may still grow.
 GROWING = frozenset({_S.PLACED, _S.IN_PRODUCTION})
 #: More pieces than these in one line are a slip of the keyboard.

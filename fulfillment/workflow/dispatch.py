@@ -86,12 +86,15 @@ def parcel_received(session: Session, parcel: Parcel, *, actor: Actor, now: date
 def order_sent(
     session: Session, order: Order, *, carrier: str, number: str, actor: Actor, now: datetime
 ) -> Parcel:
-    """The order leaves for its customer, whole, in one parcel."""
+    """The order leaves for its customer, whole, in one parcel; as it is now, not as it was read."""
     waybill = shipping.waybill(carrier, number)
     if order.recipient_count:
         raise Refusal(
             "order.several", "This order goes to several people: send each parcel on its own."
         )
+    (order,) = _locked(session, [order.id])
+    for line in order.lines:
+        session.refresh(line)
     inside = contents(session, order)
     order_leaves(session, order, actor=actor, now=now)
     new = NewParcel(ParcelKind.TO_CUSTOMER, inside, order_id=order.id)

@@ -3,7 +3,15 @@
 from storefront.delivery.actions import begin_table, save_method, save_zone
 from storefront.delivery.divisions import PROVINCES, province_code
 from storefront.delivery.models import DeliveryArea, DeliveryMethod, DeliveryZone, ZoneTax
-from storefront.delivery.queries import choices, method_of, same_freight, zone_for, zones
+from storefront.delivery.queries import (
+    choices,
+    choices_for,
+    method_of,
+    same_freight,
+    taxed_alike,
+    zone_for,
+    zones,
+)
 from storefront.delivery.rules import (
     ELSEWHERE,
     FIRST_ZONES,
@@ -38,6 +46,7 @@ __all__ = [
     "carried",
     "checked_areas",
     "choices",
+    "choices_for",
     "method_of",
     "province_code",
     "quote",
@@ -45,6 +54,7 @@ __all__ = [
     "save_method",
     "save_zone",
     "set_tax",
+    "taxed_alike",
     "zone_for",
     "zone_of",
     "zones",

@@ -92,25 +92,34 @@ def choices(
     return quote(zone_for(session, country, province), grams, goods)
 
 
-def same_freight(session: Session, order: Order, country: str, province: str) -> bool:
-    """Whether a placed order could be carried to another address as it was to be, for its price and
-    with its taxes."""
-    zone = zone_for(session, country, province)
-    if not _taxed_alike(zone, taxes_of(session, order), order.placed_at.date()):
-        return False
+def choices_for(session: Session, order: Order, country: str, province: str) -> tuple[Choice, ...]:
+    """What a placed order could be sent by to an address, each at its price."""
     weights = select(Product.id, Product.weight_g).where(
         Product.id.in_([line.product_id for line in order.lines])
     )
     by_id = {row.id: row.weight_g for row in session.execute(weights)}
     grams = sum(by_id[line.product_id] * line.pieces for line in order.lines)
     goods = Money(order.goods_minor, order.currency)
-    offered = quote(zone, grams, goods)
+    return choices(session, country, province, grams=grams, goods=goods)
+
+
+def same_freight(session: Session, order: Order, country: str, province: str) -> bool:
+    """Whether a placed order could be carried to another address as it was to be, for its price and
+    with its taxes."""
+    if not taxed_alike(session, order, country, province):
+        return False
     return any(
         each.kind is Kind.PARCEL
         and each.price.minor == order.shipping_minor
         and order.delivery in (None, each.frozen)
-        for each in offered
+        for each in choices_for(session, order, country, province)
     )
+
+
+def taxed_alike(session: Session, order: Order, country: str, province: str) -> bool:
+    """Whether an address has the taxes that are frozen on a placed order."""
+    zone = zone_for(session, country, province)
+    return _taxed_alike(zone, taxes_of(session, order), order.placed_at.date())
 
 
 def _taxed_alike(zone: Zone | None, taxes: tuple[TaxLine, ...], on: date) -> bool:

@@ -38,6 +38,7 @@ from storefront.payments.rules import (
 from storefront.payments.settling import paid_without_money
 from storefront.payments.talking import (
     call_off,
+    change,
     choose,
     close_and_look,
     look,
@@ -71,6 +72,7 @@ __all__ = [
     "Unreachable",
     "by_reference",
     "call_off",
+    "change",
     "choose",
     "close_and_look",
     "disputes_of",

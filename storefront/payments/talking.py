@@ -20,8 +20,8 @@ from catalog.history import SYSTEM, Actor
 from catalog.money import Money
 from catalog.products import Product
 from fulfillment import orders
-from fulfillment.orders import Order
-from fulfillment.workflow import intake
+from fulfillment.orders import Alteration, Order
+from fulfillment.workflow import altering, intake
 from storefront import live
 from storefront.payments import actions, queries
 from storefront.payments.gateways import NotOffered, flow_of, gateway_for, gateway_named, offered
@@ -201,6 +201,34 @@ def call_off(session: Session, order: Order, *, actor: Actor, now: datetime) -> 
     if paid is not None:
         amount = Money(paid.amount_minor, paid.currency)
         actions.ask_refund(session, paid, amount=amount, reason="customer", actor=actor, now=now)
+
+
+def change(
+    session: Session, order: Order, new: Alteration, *, actor: Actor, now: datetime
+) -> Money:
+    """She changes her order before the cut-off; what it is cheaper by goes back if it is paid.
+
+    What she could pay it on is closed first, so that no old sum comes for a new order.
+    """
+    stale = [each.id for each in queries.open_of(session, order.id)]
+    session.commit()
+    for payment_id in stale:
+        close_and_look(session, payment_id, now=now)
+        session.commit()
+    if any(each.state is PaymentState.PENDING for each in queries.open_of(session, order.id)):
+        raise Refusal(
+            "payment.thinking",
+            "Your bank is still working on the payment; please change it afterwards.",
+        )
+    paid = queries.that_paid(session, order) if order.paid_at is not None else None
+    if order.paid_at is not None and paid is None:
+        raise Refusal("order.by_hand_paid", "Please write to us, and we change it for you.")
+    cheaper = altering.order_altered(session, order, new, actor=actor, now=now)
+    live.reduce(session, order, left=orders.sums_of(order).total, actor=actor, now=now)
+    if paid is not None and cheaper:
+        reason = f"changed-to-{order.total_minor}"
+        actions.ask_refund(session, paid, amount=cheaper, reason=reason, actor=actor, now=now)
+    return cheaper
 
 
 def _asked(session: Session, order: Order, payment: Payment) -> Asked:

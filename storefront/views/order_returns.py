@@ -7,7 +7,7 @@ takes the same path as every picture that comes from outside, and is shown to he
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -20,7 +20,7 @@ from catalog.money import Money
 from catalog.words import Words
 from fulfillment import orders, returns
 from fulfillment.board.returning import coming_back
-from fulfillment.orders import Order
+from fulfillment.orders import Alteration, Order
 from fulfillment.orders.rules import REDIRECTABLE
 from fulfillment.returns import RETURN, Return
 from fulfillment.workflow import aftersale
@@ -30,9 +30,11 @@ from storefront import delivery
 from storefront.accounts.access import person
 from storefront.accounts.access_buying import order_of_token, return_of_order
 from storefront.accounts.photos import photo_views
+from storefront.delivery import Choice
 from storefront.errors import say
 from storefront.forms.returning import RETURN_PHOTO, AddressForm, AnswerForm, ReturnForm
 from storefront.views.cart import nobody_keeps_it
+from storefront.views.order_changes import altered, changed_words
 from storefront.views.receiving import received_picture
 from storefront.wiring import now
 
@@ -137,12 +139,40 @@ def move_to(token: str) -> Response | tuple[str, int]:
         return _address(order, form), 422
     country, province = str(form.country.data), str(form.province.data or "")
     if not delivery.same_freight(db.session(), order, country, province):
-        form.country.errors = [_("The freight to there is another one; please write us.")]
-        return _address(order, form), 422
+        return _another_way(order, form, country, province)
     orders.redirect(db.session(), order, form.whereto(), actor=person().actor(), now=now())
     db.session.commit()
     flash(_("The order goes to the new address."), "good")
     return redirect(url_for("buying.order", token=token), 303)
+
+
+def _another_way(
+    order: Order, form: AddressForm, country: str, province: str
+) -> Response | tuple[str, int]:
+    """The freight to there is another one: she chooses a way at its price, or stays."""
+    session = db.session()
+    alike = delivery.taxed_alike(session, order, country, province)
+    offered = delivery.choices_for(session, order, country, province) if alike else ()
+    ways = [each for each in offered if each.kind is delivery.Kind.PARCEL]
+    way = next((each for each in ways if each.code == request.form.get("way")), None)
+    if way is None:
+        form.country.errors = [] if ways else [_elsewhere(alike)]
+        return _address(order, form, ways), 200 if ways else 422
+    new = Alteration(shipping=way.price, delivery=way.frozen, whereto=form.whereto())
+    try:
+        cheaper = altered(order, new)
+    except Refusal as refusal:
+        session.rollback()
+        form.form_errors.append(say(refusal))
+        return _address(order_of_token(order.token), form, ways), refusal.status
+    flash(changed_words(order, cheaper), "good")
+    return redirect(url_for("buying.order", token=order.token), 303)
+
+
+def _elsewhere(alike: bool) -> str:
+    if alike:
+        return str(_("We do not send this there; please write us."))
+    return str(_("The taxes there are other ones; please write us."))
 
 
 def returnable(order: Order) -> tuple[list[Returnable], bool]:
@@ -192,12 +222,14 @@ def _case(order: Order, row: Return, form: AnswerForm) -> str:
     )
 
 
-def _address(order: Order, form: AddressForm) -> str:
+def _address(order: Order, form: AddressForm, ways: Sequence[Choice] = ()) -> str:
+    before = Money(order.shipping_minor, order.currency)
     return render_template(
         "buying/address.html",
         order=order,
         form=form,
         open=order.state in REDIRECTABLE and not order.recipient_count,
+        ways=[(each, each.price - before) for each in ways],
     )
 
 

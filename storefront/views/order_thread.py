@@ -18,7 +18,7 @@ from catalog.history import Moment, history_of
 from fulfillment import orders
 from fulfillment.board.progress import Hand, ParcelLine, Progress, order_progress
 from fulfillment.orders import Order, OrderKind, OrderState, ShownLine, Sums, TaxLine
-from fulfillment.orders.rules import REDIRECTABLE
+from fulfillment.orders.rules import CHANGEABLE, REDIRECTABLE
 from fulfillment.returns import Return
 from fulfillment.returns import of_order as returns_of
 from fulfillment.shipping import ParcelKind
@@ -76,6 +76,7 @@ class After:
     """What she may still do about an order that is under way or there, and what came back of it."""
 
     can_redirect: bool
+    can_change: bool
     can_return: bool
     returns: tuple[Return, ...]
 
@@ -85,6 +86,7 @@ def after_of(session: Session, order: Order) -> After:
     several = bool(order.recipient_count)
     return After(
         can_redirect=order.state in REDIRECTABLE and order.kind is OrderKind.WEB and not several,
+        can_change=order.state in CHANGEABLE and order.kind is OrderKind.WEB and not several,
         can_return=order.state in GONE,
         returns=tuple(returns_of(session, order.id)),
     )

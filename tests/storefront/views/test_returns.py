@@ -201,11 +201,21 @@ def test_she_moves_her_order_to_another_address_at_the_same_freight(
     }
     page = client.get(f"/orders/{token}/address?lang=en")
     far = {**typed, "country": "FR", "phone": "+33 1 42 68 53 00", "city": "Paris"}
-    assert send(client, page, "/address", **far).status_code == 422
-    assert send(client, page, "/address", **typed).status_code == 303
+    dearer = send(client, page, "/address", **far)
+    assert "more than now" in dearer.text  # nothing has changed before she says yes to it
     session.rollback()
+    assert session.get_one(Order, order.id, populate_existing=True).recipient == "Lin Mei"
+    session.rollback()
+    assert send(client, page, "/address", **typed).status_code == 303
     session.expire_all()
-    assert session.get_one(Order, order.id).recipient == "林花"
+    moved = session.get_one(Order, order.id)
+    assert (moved.recipient, moved.total_minor) == ("林花", new.sums.total.minor)
+    session.rollback()
+    assert send(client, dearer, "/address", **far).status_code == 303
+    session.expire_all()
+    moved = session.get_one(Order, order.id)
+    assert "Paris" in str(moved.address)
+    assert moved.total_minor == moved.goods_minor + moved.shipping_minor > new.sums.total.minor
 
 
 def test_she_gets_one_letter_for_each_step(session: Session, order: Order, now: datetime) -> None:
