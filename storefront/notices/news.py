@@ -26,7 +26,7 @@ from storefront.accounts.models import Membership
 from storefront.notices.outbox import send
 from storefront.notices.paying import VERBS, tell_failed, tell_order
 from storefront.notices.returning import tell_returns
-from storefront.notices.reviewing import plan_asking
+from storefront.notices.reviewing import plan_asking, tell_decisions
 from storefront.wiring.settings import settings
 
 NEWS = "notices.news"
@@ -46,6 +46,7 @@ def tell_news(session: Session, _payload: JsonMap, now: datetime) -> None:
     tell_failed(session, since, now)
     tell_returns(session, since, now)
     plan_asking(session, since, now)
+    tell_decisions(session, since, now)
 
 
 def _last_round(session: Session, now: datetime) -> datetime:

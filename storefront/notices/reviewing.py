@@ -1,4 +1,5 @@
-"""The letter that asks how she likes it: once for an order, a week after it arrived.
+"""The letters about reviews: one that asks how she likes it, once for an order, a week after it
+arrived; and one that tells why a review of hers is not shown, for she may write it anew.
 
 The round of news writes a job down for the day on which the letter is due; only then is it decided
 whether it is sent. Nobody is asked who said that she would rather not be, who sent something back,
@@ -15,10 +16,11 @@ from sqlalchemy.orm import Session
 from catalog import queue
 from catalog.db import JsonMap
 from catalog.history import History
-from fulfillment.orders import Order, OrderKind, OrderState
+from fulfillment.orders import Order, OrderKind, OrderLine, OrderState
 from fulfillment.returns import of_order as returns_of
 from storefront import reviews
 from storefront.notices.outbox import send
+from storefront.reviews import Review
 from storefront.reviews.rules import ASKED_AFTER, address_hash
 from storefront.wiring.settings import settings
 
@@ -46,6 +48,27 @@ def ask_for_review(session: Session, payload: JsonMap, now: datetime) -> None:
     quiet = f"{settings().public_url}/orders/{order.token}/reviews/silence"
     key = f"review_asked:{order.id}"
     send(session, "review_asked", key=key, now=now, order_id=order.id, facts={"quiet": quiet})
+
+
+def tell_decisions(session: Session, since: datetime, now: datetime) -> None:
+    """Write down the letters to those whose reviews are not shown, or no longer."""
+    wanted = (
+        select(History.id, Review, Order)
+        .join(Review, Review.id == History.subject_id)
+        .join(OrderLine, OrderLine.id == Review.order_line_id)
+        .join(Order, Order.id == OrderLine.order_id)
+        .where(
+            History.subject_kind == Review.__tablename__,
+            History.verb.in_(("refuse", "hide")),
+            History.at >= since,
+        )
+    )
+    for moment, review, order in session.execute(wanted.order_by(History.id)):
+        if order.email and review.says:
+            place = f"/orders/{order.token}/reviews/{review.order_line_id}"
+            facts = {"says": review.says, "link": f"{settings().public_url}{place}"}
+            key = f"review_not_shown:{moment}"
+            send(session, "review_not_shown", key=key, now=now, order_id=order.id, facts=facts)
 
 
 def _may_be_asked(session: Session, order: Order) -> bool:

@@ -24,6 +24,7 @@ TEMPLATES = frozenset(
         "wish_confirm",
         "wish_back",
         "review_asked",
+        "review_not_shown",
         "work_offered",
     }
 )

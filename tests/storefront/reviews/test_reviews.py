@@ -132,7 +132,12 @@ def test_only_who_has_it_and_only_for_half_a_year_may_write(
 
 
 def test_a_refused_review_says_why_and_may_be_written_anew_but_a_published_one_may_not(
-    session: Session, client: FlaskClient, office: FlaskClient, place: str
+    app: Flask,
+    session: Session,
+    client: FlaskClient,
+    office: FlaskClient,
+    place: str,
+    now: datetime,
 ) -> None:
     written(client, place, stars=2)
     assert "Please write a sentence" in decided(office, "refuse")
@@ -140,6 +145,12 @@ def test_a_refused_review_says_why_and_may_be_written_anew_but_a_published_one_m
     decided(office, "refuse", "Please leave out the link.")
     page = client.get(f"{place.partition('/reviews')[0]}?lang=en").text
     assert "Please leave out the link." in page
+    session.add(Job(name="notices.news", payload={}, run_at=now, created_at=now))
+    session.commit()
+    worker.run_due(app)
+    letters = session.scalars(select(Job.payload).where(Job.key.like("notice.send:review_not%")))
+    assert [each["facts"]["says"] for each in letters] == ["Please leave out the link."]
+    session.rollback()
     written(client, place, stars=3, words="All right.")
     read = office.get("/office/reviews/1")
     written(client, place, stars=4, words="Nice.")
