@@ -27,6 +27,7 @@ from storefront import (
     accounts,
     carts,
     delivery,
+    fapiao,
     invoices,
     live,
     payments,
@@ -43,7 +44,7 @@ ROOMS = (
     *(batches, earnings, ledger, makers, orders, plans, promises, quality),
     *(recipients, returns, shipping, waves, vouchers, credit),
     *(accounts, carts, delivery, live, payments, quotes, reviews, waiting, wishlists, goods_sheets),
-    invoices,
+    *(fapiao, invoices),
 )
 metadata = Model.metadata
 

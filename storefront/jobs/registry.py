@@ -16,7 +16,7 @@ from storefront.jobs import buying, waiting
 from storefront.jobs.capacity import lapse_quotes, measure_bench
 from storefront.jobs.goods_sheets import keep_sheet, read_sheet
 from storefront.jobs.listing import keep_listings
-from storefront.jobs.papers import correct_invoices
+from storefront.jobs.papers import correct_invoices, follow_fapiao
 from storefront.jobs.pictures import develop_film, forget_picture, render_picture, sweep_quarantine
 from storefront.jobs.planning import propose_plan, watch_batches
 from storefront.jobs.waving import gather_waves
@@ -31,6 +31,7 @@ Handler = Callable[[Session, JsonMap, datetime], None]
 #: name of the job → what does it; every handler may run twice.
 HANDLERS: dict[str, Handler] = {
     "capacity.measure": measure_bench,
+    "fapiao.follow": follow_fapiao,
     "invoices.correct": correct_invoices,
     "ledger.seal": seal_job,
     "live.release": buying.release_commissions,
@@ -64,6 +65,7 @@ HANDLERS: dict[str, Handler] = {
 RECURRING: dict[str, timedelta] = {
     "quotes.lapse": timedelta(minutes=5),
     "capacity.measure": timedelta(minutes=1),
+    "fapiao.follow": timedelta(minutes=5),
     "invoices.correct": timedelta(minutes=5),
     "ledger.seal": timedelta(minutes=1),
     "plans.watch": timedelta(hours=1),

@@ -5,6 +5,8 @@ from __future__ import annotations
 TEMPLATES = frozenset(
     {
         "sign_in_link",
+        "fapiao_issued",
+        "fapiao_red",
         "account_changed",
         "order_paid",
         "order_waits",

@@ -50,6 +50,7 @@ DOORS = (
     Door(Role.OFFICE, "/office/delivery", _l("Delivery"), "truck"),
     Door(Role.OFFICE, "/office/taxes", _l("Taxes"), "scale"),
     Door(Role.OFFICE, "/office/invoices", _l("Invoices"), "banknote"),
+    Door(Role.OFFICE, "/office/fapiao", _l("Fapiao"), "ticket"),
     Door(Role.OFFICE, "/office/people", _l("People"), "users"),
     Door(Role.OFFICE, "/office/money", _l("Money"), "coins"),
 )

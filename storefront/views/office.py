@@ -17,6 +17,7 @@ from storefront.views import (
     office_changes,
     office_costs,
     office_delivery,
+    office_fapiao,
     office_film,
     office_goods,
     office_goods_edit,
@@ -66,6 +67,7 @@ ROOMS = (
     office_delivery,
     office_taxes,
     office_invoices,
+    office_fapiao,
     office_costs,
     office_reviews,
 )

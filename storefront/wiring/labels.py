@@ -59,6 +59,18 @@ LABELS: Mapping[str, Table] = {
         "office": (_l("From the shop"), "plain"),
         "undone": (_l("Gift card given back"), "plain"),
     },
+    "FapiaoState": {
+        "asked": (_l("Asked for"), "needs"),
+        "exported": (_l("With the tax software"), "going"),
+        "issued": (_l("Made out"), "good"),
+        "red_wanted": (_l("Red one needed"), "needs"),
+        "red_issued": (_l("Red one made out"), "good"),
+        "withdrawn": (_l("Taken back"), "plain"),
+    },
+    "FapiaoKind": {
+        "personal": (_l("A person"), "plain"),
+        "company": (_l("A company"), "plain"),
+    },
     "TaxClass": {
         "standard": (_l("Standard rate"), "plain"),
         "reduced": (_l("Reduced rate"), "plain"),

@@ -45,7 +45,7 @@ PAGES = {
         "/office/goods/jade-round-bracelet/stock",
         "/office/goods/jade-round-bracelet/variants/BR-JADE-01-GRN",
         "/office/quotes", "/office/quotes/new",
-        "/office/taxes", "/office/taxes/zones/1", "/office/invoices",
+        "/office/taxes", "/office/taxes/zones/1", "/office/invoices", "/office/fapiao",
         "/office/goods/jade-round-bracelet/costs",
         "/office/goods/jade-round-bracelet/lettering",
         "/office/delivery", "/office/delivery/zones/1", "/office/delivery/methods/1",
