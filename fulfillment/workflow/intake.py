@@ -48,6 +48,7 @@ __all__ = [
     "order_placed",
     "order_refunded",
     "order_revived",
+    "sum_overtaken",
 ]
 
 #: Why an order is cancelled whose time to pay ran out; late money revives only such a one.
@@ -119,6 +120,23 @@ def order_paid(
         return None
     record(session, order, "paid_late", actor=actor, now=now, payment=payment)
     return PaidLate.REFUND
+
+
+def sum_overtaken(
+    session: Session,
+    order: Order,
+    *,
+    gateway: str,
+    amount: Money,
+    reference: str,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Money came that was asked for before the order changed: booked, and it goes back whole."""
+    entry = recipes.order_paid(order.number, gateway, amount, reference)
+    ledger.post(session, entry, actor=actor, now=now)
+    payment = f"{gateway}:{reference}"
+    record(session, order, "paid_late", actor=actor, now=now, payment=payment)
 
 
 def order_cancelled(

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from catalog.history import SYSTEM, Actor
 from catalog.money import Money
-from fulfillment.orders import Order
+from fulfillment.orders import Order, sums_of
 from fulfillment.workflow import intake
 from fulfillment.workflow.intake import PaidLate
 from storefront import live
@@ -65,17 +65,15 @@ def _amount(payment: Payment) -> Money:
 
 def _money_came(session: Session, payment: Payment, *, now: datetime) -> str:
     order = session.get_one(Order, payment.order_id, populate_existing=True)
-    late = intake.order_paid(
-        session,
-        order,
-        gateway=payment.gateway,
-        amount=_amount(payment),
-        reference=str(payment.reference),
-        actor=SYSTEM,
-        now=now,
-    )
+    amount = _amount(payment)
+    facts = {"gateway": payment.gateway, "reference": str(payment.reference)}
+    overtaken = order.paid_at is None and amount != sums_of(order).charged
+    if overtaken:
+        intake.sum_overtaken(session, order, amount=amount, actor=SYSTEM, now=now, **facts)
+        late: PaidLate | None = PaidLate.REFUND
+    else:
+        late = intake.order_paid(session, order, amount=amount, actor=SYSTEM, now=now, **facts)
     if late is PaidLate.REFUND:
-        amount = _amount(payment)
         ask_refund(session, payment, amount=amount, reason="late", actor=SYSTEM, now=now)
         return "late"
     live.earn(session, order, actor=SYSTEM, now=now)

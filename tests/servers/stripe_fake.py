@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from stripe.params import (
@@ -44,6 +45,7 @@ from tests.servers.stripe_lists import page_of
 from tests.servers.stripe_words import Tree, Wrong, check, tree_of
 
 KEY = "sk_test_manyhands"
+SCRIPT = Path(__file__).with_name("stripe_script.js")
 Answer = Callable[[str, Tree], Row]
 
 
@@ -86,7 +88,7 @@ class StripeFake:
             ),
             ("POST", "payment_intents/*/confirm"): (
                 PaymentIntentConfirmParams,
-                lambda name, _: books.intents.confirm(name),
+                books.intents.confirmed,
             ),
             ("POST", "payment_intents/*/cancel"): (
                 PaymentIntentCancelParams,
@@ -119,22 +121,21 @@ class StripeFake:
         return answer(environ, start_response)
 
     def _answer(self, request: Request) -> Response:
+        if request.path == "/stripe.js":
+            return Response(SCRIPT.read_bytes(), content_type="text/javascript")
         try:
             status, row = self._keyed(request)
         except Wrong as wrong:
             status, row = wrong.status, wrong.body
-        headers = {"Request-Id": f"req_{len(self.calls):06d}"}
+        headers = {"Request-Id": f"req_{len(self.calls):06d}", "Access-Control-Allow-Origin": "*"}
         return Response(json.dumps(row), status, headers, content_type="application/json")
 
     def _keyed(self, request: Request) -> tuple[int, Row]:
         """The first answer to an idempotency key is the answer for ever."""
-        if request.authorization is None or KEY not in (
-            request.authorization.token,
-            request.authorization.get("username"),
-        ):
-            raise Wrong("Invalid API Key provided", status=401)
         raw = request.get_data(as_text=True) if request.method == "POST" else _query(request)
         wish, key = tree_of(raw), request.headers.get("Idempotency-Key")
+        if not _secretly(request) and not self._by_the_page(request, wish):
+            raise Wrong("Invalid API Key provided", status=401)
         if key is None or request.method == "GET":
             return 200, self._done(request, wish)
         if key in self._kept:
@@ -162,6 +163,13 @@ class StripeFake:
                 return shown(act(name, wish))
         raise Wrong(f"Unrecognized request URL ({request.method}: {request.path})", status=404)
 
+    def _by_the_page(self, request: Request, wish: Tree) -> bool:
+        """A browser may confirm the one intent whose secret it has, by the publishable key."""
+        *_, name, verb = request.path.split("/")
+        secret = self.books.rows.get(name, {}).get("client_secret")
+        known = str(wish.pop("key", "")).startswith("pk_") and secret is not None
+        return known and verb == "confirm" and wish.pop("client_secret", "") == secret
+
     def _open(self, _name: str, wish: Tree) -> Row:
         return self.books.open_session(wish)
 
@@ -187,6 +195,11 @@ class StripeFake:
 
 def _sums(session: Row) -> Row:
     return {"due": session["amount_total"], "subtotal": session["amount_total"]}
+
+
+def _secretly(request: Request) -> bool:
+    given = request.authorization
+    return given is not None and KEY in (given.token, given.get("username"))
 
 
 def _query(request: Request) -> str:

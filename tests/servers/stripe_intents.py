@@ -48,6 +48,13 @@ class Intents:
         self.books.tell("payment_intent.created", made)
         return made
 
+    def confirmed(self, name: str, wish: Tree) -> Row:
+        """The call of the API; one of Stripe's test cards is declined, with 402 as there."""
+        if wish.get("payment_method") != "pm_card_chargeDeclined":
+            return self.confirm(name)
+        self.challenge(name, refused=True)
+        raise Wrong("Your card has insufficient funds.", code="card_declined", status=402)
+
     def confirm(self, name: str, *, slow: bool = False) -> Row:
         """She presses “pay”, and her bank says yes at once; a slow one thinks first."""
         intent = self._in(name, OPEN)

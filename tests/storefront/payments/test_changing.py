@@ -23,7 +23,7 @@ from fulfillment.orders.models import OrderTax
 from fulfillment.workflow import dispatch
 from storefront import payments
 from storefront.jobs.worker import run_due
-from storefront.payments import RefundState
+from storefront.payments import PaymentState, RefundState
 from tests.conftest import Clock
 from tests.made_buying import a_shelf
 from tests.storefront.buying.walk import send, words
@@ -122,6 +122,22 @@ def test_she_paid_in_another_tab_meanwhile(
     assert changed(app, session, order, one(order), clock) == Money(6_800)
     run_due(app)
     assert ledger.balance(session, "cash:stripe") == Money(8_000)
+
+
+def test_money_of_the_old_sum_goes_back_whole(
+    app: Flask, session: Session, bank: StripeBank, order: Order, clock: Clock
+) -> None:
+    """It could not be closed, as with a transfer that is on its way: she pays the new sum anew."""
+    payment = payments.of_order(session, order.id)[0]
+    orders.alter(session, order, one(order), actor=SYSTEM, now=clock.now)
+    session.commit()
+    bank.pay(str(payment.reference))
+    payments.look(session, payment.id, now=clock.now)
+    session.commit()
+    run_due(app)
+    session.expire_all()
+    assert (order.state, payment.state) == (OrderState.PLACED, PaymentState.REFUNDED)
+    assert ledger.balance(session, "cash:stripe") == Money(0)
 
 
 def test_while_her_bank_is_thinking_nothing_changes(
