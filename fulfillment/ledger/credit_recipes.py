@@ -41,15 +41,24 @@ def credit_given_back(order_number: str, wallet: str, amount: Money, nth: int) -
 
 
 def refunded_to_credit(
-    order_number: str, wallet: str, amount: Money, reference: str, *, sent: bool
+    order_number: str,
+    wallet: str,
+    amount: Money,
+    reference: str,
+    *,
+    sent: bool,
+    tax: Money | None = None,
 ) -> NewEntry:
-    """A refund that is credit: from what we held, or, after sending, from what we earned."""
+    """A refund that is credit: from what we held, or, after sending, from what we earned and from
+    the tax of it."""
+    of_tax = tax if sent and tax else Money(0, amount.currency)
     source = "revenue:refunds" if sent else f"order:{order_number}:advance"
+    taken = (debit(source, amount - of_tax), debit("tax:payable", of_tax))
     return NewEntry(
         f"order:{order_number}:credited:{reference}:{wallet}",
         "refunded_to_credit",
         {"order": order_number, "wallet": wallet, "reference": reference},
-        (debit(source, amount), credit(wallet, amount)),
+        (*(each for each in taken if each.amount), credit(wallet, amount)),
     )
 
 

@@ -1,4 +1,4 @@
-"""The whole accounting policy: one business fact, one balanced entry. Nothing else is booked.
+"""The whole accounting policy, beside `credit_recipes`: one business fact, one balanced entry.
 
 | fact                  | debit                 | credit                         |
 |-----------------------|-----------------------|--------------------------------|
@@ -23,8 +23,6 @@
 | payout sent           | maker:{id}:payable    | cash:{bank}                    |
 | payout came back      | cash:{bank}           | maker:{id}:payable             |
 | mistake               | the exact reverse of the wrong entry, naming it        |
-
-Store credit and gift cards have a page of their own (`credit_recipes`).
 
 A key names the fact, so that telling it twice books it once. Released and voided share one key:
 a commission ends one way or the other. A sale that comes back never touches what a maker earned.

@@ -92,6 +92,12 @@ def owed(session: Session, row: Return) -> tuple[Money, Money]:
     return goods, Money(_freight(paid) if ours else 0, paid.currency)
 
 
+def worth_of(session: Session, row: Return) -> Money:
+    """All that a return is worth now."""
+    goods, freight = owed(session, row)
+    return goods + freight
+
+
 def return_refunded(session: Session, row: Return, *, actor: Actor, now: datetime) -> Money:
     """It ends with money: how much. The caller holds the payment and sends it."""
     goods, freight = owed(session, row)

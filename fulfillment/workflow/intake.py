@@ -232,6 +232,13 @@ def _goes_on(session: Session, order: Order, *, payment: str, actor: Actor, now:
     return True
 
 
+def card_stopped(session: Session, order: Order, *, actor: Actor, now: datetime) -> None:
+    """Her bank took back what paid for a gift card: nobody spends from it any more."""
+    card = credit.card_of_order(session, order.id)
+    if card is not None and card.state is credit.CardState.ACTIVE:
+        credit.block(session, card, actor=actor, now=now)
+
+
 def _card_issued(session: Session, order: Order, *, actor: Actor, now: datetime) -> None:
     card = credit.card_of_order(session, order.id)
     if card is not None:

@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session
 
 from catalog.history import Actor
 from catalog.money import Money
-from fulfillment import credit, vouchers
+from fulfillment import credit, orders, vouchers
 from fulfillment.credit import Cause, CreditWhy, NewCard, Wallet
 from fulfillment.ledger import credit_recipes
 from fulfillment.orders import Order
@@ -96,8 +96,9 @@ def credited(
     """So much of an order becomes credit in these wallets; `reference` names what it is for."""
     for wallet in credit.wallets(session, list(parts)).values():
         amount = Money(parts[wallet.id], order.currency)
+        tax = orders.tax_back(session, order, amount) if sent else None
         entry = credit_recipes.refunded_to_credit(
-            order.number, wallet.account, amount, reference, sent=sent
+            order.number, wallet.account, amount, reference, sent=sent, tax=tax
         )
         cause = Cause(CreditWhy.REFUND, order.id)
         credit.put_in(session, wallet, entry, cause, actor=actor, now=now)

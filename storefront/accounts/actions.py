@@ -7,7 +7,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session, selectinload
 
 from catalog.db import insert_once
@@ -120,6 +120,12 @@ def sessions_ended(session: Session, user: User, *, actor: Actor, now: datetime)
     """End every session of hers, on every device."""
     user.session_key = new_session_key()
     record(session, user, "end_sessions", actor=actor, now=now)
+
+
+def credited(session: Session, user_id: int, *, now: datetime) -> None:
+    """She has store credit now; from here on her pages ask how much."""
+    mine = update(User).where(User.id == user_id, User.credited_at.is_(None))
+    session.execute(mine.values(credited_at=now))
 
 
 def preferences_set(

@@ -23,6 +23,7 @@ from catalog.queue import Job, JobState
 from fulfillment.batches import Batch, BatchState
 from fulfillment.orders import Order
 from storefront.accounts.models import Membership
+from storefront.notices.gift_cards import tell_cards
 from storefront.notices.outbox import send
 from storefront.notices.paying import VERBS, tell_failed, tell_order
 from storefront.notices.returning import tell_returns
@@ -45,6 +46,7 @@ def tell_news(session: Session, _payload: JsonMap, now: datetime) -> None:
         tell_order(session, moment, order, now)
     tell_failed(session, since, now)
     tell_returns(session, since, now)
+    tell_cards(session, since, now)
     plan_asking(session, since, now)
     tell_decisions(session, since, now)
 

@@ -8,6 +8,7 @@ TEMPLATES = frozenset(
         "fapiao_issued",
         "fapiao_red",
         "account_changed",
+        "gift_card",
         "order_paid",
         "order_waits",
         "order_sent",

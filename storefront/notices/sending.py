@@ -26,6 +26,7 @@ from storefront import payments
 from storefront.accounts.invitations import sign_in_address
 from storefront.accounts.models import User
 from storefront.notices import carriers
+from storefront.notices.gift_cards import card_letter, card_sent
 from storefront.notices.port import Carrier, Letter, NotDeliverable
 from storefront.notices.rules import subject_and_text
 from storefront.notices.waiting import who_waits
@@ -56,6 +57,9 @@ def send_notice(session: Session, payload: JsonMap, now: datetime) -> None:
         carrier().carry(letter)
     except NotDeliverable as problem:
         log.warning("notice.not_deliverable", template=template, answer=str(problem))
+        return
+    if "card_id" in payload:
+        card_sent(session, int(payload["card_id"]), now)
 
 
 def written(template: str, reader: Reader, *, key: str) -> Letter:
@@ -77,6 +81,9 @@ def carrier() -> Carrier:
 
 
 def _reader(session: Session, payload: JsonMap, template: str, now: datetime) -> Reader | None:
+    if "card_id" in payload:
+        told = card_letter(session, int(payload["card_id"]))
+        return Reader(*told) if told else None
     if "order_id" in payload:
         return _customer(session, payload)
     if "reader" in payload:
@@ -125,4 +132,5 @@ def _parcel(session: Session, order_id: int) -> Parcel | None:
 
 
 def _key(payload: JsonMap) -> str:
-    return str(payload.get("order_id") or payload.get("user_id") or payload.get("reader"))
+    names = ("order_id", "user_id", "reader", "card_id")
+    return str(next((payload[each] for each in names if payload.get(each)), None))

@@ -9,7 +9,13 @@ from storefront.payments.gateways import (
     offered,
     rehearsal,
 )
-from storefront.payments.giving_back import paid_through_gateway, refund_return
+from storefront.payments.giving_back import (
+    Way,
+    paid_through_gateway,
+    refund_return,
+    split_of,
+    undo_gift,
+)
 from storefront.payments.here import fields_for, payable_here
 from storefront.payments.house import BankLine, HouseBill
 from storefront.payments.lapsing import lapse, lapse_due, lapse_for
@@ -70,6 +76,7 @@ __all__ = [
     "RehearsalPayment",
     "Report",
     "Unreachable",
+    "Way",
     "by_reference",
     "call_off",
     "change",
@@ -98,8 +105,10 @@ __all__ = [
     "report_as_json",
     "send_again",
     "send_back",
+    "split_of",
     "sweep",
     "take_note",
+    "undo_gift",
     "unsettled",
     "why",
     "work_off",

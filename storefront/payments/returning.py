@@ -20,7 +20,8 @@ from sqlalchemy.orm import Session
 
 from catalog.history import SYSTEM, record
 from catalog.money import Money
-from fulfillment.orders import ORDER, Order
+from fulfillment import credit
+from fulfillment.orders import ORDER, Order, OrderKind
 from fulfillment.workflow import claims, intake
 from fulfillment.workflow.claims import Claim
 from storefront import live
@@ -73,12 +74,15 @@ def follow_up(session: Session, payment: Payment, order: Order, *, now: datetime
             move_to(session, payment, state, now=now)
     if order.paid_by != f"{payment.gateway}:{payment.reference}":
         return
-    left = whole - to_go_back(session, payment)
-    if left:
+    gone = to_go_back(session, payment)
+    left = Money(order.total_minor, order.currency) - gone - credit.refunded(session, order.id)
+    if gone >= whole and order.state in CANCELLABLE:
+        intake.order_cancelled(session, order, reason="refunded", actor=SYSTEM, now=now)
+    elif left.minor > 0:
         live.reduce(session, order, left=left, actor=SYSTEM, now=now)
         return
-    if order.state in CANCELLABLE:
-        intake.order_cancelled(session, order, reason="refunded", actor=SYSTEM, now=now)
+    if order.kind is OrderKind.GIFT:
+        intake.card_stopped(session, order, actor=SYSTEM, now=now)
     live.void(session, order, actor=SYSTEM, now=now)
 
 

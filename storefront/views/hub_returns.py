@@ -112,13 +112,15 @@ def refund(return_id: int) -> Response | tuple[str, int]:
     """The money goes back the way it came."""
     actor, form = require(Role.OFFICE).actor(Role.OFFICE), SettleForm()
     row = return_at_hub(person(), return_id)
-    reference = str(form.reference.data or "")
+    way = payments.Way(str(form.reference.data or ""), request.form.get("as") == "credit")
     try:
-        payments.refund_return(db.session(), row, reference=reference, actor=actor, now=now())
+        payments.refund_return(db.session(), row, way=way, actor=actor, now=now())
         db.session.commit()
     except Refusal as refusal:
         return _not(return_id, refusal)
-    flash(_("The money is on its way back."), "good")
+    flash(
+        _("It is hers as credit.") if way.as_credit else _("The money is on its way back."), "good"
+    )
     return redirect(url_for(".case", return_id=return_id), 303)
 
 
@@ -211,6 +213,7 @@ def _worth(row: Return, order: Order) -> dict[str, object]:
     goods, freight = aftersale.owed(db.session(), row)
     paid = aftersale.paid_order(db.session(), order)
     return {
+        "split": payments.split_of(db.session(), row),
         "goods": goods,
         "freight": freight,
         "refund": Money(row.refund_minor, order.currency),

@@ -16,6 +16,7 @@ from storefront.accounts.access import require
 from storefront.views import (
     office_changes,
     office_costs,
+    office_credit,
     office_delivery,
     office_fapiao,
     office_film,
@@ -38,6 +39,7 @@ from storefront.views import (
     office_story,
     office_taxes,
     office_variants,
+    office_vouchers,
     office_waiting,
     office_waves,
 )
@@ -68,6 +70,8 @@ ROOMS = (
     office_taxes,
     office_invoices,
     office_fapiao,
+    office_vouchers,
+    office_credit,
     office_costs,
     office_reviews,
 )

@@ -87,7 +87,7 @@ def after_of(session: Session, order: Order) -> After:
     return After(
         can_redirect=order.state in REDIRECTABLE and order.kind is OrderKind.WEB and not several,
         can_change=order.state in CHANGEABLE and order.kind is OrderKind.WEB and not several,
-        can_return=order.state in GONE,
+        can_return=order.state in GONE and order.kind is not OrderKind.GIFT,
         returns=tuple(returns_of(session, order.id)),
     )
 
@@ -158,6 +158,9 @@ def _knots(order: Order, at: Mapping[str, datetime], progress: Progress) -> list
     on_invoice = order.paid_at is None and order.state is not _S.PLACED
     paying = Knot(LAST if on_invoice else 1, _("Payment"), _("Paid"), _pay_by(order), order.paid_at)
     making = Knot(2, _("Being made for you"), _("Made for you"), _made(order, progress))
+    if order.kind is OrderKind.GIFT:
+        issued = Knot(5, _("The card comes into being"), _("The card is ready"), at=at.get("issue"))
+        return [Knot(0, _("Ordered"), _("Ordered"), at=order.placed_at), paying, issued]
     return [
         Knot(0, _("Ordered"), _("Ordered"), at=order.placed_at),
         paying,

@@ -50,7 +50,7 @@ def a_paid_order(app: Flask, session: Session, now: datetime, *, pieces: int = 3
 
 
 def refund(session: Session, row: Return, now: datetime, reference: str = "") -> Money:
-    return payments.refund_return(session, row, reference=reference, actor=SYSTEM, now=now)
+    return payments.refund_return(session, row, way=payments.Way(reference), actor=SYSTEM, now=now)
 
 
 def refunds(session: Session) -> list[tuple[RefundState, int]]:
