@@ -13,6 +13,7 @@ from fulfillment import (
     ledger,
     makers,
     orders,
+    pickups,
     promises,
     quality,
     recipients,
@@ -42,7 +43,7 @@ from storefront.goods_sheets import models as goods_sheets
 ROOMS = (
     *(cooperatives, history, pricing, products, queue, search, stock, assets, films),
     *(batches, earnings, ledger, makers, orders, plans, promises, quality),
-    *(recipients, returns, shipping, waves, vouchers, credit),
+    *(pickups, recipients, returns, shipping, waves, vouchers, credit),
     *(accounts, carts, delivery, live, payments, quotes, reviews, waiting, wishlists, goods_sheets),
     *(fapiao, invoices),
 )

@@ -133,6 +133,7 @@ def orders_to_send(session: Session, *, limit: int = PAGE) -> tuple[OrderRow, ..
     """Orders that can leave: ready ones, paid ones that come from stock alone, and what is left of
     those that go to several people."""
     made = exists().where(OrderLine.order_id == Order.id, OrderLine.to_make)
+    ready, from_stock = Order.state == OrderState.READY, and_(Order.state == OrderState.PAID, ~made)
     pieces = select(func.sum(OrderLine.pieces)).where(OrderLine.order_id == Order.id)
     rows = session.execute(
         select(
@@ -145,13 +146,7 @@ def orders_to_send(session: Session, *, limit: int = PAGE) -> tuple[OrderRow, ..
             Order.placed_at,
             pieces.scalar_subquery(),
         )
-        .where(
-            or_(
-                Order.state == OrderState.READY,
-                and_(Order.state == OrderState.PAID, ~made),
-                _rest(),
-            )
-        )
+        .where(~Order.is_pickup, or_(ready, from_stock, _rest()))
         .order_by(case((Order.due_on.is_(None), 1), else_=0), Order.due_on, Order.id)
         .limit(limit)
     )

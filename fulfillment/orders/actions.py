@@ -43,6 +43,7 @@ PLAIN = (
     *("kind", "customer", "user_id", "language", "currency", "due_on", "key", "delivery"),
     "gift_wrapped",
     "recipient_count",
+    "is_pickup",
 )
 
 

@@ -170,6 +170,7 @@ class NewOrder:
     holds: tuple[str, ...] = ()
     gift: Money | None = None
     spend: Any = None
+    is_pickup: bool = False
 
     @property
     def sums(self) -> Sums:

@@ -92,6 +92,8 @@ def order_sent(
         raise Refusal(
             "order.several", "This order goes to several people: send each parcel on its own."
         )
+    if order.is_pickup:
+        raise Refusal("order.fetched", "This order is fetched: please hand it over.")
     (order,) = _locked(session, [order.id])
     for line in order.lines:
         session.refresh(line)

@@ -36,6 +36,7 @@ from storefront.accounts.access_work import maker_of as maker_of
 from storefront.accounts.access_work import order_at_hub as order_at_hub
 from storefront.accounts.access_work import order_of_return as order_of_return
 from storefront.accounts.access_work import parcel_at as parcel_at
+from storefront.accounts.access_work import pickup_at_hub as pickup_at_hub
 from storefront.accounts.access_work import return_at_hub as return_at_hub
 from storefront.accounts.models import Role, User
 from storefront.accounts.persons import GUEST as GUEST

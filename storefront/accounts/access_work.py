@@ -12,9 +12,11 @@ from sqlalchemy import select
 
 from catalog.db import db
 from catalog.errors import NotFound
+from fulfillment import pickups
 from fulfillment.batches import Batch, Call
 from fulfillment.makers import Maker
 from fulfillment.orders import Order, OrderState
+from fulfillment.pickups import Pickup
 from fulfillment.quality import Inspection
 from fulfillment.returns import Return
 from fulfillment.shipping import Parcel
@@ -78,6 +80,13 @@ def order_at_hub(person: Person, number: str) -> Order:
     """An order that the hub sends or has sent."""
     wanted = select(Order).where(Order.number == number, Order.state.in_(AT_HUB))
     return _found(db.session.scalars(wanted).first() if person.roles & HUB else None, "order")
+
+
+def pickup_at_hub(person: Person, code: str) -> tuple[Pickup, Order]:
+    """What lies ready under a code, for those who hand it over."""
+    found = pickups.by_code(db.session(), code) if person.roles & HUB else None
+    row = _found(found, "pickup")
+    return row, db.session.get_one(Order, row.order_id)
 
 
 def return_at_hub(person: Person, return_id: int) -> Return:

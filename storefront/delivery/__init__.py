@@ -24,6 +24,7 @@ from storefront.delivery.rules import (
     carried,
     checked_areas,
     quote,
+    with_counter,
     zone_of,
 )
 from storefront.delivery.taxing import set_tax
@@ -55,6 +56,7 @@ __all__ = [
     "save_zone",
     "set_tax",
     "taxed_alike",
+    "with_counter",
     "zone_for",
     "zone_of",
     "zones",

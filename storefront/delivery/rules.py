@@ -127,6 +127,14 @@ def quote(zone: Zone | None, grams: int, goods: Money) -> tuple[Choice, ...]:
     )
 
 
+def with_counter(choices: Sequence[Choice], place: str, currency: str) -> tuple[Choice, ...]:
+    """The same, and the house's own counter where the table names no place to pick up."""
+    if not place or any(each.kind is Kind.PICKUP for each in choices):
+        return tuple(choices)
+    name, nothing = Words("自提", "Picking up"), Money(0, currency)
+    return (*choices, Choice("counter", Kind.PICKUP, name, nothing, Words(place, place)))
+
+
 def carried(
     zones: Iterable[Zone], country: str, province: str, *, grams: int, goods: Money
 ) -> Choice | None:

@@ -21,8 +21,7 @@ from wtforms import BooleanField, EmailField, Field, HiddenField, RadioField, St
 from wtforms.validators import Length, Optional, ValidationError
 
 from catalog.errors import Invalid
-from catalog.money import Money, parse
-from catalog.words import Words
+from catalog.money import parse
 from storefront.delivery import Choice, Kind
 from storefront.forms.extras import EXTRAS, ExtrasForm
 from storefront.forms.places import PARTS, PlaceForm
@@ -30,7 +29,6 @@ from storefront.forms.places import needed as needed
 from storefront.payments import Method, offered
 from storefront.taxes import TaxRule
 from storefront.wiring.languages import language
-from storefront.wiring.settings import settings
 
 
 class CheckoutForm(PlaceForm, ExtrasForm):
@@ -79,6 +77,7 @@ class CheckoutForm(PlaceForm, ExtrasForm):
         self.typed_delivery = str(self.delivery.data or "")
         if self.typed_delivery not in self.ways:
             self.delivery.data = next(iter(self.ways), "")
+        self._fetched()
         addressed = [self.province, self.city, self.street]
         if self.several:
             addressed.append(self.recipient)
@@ -88,13 +87,14 @@ class CheckoutForm(PlaceForm, ExtrasForm):
 
     @property
     def chosen(self) -> Choice | None:
-        """How it reaches her; none where nothing is offered. Who pays at the counter goes there."""
-        wanted = self.ways.get(str(self.delivery.data)) if self.ways else None
-        if self.way is not Method.COUNTER or (wanted and wanted.kind is Kind.PICKUP):
-            return wanted
-        at = settings().taking.pickup_at
-        words = Words("自提", "Picking up")
-        return Choice("counter", Kind.PICKUP, words, Money(0), Words(at, at))
+        """How it reaches her; none where nothing is offered."""
+        return self.ways.get(str(self.delivery.data)) if self.ways else None
+
+    def _fetched(self) -> None:
+        """Who pays at the counter goes there; where there is but one, it need not be chosen."""
+        places = [each.code for each in self.ways.values() if each.kind is Kind.PICKUP]
+        if self.way is Method.COUNTER and not self.picks_up and len(places) == 1:
+            self.delivery.data = places[0]
 
     def shown_for(self, code: str) -> int | None:
         """The total that stood beside a way, in minor units; else the total of the page."""
@@ -128,8 +128,7 @@ class CheckoutForm(PlaceForm, ExtrasForm):
             raise ValidationError(
                 gettext("We have no way yet to send this there. Please write to us.")
             )
-        pickups = [each for each in self.ways.values() if each.kind is Kind.PICKUP]
-        if self.way is Method.COUNTER and pickups and self.chosen.code == "counter":
+        if self.way is Method.COUNTER and not self.picks_up:
             raise ValidationError(gettext("You pay when you pick it up: please choose where."))
 
     def validate_email(self, field: Field) -> None:

@@ -24,6 +24,7 @@ class Said(TypedDict):
     note: str | None
     gift_message: str | None
     gift_wrapped: bool
+    is_pickup: bool
 
 
 class ExtrasForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
@@ -35,12 +36,18 @@ class ExtrasForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
     )
     gift_wrapped = BooleanField(_l("Please wrap it as a gift, with no prices in the parcel"))
 
+    @property
+    def picks_up(self) -> bool:
+        """Whether she comes for it herself."""
+        return False
+
     def said(self) -> Said:
         """What the order keeps; nothing is none."""
         return Said(
             note=_kept(self.note.data),
             gift_message=_kept(self.gift_message.data),
             gift_wrapped=bool(self.gift_wrapped.data),
+            is_pickup=self.picks_up,
         )
 
 

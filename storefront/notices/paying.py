@@ -31,6 +31,8 @@ ONCE = {
     "send": "order_sent",
     "complete": "order_delivered",
     "cancel": "order_cancelled",
+    "lay_ready": "pickup_ready",
+    "remind_pickup": "pickup_waits",
 }
 #: And these as often as they happen.
 EACH = {
@@ -88,6 +90,8 @@ def _template(session: Session, verb: str, order: Order) -> str | None:
         return None
     if verb == "cancel":
         return _ended(order)
+    if verb in ("send", "complete") and order.is_pickup:
+        return None  # she has it in her hands
     return ONCE.get(verb) or EACH[verb]
 
 

@@ -11,6 +11,8 @@ TEMPLATES = frozenset(
         "gift_card",
         "order_paid",
         "order_waits",
+        "pickup_ready",
+        "pickup_waits",
         "order_sent",
         "order_delivered",
         "order_changed",

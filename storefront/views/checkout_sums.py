@@ -20,6 +20,7 @@ from storefront.views.checkout_spending import using
 from storefront.views.several_sums import way_to_all
 from storefront.wiring.clock import now
 from storefront.wiring.languages import day, money
+from storefront.wiring.settings import settings
 
 
 def deliver(form: CheckoutForm, view: CartView, people: Sequence[Named] = ()) -> None:
@@ -35,7 +36,9 @@ def deliver(form: CheckoutForm, view: CartView, people: Sequence[Named] = ()) ->
     if people:
         form.deliver_to_several(way_to_all(view, people))
     else:
-        form.deliver(delivery.quote(zone, view.grams, view.goods))
+        ways = delivery.quote(zone, view.grams, view.goods)
+        counter, currency = settings().taking.pickup_at, view.goods.currency
+        form.deliver(delivery.with_counter(ways, counter, currency))
 
 
 def shipping_of(form: CheckoutForm, view: CartView) -> Money:

@@ -36,6 +36,7 @@ DOORS = (
     Door(Role.LEAD, "/coop/makers", _l("Makers"), "users"),
     Door(Role.INSPECTOR, "/inspect", _l("Inspect"), "search-check"),
     Door(Role.INSPECTOR, "/ship", _l("Receive and send"), "truck"),
+    Door(Role.INSPECTOR, "/ship/pickups", _l("Hand over"), "hand"),
     Door(Role.INSPECTOR, "/returns", _l("Returns"), "undo-2"),
     Door(Role.HOST, "/host", _l("My links"), "link"),
     Door(Role.OFFICE, "/office", _l("Office"), "house"),

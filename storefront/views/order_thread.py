@@ -15,10 +15,11 @@ from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from catalog.history import Moment, history_of
-from fulfillment import orders
+from fulfillment import orders, pickups
 from fulfillment.board.progress import Hand, ParcelLine, Progress, order_progress
 from fulfillment.orders import Order, OrderKind, OrderState, ShownLine, Sums, TaxLine
 from fulfillment.orders.rules import CHANGEABLE, REDIRECTABLE
+from fulfillment.pickups import Pickup
 from fulfillment.returns import Return
 from fulfillment.returns import of_order as returns_of
 from fulfillment.shipping import ParcelKind
@@ -69,6 +70,7 @@ class Story:
     thinking: bool
     ways: Ways
     people: tuple[PersonShown, ...] = ()
+    pickup: Pickup | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,7 @@ def story_of(session: Session, order: Order, *, now: datetime) -> Story:
         thinking=waiting and any(each.state is PaymentState.PENDING for each in tries),
         ways=ways_of(tries, now=now),
         people=people_shown(session, order, lines, progress.parcels),
+        pickup=pickups.of_order(session, order.id) if order.is_pickup else None,
     )
 
 

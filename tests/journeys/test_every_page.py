@@ -31,7 +31,7 @@ PAGES = {
     ),
     "maker": ("/work", "/work/earnings", "/work/story"),
     "cooperative lead": ("/coop", "/coop/batches", "/coop/parcels", "/coop/makers"),
-    "inspector": ("/inspect", "/ship", "/returns", "/returns?done=1"),
+    "inspector": ("/inspect", "/ship", "/ship/pickups", "/returns", "/returns?done=1"),
     "host": ("/host",),
     "office": (
         "/office", "/office/orders", "/office/orders/sheet", "/office/plans", "/office/plans/1",

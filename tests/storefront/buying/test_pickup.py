@@ -1,0 +1,148 @@
+"""Fetching an order: one table of places, a code, handing it over, and what nobody came for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from catalog import stock
+from catalog.errors import Refusal
+from catalog.history import SYSTEM, history_of
+from catalog.money import Money
+from catalog.queue import Job
+from catalog.words import Words
+from fulfillment import ledger, pickups
+from fulfillment.orders import Order, OrderState
+from fulfillment.pickups import Pickup, read_code
+from fulfillment.workflow import aftersale, dispatch, fetching
+from storefront.accounts import Role, User
+from storefront.config import TakingSettings
+from storefront.delivery import Choice, Kind, with_counter
+from storefront.jobs.worker import run_due
+from storefront.notices.news import tell_news
+from storefront.notices.outbox import SEND
+from tests.conftest import Clock
+from tests.made_buying import a_shelf
+from tests.storefront.buying.test_journeys import english, press
+from tests.storefront.buying.walk import check_out, fill_cart, path, send, words
+
+WORDS = Words("某处", "Somewhere")
+NOWHERE = {"province": "", "city": "", "district": "", "street": ""}
+
+
+@pytest.fixture
+def counter(app: Flask) -> Iterator[None]:
+    """A shop with a counter of its own."""
+    before = app.extensions["manyhands.settings"]
+    taking = TakingSettings(pickup_at="Hub, 1 Demo Road")
+    app.extensions["manyhands.settings"] = replace(before, taking=taking)
+    yield
+    app.extensions["manyhands.settings"] = before
+
+
+@pytest.fixture
+def hers(app: Flask, session: Session, counter: None) -> Order:
+    """An order from stock, paid online, to be fetched."""
+    a_shelf(session, pieces=10)
+    session.commit()
+    browser = english(app)
+    fill_cart(browser, "jade", 2)
+    assert "Picking up · free of charge" in words(browser.get("/checkout"))
+    page = check_out(browser, delivery="counter", method="online", **NOWHERE)
+    press(browser, path(page), "pay")
+    session.rollback()
+    session.expire_all()
+    return session.scalars(select(Order)).one()
+
+
+def test_the_counter_is_a_place_only_where_the_table_names_none() -> None:
+    parcel = Choice("1", Kind.PARCEL, WORDS, Money(1200))
+    stall = Choice("2", Kind.PICKUP, WORDS, Money(0), WORDS)
+    assert with_counter([parcel], "", "CNY") == (parcel,)
+    assert [each.code for each in with_counter([parcel], "Hub", "CNY")] == ["1", "counter"]
+    assert with_counter([parcel, stall], "Hub", "CNY") == (parcel, stall)
+
+
+def test_a_code_is_read_as_it_is_typed_or_scanned() -> None:
+    for typed in ("k7m2qx", " K7M 2QX ", "https://shop.example/ship/pickups/K7M2QX/"):
+        assert read_code(typed) == "K7M2QX"
+
+
+def test_it_is_laid_ready_told_and_handed_over_once(
+    app: Flask,
+    session: Session,
+    hers: Order,
+    clock: Clock,
+    user: Callable[..., User],
+    signed_in: Callable[[User], FlaskClient],
+) -> None:
+    assert (hers.is_pickup, hers.address, hers.shipping_minor) == (True, "Hub, 1 Demo Road", 0)
+    with pytest.raises(Refusal, match="hand it over"):
+        dispatch.order_sent(session, hers, carrier="SF", number="1", actor=SYSTEM, now=clock.now)
+    session.rollback()
+    number, token, order_id = hers.number, hers.token, hers.id
+    qiao = signed_in(user("qiao@example.org", Role.INSPECTOR))
+    qiao.get("/ship?lang=en")
+    assert number not in words(qiao.get("/ship"))
+    send(qiao, qiao.get("/ship/pickups"), "/ready")
+    code = session.scalars(select(Pickup.code)).one()
+    session.rollback()
+    assert code in words(english(app).get(f"/orders/{token}"))
+    assert english(app).get(f"/orders/{token}/code.svg").mimetype == "image/svg+xml"
+    found = path(send(qiao, qiao.get("/ship/pickups"), "/ship/pickups", code=code.lower()))
+    assert found == f"/ship/pickups/{code}"
+    assert path(send(qiao, qiao.get(found), "/handover")) == "/ship/pickups"
+    session.rollback()
+    session.expire_all()
+    order = session.get_one(Order, order_id)
+    assert order.state is OrderState.COMPLETED
+    assert ledger.balance(session, f"order:{order.number}:advance") == Money(0)
+    assert aftersale.sent_lines(session, order)[1] == clock.now
+    with pytest.raises(Refusal):
+        fetching.order_handed_over(session, order, actor=SYSTEM, now=clock.now)
+
+
+def test_a_code_opens_nothing_for_others(app: Flask, session: Session, hers: Order) -> None:
+    assert english(app).get(f"/orders/{hers.token}/code.svg").status_code == 404
+    assert english(app).get("/ship/pickups/K7M2QX").status_code in (302, 303, 403, 404)
+
+
+def test_after_a_week_she_is_reminded_once_and_a_person_gives_it_up(
+    app: Flask,
+    session: Session,
+    hers: Order,
+    clock: Clock,
+    user: Callable[..., User],
+    signed_in: Callable[[User], FlaskClient],
+) -> None:
+    fetching.order_laid_ready(session, hers, actor=SYSTEM, now=clock.now)
+    clock.forward(days=6)
+    assert fetching.pickups_reminded(session, now=clock.now) == 0
+    clock.forward(days=2)
+    assert [fetching.pickups_reminded(session, now=clock.now) for _ in range(2)] == [1, 0]
+    tell_news(session, {}, clock.now)
+    told = {each.payload["template"] for each in session.scalars(select(Job)) if each.name == SEND}
+    assert "pickup_waits" in told
+    clock.forward(days=14)
+    row = pickups.of_order(session, hers.id)
+    assert row is not None
+    code, order_id = row.code, hers.id
+    session.commit()
+    qiao = signed_in(user("qiao@example.org", Role.INSPECTOR))
+    qiao.get("/ship?lang=en")
+    assert "Nobody came" in words(qiao.get("/ship/pickups"))
+    send(qiao, qiao.get(f"/ship/pickups/{code}"), "/end")
+    run_due(app)
+    session.rollback()
+    session.expire_all()
+    order = session.get_one(Order, order_id)
+    assert order.state is OrderState.CANCELLED
+    assert stock.on_hand(session, [order.lines[0].variant_id]) == {order.lines[0].variant_id: 10}
+    verbs = [each.verb for each in history_of(session, "customer_order", order.id)]
+    assert verbs.count("remind_pickup") == 1
