@@ -24,6 +24,7 @@ from fulfillment.orders import Order, OrderKind, OrderState
 from storefront.fapiao.models import FapiaoRequest
 from storefront.fapiao.queries import of_order
 from storefront.fapiao.rules import FAPIAO, FapiaoState, Wanted, checked, checked_number
+from storefront.invoices.back import corrected_by, gone_beyond_changes
 from storefront.notices.outbox import send
 
 #: So many refunds are followed in one round.
@@ -124,7 +125,9 @@ def follow_refunds(session: Session, *, now: datetime) -> int:
 
 
 def _follow(session: Session, row: FapiaoRequest, moment: History, *, now: datetime) -> None:
-    back = min(int(moment.facts["amount_minor"]), row.amount_minor - row.red_minor)
+    order = session.get_one(Order, row.order_id)
+    gone = corrected_by(session, order, moment.id, row.asked_at)
+    back = min(gone, row.amount_minor - row.red_minor)
     row.seen_id = moment.id
     if row.state is FapiaoState.ASKED:
         row.amount_minor -= back
@@ -153,9 +156,7 @@ def _row(session: Session, order: Order, told: Wanted, now: datetime) -> dict[st
         History.subject_id == order.id,
         History.verb == "refund",
     )
-    before = list(session.scalars(select(History).where(*mine)))
-    gone = sum(int(each.facts["amount_minor"]) for each in before)
-    left = order.total_minor - gone
+    left = order.total_minor - gone_beyond_changes(session, order, now)
     if left <= 0:
         raise Refusal("fapiao.order", "There is no fapiao for this order.")
     newest = session.scalar(select(func.max(History.id)).where(*mine)) or 0

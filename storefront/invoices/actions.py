@@ -24,6 +24,7 @@ from catalog.history import Actor, History, record
 from catalog.money import Money
 from fulfillment import orders
 from fulfillment.orders import Order, OrderKind
+from storefront.invoices.back import corrected_by
 from storefront.invoices.models import Invoice, Seller
 from storefront.invoices.queries import invoice_of, payments_of, seller_of
 from storefront.invoices.rules import (
@@ -84,9 +85,12 @@ def issue(session: Session, order: Order, buyer: Buyer, *, actor: Actor, now: da
 def correct(
     session: Session, invoice: Invoice, moment: History, *, actor: Actor, now: datetime
 ) -> Invoice | None:
-    """The credit note for money that went back; None if it is there already."""
+    """The credit note for money that went back; None if it is there, or if it corrects nothing."""
     order = session.get_one(Order, invoice.order_id)
-    back = Money(int(moment.facts["amount_minor"]), order.currency)
+    minor = corrected_by(session, order, moment.id, invoice.issued_at)
+    back = Money(min(minor, invoice.amount_minor), order.currency)
+    if not back:  # the money of a change from before: the invoice is for the lower sum
+        return None
     taxes = orders.taxes_back(orders.taxes_of(session, order), back)
     number = number_text(invoice.kind, invoice.year, invoice.number)
     content = correction_of(json.loads(invoice.content), number, taxes, back.minor)
@@ -118,11 +122,14 @@ def correct_all(session: Session, *, actor: Actor, now: datetime) -> int:
         )
         .outerjoin(papers, papers.c.moment_id == History.id)
         .where(Invoice.kind == Kind.INVOICE, papers.c.id.is_(None))
-        .order_by(History.id)
+        .order_by(History.id.desc())
         .limit(MOST)
     )
     found = session.execute(wanted).all()
-    made = [correct(session, invoice, moment, actor=actor, now=now) for invoice, moment in found]
+    made = [
+        correct(session, invoice, moment, actor=actor, now=now)
+        for invoice, moment in reversed(found)
+    ]
     return sum(each is not None for each in made)
 
 

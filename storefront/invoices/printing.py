@@ -56,7 +56,7 @@ def printed(paper: dict[str, Any], *, issued_at: datetime) -> bytes:
             sys_inputs={"paper": data},
             format="pdf",
             pdf_standards=["ua-1"],
-            timestamp=issued_at,
+            timestamp=issued_at.replace(microsecond=0),
         )
     finally:
         _one_at_a_time.release()

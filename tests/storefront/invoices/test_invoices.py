@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Thread
 from typing import Any
 
@@ -21,10 +21,12 @@ from catalog.errors import Refusal
 from catalog.history import SYSTEM
 from catalog.money import Money
 from catalog.words import Words
-from fulfillment.orders import Order, TaxLine
+from fulfillment import orders
+from fulfillment.orders import Alteration, Order, TaxLine
 from fulfillment.workflow import intake
 from storefront import invoices
 from storefront.invoices import Buyer, Invoice, Kind, Party
+from tests.conftest import Clock
 from tests.made_buying import a_shelf, an_order
 from tests.storefront.buying.walk import path, send, words
 
@@ -86,6 +88,29 @@ def test_one_invoice_of_an_order_and_one_credit_note_of_a_refund(
     )
 
 
+def test_the_money_of_a_change_corrects_only_what_was_issued_before_it(
+    session: Session, now: datetime
+) -> None:
+    """One of two pieces less, after she paid: ¥68 go back, once for the paper of ¥148."""
+    later = now + timedelta(minutes=1)
+    invoices.tell_seller(session, SELLER, actor=SYSTEM, now=now)
+    before, after = paid_order(session, now), paid_order(session, now, "web:2")
+    invoices.issue(session, before, MEI, actor=SYSTEM, now=now)
+    for order, reference in ((before, "r1"), (after, "r2")):
+        line = order.lines[0]
+        orders.alter(session, order, Alteration({line.id: 1}), actor=SYSTEM, now=later)
+        if order is after:
+            paper = invoices.issue(session, after, MEI, actor=SYSTEM, now=later)
+            assert paper.amount_minor == 8_000
+        refunded(session, order, 6_800, reference, later)
+    assert invoices.correct_all(session, actor=SYSTEM, now=later) == 1
+    kinds = [[each.kind for each in invoices.of_order(session, o.id)] for o in (before, after)]
+    assert kinds == [[Kind.INVOICE, Kind.CREDIT_NOTE], [Kind.INVOICE]]
+    refunded(session, after, 8_000, "r3", later)
+    assert invoices.correct_all(session, actor=SYSTEM, now=later) == 1
+    assert invoices.of_order(session, after.id)[1].amount_minor == 8_000
+
+
 def test_what_was_not_paid_has_no_invoice(session: Session, now: datetime) -> None:
     who = {"actor": SYSTEM, "now": now}
     invoices.tell_seller(session, SELLER, **who)
@@ -135,8 +160,9 @@ def test_many_at_once_leave_no_gap(app: Flask, session: Session, now: datetime) 
 
 
 def test_a_buyer_gets_her_invoice_as_pdf_in_both_languages(
-    session: Session, client: FlaskClient, now: datetime
+    session: Session, client: FlaskClient, clock: Clock
 ) -> None:
+    now = clock.forward(microseconds=7)  # as clocks really are
     order = paid_order(session, now)
     session.commit()
     client.get("/?lang=en")
