@@ -33,7 +33,7 @@ class Size:
 
 ORDERS = Size()
 #: What the house itself keeps its goods in.
-GOODS = Size(16 * 1024 * 1024, 70_000, 160 * 1024 * 1024)
+GOODS = Size(30 * 1024 * 1024, 70_000, 192 * 1024 * 1024)
 
 
 @dataclass(frozen=True, slots=True)

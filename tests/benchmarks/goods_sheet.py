@@ -57,6 +57,10 @@ def seed(session: Session, rows: int) -> None:
     ids = range(1, rows + 1)
     prices = [{"variant_id": each, "amount_minor": 5200, "starts_at": LONG_AGO} for each in ids]
     session.execute(insert(Price), prices)
+    if session.get_bind().dialect.name == "postgresql":
+        for table in ("product", "variant"):
+            told = f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), {rows})"
+            session.connection().exec_driver_sql(told)
     levels = [{"variant_id": each, "location_id": hub, "on_hand": 10} for each in ids]
     session.execute(insert(StockLevel), levels)
     session.commit()
