@@ -26,6 +26,7 @@ from storefront.reviews.queries import (
     of_lines,
     of_user,
     published,
+    slug_of,
     to_look_at,
     waiting_count,
 )
@@ -72,6 +73,7 @@ __all__ = [
     "publish",
     "published",
     "refuse",
+    "slug_of",
     "to_look_at",
     "translate",
     "waiting_count",

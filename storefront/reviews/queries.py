@@ -79,6 +79,12 @@ def by_id(session: Session, review_id: int) -> Review | None:
     return next(iter(_with_photos(session, select(Review).where(Review.id == review_id))), None)
 
 
+def slug_of(session: Session, review: Review) -> str:
+    """The address word of what it speaks of."""
+    wanted = select(Product.slug).where(Product.id == review.product_id)
+    return session.scalars(wanted).one()
+
+
 def of_lines(session: Session, line_ids: Collection[int]) -> dict[int, Review]:
     """The reviews of an order's lines."""
     wanted = select(Review).where(Review.order_line_id.in_(line_ids))

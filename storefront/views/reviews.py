@@ -68,9 +68,10 @@ def complain(review_id: int) -> Response | tuple[str, int]:
         return _page(review, form), 422
     reason = Complaint(form.reason.data)
     reviews.complain(db.session(), review, reason, by_hash=_reader(review_id), now=now())
+    slug = reviews.slug_of(db.session(), review)
     db.session.commit()
     flash(_("Thank you. A person will look at it."), "good")
-    return redirect(url_for("shop.products"), 303)
+    return redirect(url_for(".of_product", slug=slug), 303)
 
 
 def _page(review: reviews.Review, form: ComplaintForm) -> str:

@@ -212,7 +212,9 @@ def test_a_reader_complains_once_and_a_person_hides_it(
     assert client.get("/reviews/1/complaint").status_code == 404
     decided(office, "publish")
     for _time in range(2):
-        send(client, client.get("/reviews/1/complaint"), "/complaint", reason="rude")
+        page = client.get("/reviews/1/complaint")
+        after = send(client, page, "/complaint", reason="rude")
+        assert after.request.path == "/products/jade/reviews"
     assert the_review(session).complaints == 1
     assert "1 complaint" in office.get("/office/reviews?lang=en").text
     decided(office, "hide", "It hurts somebody.")
