@@ -106,7 +106,7 @@ def opened(engine: str, folder: Path, *, workers: int) -> Iterator[Opened]:
     """A shop on an engine (`sqlite` or `postgresql`), with a worker beside it."""
     with ExitStack() as stack:
         port, roots = free_port(), {}
-        environment = _environment(f"http://127.0.0.1:{port}", folder)
+        environment = environment_of(f"http://127.0.0.1:{port}", folder)
         if engine == "postgresql":
             server = stack.enter_context(postgres.running(durable=True))
             environment["DATABASE_URL"] = own_database(server, "drop")
@@ -115,7 +115,7 @@ def opened(engine: str, folder: Path, *, workers: int) -> Iterator[Opened]:
         outcome = shop.Shop("", environment=environment).command("db", "upgrade")
         if outcome.returncode:
             raise RuntimeError(outcome.stdout + outcome.stderr)
-        _stock(environment)
+        stock_up(environment)
         words = ("serve", "--bind", f"127.0.0.1:{port}", "--no-jobs", "--workers", str(workers))
         web = stack.enter_context(shop.process(folder / "web.log", environment, *words))
         shop.wait_until_ready(environment["PUBLIC_URL"], web, folder / "web.log")
@@ -124,7 +124,8 @@ def opened(engine: str, folder: Path, *, workers: int) -> Iterator[Opened]:
         yield Opened(environment["PUBLIC_URL"], environment, roots)
 
 
-def _environment(address: str, folder: Path) -> dict[str, str]:
+def environment_of(address: str, folder: Path) -> dict[str, str]:
+    """The settings of a shop for trying out."""
     return shop.clean_environment(
         {
             "DATABASE_URL": f"sqlite:///{folder}/drop.db",
@@ -140,7 +141,8 @@ def _environment(address: str, folder: Path) -> dict[str, str]:
     )
 
 
-def _stock(environment: dict[str, str]) -> None:
+def stock_up(environment: dict[str, str]) -> None:
+    """One bracelet lies there."""
     app = create_app(from_environment(environment))
     with app.app_context():
         a_shelf(db.session(), pieces=1, slug=SLUG)
