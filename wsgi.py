@@ -9,10 +9,12 @@ import os
 from storefront.app import create_app
 from storefront.cli.context import settings_here
 from storefront.jobs import worker
+from storefront.jobs.ahead import look_ahead
 from storefront.wiring.warming import warm_beside
 
 app = create_app(settings_here())
 warm_beside(app)
+look_ahead(app)
 
 if os.environ.get("MANYHANDS_JOBS") == "1":
     thread, stop = worker.start(app)

@@ -2,7 +2,7 @@
 
 from fulfillment.promises.actions import NewClaim, claim, give_back, keep, turn
 from fulfillment.promises.models import Claim, Gate, Snapshot
-from fulfillment.promises.queries import held, newest, outlook
+from fulfillment.promises.queries import held, newest, outlook, read_ahead
 from fulfillment.promises.rules import PLANNING_DAYS, Measured, Outlook, Style, Taken
 from fulfillment.promises.several import Answer, Wish, answers
 from fulfillment.promises.spare import (
@@ -40,6 +40,7 @@ __all__ = [
     "known_days",
     "newest",
     "outlook",
+    "read_ahead",
     "to_bytes",
     "turn",
 ]

@@ -29,9 +29,18 @@ def outlook(session: Session, *, today: date, now: datetime, but: str = "") -> O
     nothing is forgotten.
     """
     taken = taken_since(session, now=now, but=but)
-    newest = select(Snapshot.id, Snapshot.token).order_by(Snapshot.id.desc()).limit(1)
-    row = session.execute(newest).first()
+    row = session.execute(_NEWEST).first()
     return None if row is None else Outlook(_bench(session, row[0], row[1]), taken, today)
+
+
+def read_ahead(session: Session) -> None:
+    """Let this process have the newest snapshot before it is asked by it."""
+    row = session.execute(_NEWEST).first()
+    if row is not None:
+        _bench(session, row[0], row[1])
+
+
+_NEWEST = select(Snapshot.id, Snapshot.token).order_by(Snapshot.id.desc()).limit(1)
 
 
 def taken_since(session: Session, *, now: datetime, but: str = "") -> list[Taken]:
