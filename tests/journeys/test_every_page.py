@@ -21,7 +21,7 @@ PAGES = {
         "/", "/products", "/products?craft=knotting&sort=price", "/crafts/beading", "/cooperatives",
         "/cooperatives/qingxi", "/makers/a-yun",
         "/products/jade-round-bracelet", "/products/koi-hoop",
-        "/search?q=手链", "/search?q=zzzz", "/cart", "/wishlist",
+        "/search?q=手链", "/search?q=zzzz", "/cart", "/waiting/sent", "/wishlist",
         "/products/mountain-moon-hoop/reviews", "/products/koi-hoop/reviews?stars=1",
         "/gift-cards",
         "/about", "/help", "/terms", "/privacy", "/accessibility", "/sign-in", "/nowhere",
