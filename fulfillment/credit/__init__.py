@@ -28,6 +28,7 @@ from fulfillment.credit.queries import (
     taken_by,
     wallet_of,
     wallets,
+    was_credited,
 )
 from fulfillment.credit.rules import (
     ALONE,
@@ -95,4 +96,5 @@ __all__ = [
     "wallet_of",
     "wallet_on",
     "wallets",
+    "was_credited",
 ]

@@ -98,6 +98,13 @@ def refunded(session: Session, order_id: int, currency: str = "CNY") -> Money:
     return Money(int(session.scalar(wanted) or 0), currency)
 
 
+def was_credited(session: Session, order_id: int, reference: str) -> bool:
+    """Whether a refund of an order became credit under this name."""
+    named = CreditLine.key.contains(f":credited:{reference}:", autoescape=True)
+    wanted = select(CreditLine.id).where(CreditLine.order_id == order_id, named).limit(1)
+    return session.scalar(wanted) is not None
+
+
 def wallets(session: Session, ids: Sequence[int]) -> dict[int, Wallet]:
     """Wallets by their ids."""
     found = session.scalars(select(Wallet).where(Wallet.id.in_(ids)))

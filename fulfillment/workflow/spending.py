@@ -104,6 +104,11 @@ def credited(
         credit.put_in(session, wallet, entry, cause, actor=actor, now=now)
 
 
+def as_hers(reference: str) -> str:
+    """How the book names a refund that she wished to have as credit."""
+    return f"{reference}-hers"
+
+
 def back_where_it_came_from(session: Session, order: Order, minor: int) -> dict[int, int]:
     """Which wallets that paid get how much of it back, the last one first."""
     parts: dict[int, int] = {}

@@ -13,8 +13,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalog.history import History
+from fulfillment import credit
 from fulfillment.orders import Order
 from fulfillment.returns import Return, ReturnReason
+from fulfillment.workflow import spending
 from storefront.notices.outbox import send
 from storefront.wiring.settings import settings
 
@@ -41,8 +43,14 @@ def tell_returns(session: Session, since: datetime, now: datetime) -> None:
         lost = row.reason is ReturnReason.NOT_DELIVERED
         if order.email and (not lost or verb in UNDELIVERED):
             facts = {"verb": verb, "says": row.says, "lost": lost, "link": _link(order, row)}
+            facts["credit"] = verb == "refund" and _as_credit(session, row)
             key = f"return_told:{moment}"
             send(session, "return_told", key=key, now=now, order_id=order.id, facts=facts)
+
+
+def _as_credit(session: Session, row: Return) -> bool:
+    reference = spending.as_hers(f"return-{row.id}")
+    return credit.was_credited(session, row.paid_order_id, reference)
 
 
 def _link(order: Order, row: Return) -> str:

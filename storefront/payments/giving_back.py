@@ -136,7 +136,8 @@ def _as_credit(
     else:
         parts = spending.back_where_it_came_from(session, order, amount.minor)
     sent = intake.earned_already(session, order, amount)
-    spending.credited(session, order, parts, reference=why, sent=sent, actor=actor, now=now)
+    told = spending.as_hers(why) if hers else why
+    spending.credited(session, order, parts, reference=told, sent=sent, actor=actor, now=now)
     if order.user_id is not None:
         credited(session, order.user_id, now=now)
 

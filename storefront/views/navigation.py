@@ -53,7 +53,7 @@ DOORS = (
     Door(Role.OFFICE, "/office/invoices", _l("Invoices"), "banknote"),
     Door(Role.OFFICE, "/office/fapiao", _l("Fapiao"), "ticket"),
     Door(Role.OFFICE, "/office/vouchers", _l("Vouchers"), "ticket"),
-    Door(Role.OFFICE, "/office/credit", _l("Gift cards and credit"), "heart"),
+    Door(Role.OFFICE, "/office/credit", _l("Gift cards"), "heart"),
     Door(Role.OFFICE, "/office/people", _l("People"), "users"),
     Door(Role.OFFICE, "/office/money", _l("Money"), "coins"),
 )
