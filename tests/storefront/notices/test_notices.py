@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from catalog.history import Actor, record
 from catalog.money import Money
 from catalog.queue import Job, JobState
+from catalog.words import Words
 from fulfillment.orders import Order, Sums
 from fulfillment.planner.models import Plan
 from storefront import notices
@@ -23,6 +24,7 @@ from storefront.notices.news import NEWS, tell_news
 from storefront.notices.port import CarrierDown, Letter, NotDeliverable
 from storefront.notices.rules import TEMPLATES, subject_and_text
 from storefront.notices.sending import Reader, written
+from storefront.waiting import Wanted
 from tests.conftest import Clock
 from tests.made_making import a_floor, an_offer
 
@@ -200,6 +202,10 @@ def test_every_letter_can_be_written_in_both_languages(
         "method": "transfer",
         "taking": TakingSettings(transfer_to="Demo Bank, 62"),
         "pay_by": datetime(2026, 11, 23, tzinfo=UTC),
+        "wanted": Wanted("jade", 1, Words("青玉手链", "Jade"), Words("中号", "Medium"), "J-M"),
+        "product": "http://x/products/jade",
+        "pieces": 2,
+        "until": datetime(2026, 11, 23, tzinfo=UTC),
     }
     letter = written(template, Reader("lin@example.org", language, facts), key="k")
     assert 5 < len(letter.subject) < 80
