@@ -88,7 +88,10 @@ def after_of(session: Session, order: Order) -> After:
     several = bool(order.recipient_count)
     return After(
         can_redirect=order.state in REDIRECTABLE and order.kind is OrderKind.WEB and not several,
-        can_change=order.state in CHANGEABLE and order.kind is OrderKind.WEB and not several,
+        can_change=order.state in CHANGEABLE
+        and order.kind is OrderKind.WEB
+        and not several
+        and any(line.pieces > 1 for line in order.lines),
         can_return=order.state in GONE and order.kind is not OrderKind.GIFT,
         returns=tuple(returns_of(session, order.id)),
     )

@@ -97,11 +97,11 @@ def wait_until_ready(address: str, running: subprocess.Popen[bytes], log: Path) 
 
 
 @contextmanager
-def demo(folder: Path) -> Iterator[Shop]:
-    """`manyhands demo` on an empty folder, as the README starts it."""
+def demo(folder: Path, more: Mapping[str, str] | None = None) -> Iterator[Shop]:
+    """`manyhands demo` on an empty folder, as the README starts it, with `more` settings."""
     port = free_port()
     log = folder / "demo.log"
-    environment = clean_environment({"MANYHANDS_DATA": str(folder / "data")})
+    environment = clean_environment({"MANYHANDS_DATA": str(folder / "data"), **(more or {})})
     words = ("demo", "--port", str(port), "--data", str(folder / "data"))
     with process(log, environment, *words) as running:
         shop = Shop(f"http://127.0.0.1:{port}", environment=environment)
