@@ -24,12 +24,14 @@ from storefront.goods_sheets.rules import (
     NewVariant,
     of_product,
 )
-from storefront.sheets.closest import closest, normal
+from storefront.sheets.closest import closest, neighbour, normal
 from storefront.sheets.grids import EMPTY, Cell
 from storefront.sheets.issues import Code, Issue, Unreadable
 
-#: Unknown skus for which a suggestion is looked up; more are a wrong file, or a new season.
-MOST_GUESSES = 20
+#: Unknown skus for which one that is an edit away is looked up; more are a new season.
+MOST_NEIGHBOURS = 200
+#: Those for which all are gone through, where there are few of them.
+MOST_GUESSES, FEW_SKUS = 20, 5_000
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 LONGEST_SLUG = 80
 _SKU, _PRODUCT = Field("sku"), Field("product")
@@ -95,8 +97,10 @@ class _Reader:
     def _may_be_new(self, number: int, at: int, sku: str, slug: str) -> bool:
         """A new sku is one that names its product; one that only looks like ours is pointed out."""
         self.guesses += 1
-        guess = closest(sku, self.ground.skus, {}) if self.guesses <= MOST_GUESSES else ""
+        guess = neighbour(sku, self.ground.skus) if self.guesses <= MOST_NEIGHBOURS else ""
         if not slug:
+            if not guess and self.guesses <= MOST_GUESSES and len(self.ground.skus) <= FEW_SKUS:
+                guess = closest(sku, self.ground.skus, {})
             self._told(number, at, Code.SKU_UNKNOWN, sku, guess)
             return False
         try:

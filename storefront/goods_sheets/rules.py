@@ -145,11 +145,11 @@ class Heading:
     row: int
     fields: Mapping[int, Field]
     issues: tuple[Issue, ...]
+    rows: Sequence[tuple[int, tuple[Cell, ...]]]
 
-    def cells(self) -> list[tuple[int, tuple[Cell, ...]]]:
+    def cells(self) -> Sequence[tuple[int, tuple[Cell, ...]]]:
         """The rows under the headings that say anything."""
-        numbered = list(self.grid.numbered())[self.row :]
-        return [(row, cells) for row, cells in numbered if not all(each.empty for each in cells)]
+        return self.rows
 
     def column(self, meant: Field) -> int:
         """Where a column stands; 0 where there is none."""
@@ -198,4 +198,6 @@ def _heading(grid: Grid, row: int, cells: tuple[Cell, ...], places: Mapping[str,
             issues.append(Issue(row, column, Code.HEADING_TWICE, cell.text[:80]))
         else:
             fields[column] = found
-    return Heading(grid, row, fields, tuple(issues))
+    beneath = list(grid.numbered())[row:]
+    rows = [(at, cells) for at, cells in beneath if not all(each.empty for each in cells)]
+    return Heading(grid, row, fields, tuple(issues), rows)

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
+from itertools import chain
 
 #: Skus further away than a third of their length are other skus.
 _NEAR = 3
+#: What skus are made of.
+_SIGNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-"
 _DASHES = re.compile(r"[‐‑‒–—―−－_ー]")
 
 
@@ -35,6 +38,17 @@ def closest(typed: str, skus: Iterable[str], names: Mapping[str, str]) -> str:
             if distance < best_distance:
                 best, best_distance = sku, distance
     return best
+
+
+def neighbour(sku: str, known: Container[str]) -> str:
+    """A known sku one edit away, or nothing; costs the same however many are known."""
+    cuts = [(sku[:at], sku[at:]) for at in range(len(sku) + 1)]
+    shorter = (left + right[1:] for left, right in cuts if right)
+    swapped = (left + right[1] + right[0] + right[2:] for left, right in cuts if right[1:])
+    changed = (left + sign + right[1:] for left, right in cuts if right for sign in _SIGNS)
+    longer = (left + sign + right for left, right in cuts for sign in _SIGNS)
+    found = (each for each in chain(swapped, changed, shorter, longer) if each != sku)
+    return next((each for each in found if each in known), "")
 
 
 def edits(first: str, second: str, most: int) -> int:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from catalog.errors import Refusal
 from catalog.history import Actor, History
-from catalog.pricing import Price, PriceTier, newest_rate, rate_of, unit_prices
+from catalog.pricing import PieceRate, Price, PriceTier, rate_of, unit_prices
 from catalog.products import Product, ProductState, Variant
 from catalog.stock import StockMove, on_hand, take
 from catalog.words import Words
@@ -171,13 +171,14 @@ def test_a_new_sku_that_looks_like_ours_is_pointed_out_and_not_in_the_way(
 def test_what_is_said_of_a_product_is_kept_once_for_all_its_rows(
     session: Session, bracelet: Product, now: datetime
 ) -> None:
-    before, rate = bracelet.version, newest_rate(session)
+    before = bracelet.version
+    rates = session.scalar(select(func.count(PieceRate.id))) or 0
     text = "sku,product en,minutes,piece rate,care zh\nBR-GRN,River,21,9.9,轻放\nBR-RED,,21,,\n"
     assert keep_goods(session, read(session, text, now), actor=YUN, now=now) == 4
     session.refresh(bracelet)
     assert (bracelet.name.en, bracelet.care.zh, bracelet.care.en) == ("River", "轻放", "Wipe dry.")
     assert (bracelet.version, bracelet.standard_minutes) == (before + 1, Decimal(21))
-    assert newest_rate(session) > rate
+    assert session.scalar(select(func.count(PieceRate.id))) == rates + 1
     assert session.scalars(select(History.verb)).all() == ["sheet"]
     again = read(session, text.replace("9.9", "9.8"), now)
     assert [each.code.value for each in again.issues] == ["rate.today"]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from catalog.money import Money
 from storefront.sheets.amounts import pieces_of, price_of
-from storefront.sheets.closest import closest, edits, normal
+from storefront.sheets.closest import closest, edits, neighbour, normal
 from storefront.sheets.days import due_of
 from storefront.sheets.grids import Cell
 from storefront.sheets.headings import Column, meaning
@@ -188,3 +188,12 @@ def test_edits_are_symmetric_and_none_between_equals(first: str, second: str) ->
 
 def test_dashes_width_and_case_do_not_make_another_sku() -> None:
     assert normal("br–jade—01－ｇｒｎ ") == "BR-JADE-01-GRN"
+
+
+@pytest.mark.parametrize("typed", ["BR-GRM", "BR-GRNN", "BR-GN", "RB-GRN", "BR-RGN"])
+def test_a_sku_one_edit_away_is_found_without_going_through_all(typed: str) -> None:
+    assert neighbour(typed, {"BR-GRN", "KN-RED"}) == "BR-GRN"
+
+
+def test_a_sku_is_no_neighbour_of_itself_or_of_others() -> None:
+    assert [neighbour(each, {"BR-GRN"}) for each in ("BR-GRN", "KN-RED", "")] == ["", "", ""]
