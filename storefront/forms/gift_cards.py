@@ -35,7 +35,7 @@ class GiftCardForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
     """How much, for whom, with which words, on which day."""
 
     amount = RadioField(_l("How much"), default=str(AMOUNTS[1]))
-    own = StringField(_l("Another amount"), [Optional(), Length(max=12)])
+    own = StringField(_l("An amount of my own"), [Optional(), Length(max=12)])
     to = EmailField(
         _l("E-mail of the person who gets it"),
         [InputRequired(_l("Please give an e-mail address.")), Length(max=254)],
@@ -54,7 +54,7 @@ class GiftCardForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
         super().__init__(*args, **kwargs)
         self.today = today
         named = [(str(each), format_currency(each, "CNY", "¤#,##0")) for each in AMOUNTS]
-        self.amount.choices = [*named, (OWN, gettext("Another amount"))]
+        self.amount.choices = [*named, (OWN, gettext("An amount of my own"))]
 
     def validate_own(self, field: Field) -> None:
         """An amount that we make, where it is asked for."""

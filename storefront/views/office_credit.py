@@ -53,6 +53,7 @@ def index() -> str:
         names=names_of_users(person(), {each.user_id for each in waiting}),
         me=person().user_id,
         amount_of=amount_of,
+        Money=Money,
     )
 
 

@@ -60,6 +60,7 @@ def voucher(voucher_id: int) -> str:
         only=named(db.session(), vouchers.terms_of(row).only),
         past=history_of(db.session(), row.__tablename__, row.id),
         worth=worth,
+        Money=Money,
         now=now(),
         acts={"make": _("Made"), "change": _("Changed"), "end": _("Ended")},
     )
