@@ -26,6 +26,7 @@ from fulfillment.planner import models as plans
 from media import assets, films
 from storefront import (
     accounts,
+    addresses,
     carts,
     delivery,
     fapiao,
@@ -44,7 +45,19 @@ ROOMS = (
     *(cooperatives, history, pricing, products, queue, search, stock, assets, films),
     *(batches, earnings, ledger, makers, orders, plans, promises, quality),
     *(pickups, recipients, returns, shipping, waves, vouchers, credit),
-    *(accounts, carts, delivery, live, payments, quotes, reviews, waiting, wishlists, goods_sheets),
+    *(
+        accounts,
+        addresses,
+        carts,
+        delivery,
+        live,
+        payments,
+        quotes,
+        reviews,
+        waiting,
+        wishlists,
+        goods_sheets,
+    ),
     *(fapiao, invoices),
 )
 metadata = Model.metadata

@@ -6,6 +6,7 @@ from flask import Flask
 
 from storefront.views import (
     account,
+    account_addresses,
     back_wishes,
     buying,
     cart,
@@ -78,6 +79,7 @@ ROOMS = (
     host,
     signing_in,
     account,
+    account_addresses,
     my_credit,
     passkeys,
     work,

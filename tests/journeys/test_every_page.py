@@ -27,7 +27,8 @@ PAGES = {
         "/about", "/help", "/terms", "/privacy", "/accessibility", "/sign-in", "/nowhere",
     ),
     "shopper": (
-        "/account", "/wishlist", "/account/credit", "/account/settings", "/account/security",
+        "/account", "/wishlist", "/account/credit", "/account/addresses",
+        "/account/settings", "/account/security",
     ),
     "maker": ("/work", "/work/earnings", "/work/story"),
     "cooperative lead": ("/coop", "/coop/batches", "/coop/parcels", "/coop/makers"),
