@@ -155,7 +155,7 @@ def test_pieces_that_do_not_add_up_are_told_and_not_ordered(
     address, fields = form(browser.get(PAGE), f"{PAGE}/1/removal")
     browser.post(address, data=fields)
     assert "all given" in words(browser.get(PAGE))
-    assert "To 1 people" in words(browser.get("/checkout"))
+    assert "To one person, by a parcel" in words(browser.get("/checkout"))
     session.rollback()
     assert session.scalar(select(func.count()).select_from(OrderRecipient)) == 0
 
