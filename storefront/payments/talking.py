@@ -80,6 +80,7 @@ def pay_page(
         session.commit()
     if order.paid_at is not None or (stale and _thinking(session, order, payment)):
         return asked.cancel_url  # she had paid on the old page already
+    session.commit()  # nothing is held while the gateway is asked
     if payment.page_url is None:
         actions.opened(session, payment, teller.open(asked))
     return str(payment.page_url)

@@ -38,6 +38,13 @@ OPEN = (
     *("/orders/<token>", "/l/<code>", "/rehearsal/", "/webhooks/", "/appearance", "/p/<code>"),
     *("/about", "/accessibility", "/help", "/privacy", "/terms", "/robots.txt", "/sitemap.xml"),
     *("/sitemaps/", "/feeds/", "/films/", "/quotes/<token>", "/places"),
+    *(
+        "/gift-cards",
+        "/reviews/<int:review_id>/complaint",
+        "/waiting",
+        "/wishlist",
+        "/wishlists/<token>",
+    ),
 )
 #: Signed by the sender instead of by a token in a form.
 SIGNED = ("/webhooks/",)
