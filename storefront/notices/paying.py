@@ -18,7 +18,6 @@ from sqlalchemy.orm import Session
 from catalog.db import JsonMap
 from catalog.history import History
 from fulfillment.orders import Order, OrderState
-from fulfillment.orders.rules import PAY_WITHIN
 from fulfillment.returns import refunded_minor
 from storefront.notices.outbox import send
 from storefront.payments import Flow, Payment, PaymentState
@@ -52,11 +51,17 @@ def tell_order(session: Session, moment: History, order: Order, now: datetime) -
     template = _template(session, moment.verb, order)
     if template is None or not order.email:
         return
-    once = moment.verb in ONCE
-    key = f"{template}:{order.id}" if once else f"{template}:{order.id}:{moment.id}"
     facts = _facts(session, moment, order)
     if facts is not None:
+        key = f"{template}:{order.id}{_again(moment, facts)}"
         send(session, template, key=key, now=now, order_id=order.id, facts=facts)
+
+
+def _again(moment: History, facts: JsonMap) -> str:
+    """What makes a letter another one: its own row, or for waiting the way she pays by."""
+    if moment.verb in ONCE:
+        return ""
+    return f":{facts['method']}" if moment.verb == "wait" else f":{moment.id}"
 
 
 def tell_failed(session: Session, since: datetime, now: datetime) -> None:
@@ -89,28 +94,32 @@ def _template(session: Session, verb: str, order: Order) -> str | None:
     if verb in ("pay", "cancel") and exchanged:
         return None
     if verb == "cancel":
-        return _ended(order)
+        return _ended(session, order)
     if verb in ("send", "complete") and order.is_pickup:
         return None  # she has it in her hands
     return ONCE.get(verb) or EACH[verb]
 
 
-def _ended(order: Order) -> str | None:
-    """One that late money took up again has not ended; one that lapsed in an hour is no loss."""
+def _ended(session: Session, order: Order) -> str | None:
+    """One that late money took up again has not ended; who left the online page is told nothing."""
     if order.state is not OrderState.CANCELLED:
         return None
     if order.paid_at is not None:
         return ONCE["cancel"]
-    waited = order.pay_by - order.placed_at if order.pay_by is not None else PAY_WITHIN
-    return "order_lapsed" if waited > PAY_WITHIN else None
+    return "order_lapsed" if _way(session, order) in HOUSE else None
+
+
+def _way(session: Session, order: Order) -> str | None:
+    """How she meant to pay last."""
+    tries = select(Payment.gateway).where(Payment.order_id == order.id)
+    return session.scalars(tries.order_by(Payment.id.desc()).limit(1)).first()
 
 
 def _facts(session: Session, moment: History, order: Order) -> JsonMap | None:
     """Numbers and codes for the text; None where there is nothing to tell."""
     if moment.verb == "wait":
-        tries = select(Payment.gateway).where(Payment.order_id == order.id)
-        last = session.scalars(tries.order_by(Payment.id.desc()).limit(1)).first()
-        return {"method": last} if last in HOUSE else None
+        way = _way(session, order)
+        return {"method": way} if way in HOUSE else None
     if moment.verb == "dispute_won":
         return {"won": True}
     named = ("amount_minor", "parts", "before_minor", "after_minor")

@@ -146,7 +146,9 @@ ELEMENT: dict[tuple[str, ...], End] = {
     ("challenge", "refuse", "slow", "yes"): PAID,
     ("challenge", "refuse", "heard", "slow", "heard", "no"): replace(SAID_NO, letters=TOLD_NO),
     ("slow", "heard", "no"): replace(SAID_NO, letters=TOLD_NO),
-    ("slow", "heard", "no", "again", "pay"): replace(PAID, letters=_told("order_paid", *TOLD_NO)),
+    ("slow", "heard", "no", "heard", "again", "pay"): replace(
+        PAID, letters=_told("order_paid", *TOLD_NO)
+    ),
     ("slow", "heard", "lapse", "no", "heard", "lapse"): LET_GO,
     ("slow", "heard", "call off", "heard", "no"): LET_GO,
     # from one flow to the other: what was begun first is closed
