@@ -120,8 +120,8 @@ def _heads() -> dict[str, Any]:
         "taxes": _("Taxes"),
         "paid": _("Payments"),
         "head": [_("Goods"), _("Pieces"), _("Unit price"), _("Amount")],
-        "sums_head": [_("Sum"), _("Amount")],
-        "tax_head": [_("Tax"), _("Rate"), _("Without tax"), _("Tax")],
+        "sums_head": [_("Item"), _("Amount")],
+        "tax_head": [_("Tax"), _("Tax rate"), _("Without tax"), _("Tax")],
         "foot": _("This paper is not a fapiao of the People's Republic of China."),
     }
     return {

@@ -126,8 +126,8 @@ def _page(request_id: int, form: IssuedForm) -> str:
 def _verb_words() -> dict[str, str]:
     """What happened to a wish, in words."""
     return {
-        "ask": _("Asked for"),
-        "look": _("Looked at"),
+        "ask": _("Fapiao asked for"),
+        "look": _("Opened and read"),
         "export": _("Exported"),
         "reopen": _("Not taken by the tax software"),
         "issue": _("Made out"),

@@ -42,10 +42,10 @@ def way_to_all(view: CartView, people: Sequence[Named]) -> Choice | None:
         return None
     freight = total((each.price for each in ways if each), view.goods.currency)
     many = len(people)
-    name = Words(
-        f"分寄给 {many} 位收件人",
-        f"To {many} people, each by a parcel" if many > 1 else "To one person, by a parcel",
+    people_told = (
+        f"To {many} people, each by a parcel" if many > 1 else "To one person, by a parcel"
     )
+    name = Words(f"分寄给 {many} 位收件人", people_told)
     return Choice(SEVERAL, Kind.PARCEL, name, freight)
 
 

@@ -23,7 +23,7 @@ from storefront.wiring.languages import money, words
 
 KINDS = {
     PartKind.ISSUE: _l("What is the matter"),
-    PartKind.CHANGE: _l("What would change"),
+    PartKind.CHANGE: _l("To be changed"),
     PartKind.NEW: _l("What would be new"),
 }
 _MORE = {

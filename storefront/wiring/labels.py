@@ -60,7 +60,7 @@ LABELS: Mapping[str, Table] = {
         "undone": (_l("Gift card given back"), "plain"),
     },
     "FapiaoState": {
-        "asked": (_l("Asked for"), "needs"),
+        "asked": (_l("Fapiao asked for"), "needs"),
         "exported": (_l("With the tax software"), "going"),
         "issued": (_l("Made out"), "good"),
         "red_wanted": (_l("Red one needed"), "needs"),
