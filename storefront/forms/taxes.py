@@ -57,8 +57,12 @@ class PercentField(StringField):
         return read_percent(str(self.data))
 
 
+def _day(id: str | None = None) -> DateField:  # noqa: A002 - what the field calls it
+    return DateField(_l("Counts from"), [DataRequired(_l("Please choose a day."))], id=id)
+
+
 class _FromADay(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
-    starts_on = DateField(_l("Counts from"), [DataRequired(_l("Please choose a day."))])
+    starts_on = _day()
 
     def day(self) -> date:
         """The day it begins."""
@@ -109,8 +113,9 @@ class MaterialsForm(RateForm):
 
 
 class FeeForm(_FromADay):
-    """A cooperative's share of its goods' prices."""
+    """A cooperative's share of its goods' prices; it stands on one page with another day."""
 
+    starts_on = _day(id="share-starts-on")
     share = PercentField(_l("Share of the price, percent"), [_rated()])
 
     def validate_share(self, field: PercentField) -> None:

@@ -68,7 +68,7 @@ def a_guest_orders(people: People, page: Page) -> None:
     page.get_by_label("Name").fill("Wang Fang")
     page.get_by_label("Province").fill("上海市")
     page.get_by_label("City").fill("上海市")
-    page.get_by_role("textbox", name="District").fill("黄浦区")
+    page.locator("[name=district]").fill("黄浦区")
     page.get_by_label("Street").fill("演示路 8 号")
     people.look(page, "checkout")
     page.get_by_role("button", name=re.compile("Order and pay")).click()
