@@ -197,7 +197,7 @@ def _target(table: type[Model]) -> Table:
 def _unsaid(table: type[Model]) -> dict[str, Any]:
     """What stands in columns that an insert does not name."""
     plain = [c for c in _target(table).c if c.default is None or c.default.is_scalar]
-    return {c.key: c.default.arg if c.default is not None else None for c in plain}  # type: ignore[attr-defined]
+    return {c.key: getattr(c.default, "arg", None) for c in plain}
 
 
 def _as_kept(session: Session, table: type[M], values: Mapping[str, Any]) -> M:

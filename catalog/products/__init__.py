@@ -9,6 +9,7 @@ from catalog.products.queries import (
     lettering_of,
     lettering_rule,
     product_page,
+    sold_as,
 )
 from catalog.products.rules import ProductState, TaxClass
 from catalog.products.stars import MOST_STARS, Stars
@@ -36,5 +37,6 @@ __all__ = [
     "lettering_of",
     "lettering_rule",
     "product_page",
+    "sold_as",
     "stars_of",
 ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from catalog.cooperatives import Cooperative
@@ -122,3 +122,13 @@ def lettering_of(session: Session, variant_id: int) -> LetteringRule | None:
     )
     found = session.scalars(wanted).one_or_none()
     return found.rule if found is not None else None
+
+
+def sold_as(variant_id: int) -> Select[str]:
+    """Asks for the address of the product a variant is sold as; no row if it is not sold."""
+    return (
+        select(Product.slug)
+        .join(Variant, Variant.product_id == Product.id)
+        .where(Variant.id == variant_id, Variant.retired_at.is_(None))
+        .where(Product.state == ProductState.PUBLISHED)
+    )

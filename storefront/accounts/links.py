@@ -11,7 +11,6 @@ How it can fail: a link that was used, has ended, was changed, or whose user may
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -21,6 +20,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from catalog.errors import Refusal
+from catalog.vault import fingerprint
 from storefront.accounts.models import SignInLink, User
 from storefront.accounts.rules import LINK_LIFE
 
@@ -37,7 +37,7 @@ def make_link(
 ) -> str:
     """The token of a new link for `user`; `keys` sign, the last one is today's."""
     secret = secrets.token_urlsafe(32)
-    kept = SignInLink(user_id=user.id, secret_hash=_hash(secret), expires_at=now + life)
+    kept = SignInLink(user_id=user.id, secret_hash=fingerprint(secret), expires_at=now + life)
     session.add(kept)
     session.flush()
     return Signer(list(keys), salt=SALT).sign(secret).decode()
@@ -46,7 +46,7 @@ def make_link(
 def look_at_link(session: Session, token: str, *, keys: Sequence[str], now: datetime) -> None:
     """A refusal if the link would not let anybody in; changes nothing."""
     good = select(SignInLink.id).where(
-        SignInLink.secret_hash == _hash(_secret(token, keys)),
+        SignInLink.secret_hash == fingerprint(_secret(token, keys)),
         SignInLink.used_at.is_(None),
         SignInLink.expires_at > now,
     )
@@ -59,7 +59,7 @@ def use_link(session: Session, token: str, *, keys: Sequence[str], now: datetime
     use = (
         update(SignInLink)
         .where(
-            SignInLink.secret_hash == _hash(_secret(token, keys)),
+            SignInLink.secret_hash == fingerprint(_secret(token, keys)),
             SignInLink.used_at.is_(None),
             SignInLink.expires_at > now,
         )
@@ -79,10 +79,6 @@ def _secret(token: str, keys: Sequence[str]) -> str:
         return Signer(list(keys), salt=SALT).unsign(token).decode()
     except (BadSignature, UnicodeError):
         raise _over() from None
-
-
-def _hash(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def _over() -> Refusal:

@@ -11,7 +11,6 @@ Rules
 
 from __future__ import annotations
 
-import hashlib
 import json
 import secrets
 from collections.abc import Mapping, Sequence
@@ -24,19 +23,13 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from catalog.errors import Invalid, NotFound
 from catalog.pricing import Price
-from catalog.products import Product, ProductState, Variant, lettering_of
+from catalog.products import lettering_of, sold_as
 from catalog.products.lettering import checked
-from catalog.vault import blind
+from catalog.vault import blind, fingerprint
 from storefront.carts.models import Cart, CartLine
 from storefront.carts.people import Named, packed, unpacked
 from storefront.carts.rules import MOST, joined
 from storefront.waiting import WaitingPlace
-
-
-def fingerprint(token: str) -> str:
-    """What the table keeps of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
 
 _OF_USER = select(Cart).where(Cart.user_id == bindparam("user")).order_by(Cart.id.desc()).limit(1)
 _OF_GUEST = select(Cart).where(Cart.token_hash == bindparam("hash"), Cart.user_id.is_(None))
@@ -226,12 +219,8 @@ def _price_now(variant_id: int, now: datetime) -> ScalarSelect[int]:
 
 
 def _price_if_sold(session: Session, variant_id: int, now: datetime) -> int | None:
-    sold = (
-        select(Variant.id, _price_now(variant_id, now))
-        .join(Product, Product.id == Variant.product_id)
-        .where(Variant.id == variant_id, Variant.retired_at.is_(None))
-        .where(Product.state == ProductState.PUBLISHED)
-    )
+    sold = sold_as(variant_id).add_columns(_price_now(variant_id, now))
     if (found := session.execute(sold).first()) is None:
         raise NotFound("variant")
-    return found[1]
+    price: int | None = found[1]
+    return price

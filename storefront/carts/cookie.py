@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from storefront.carts.actions import begin, find, pieces_of, take_along
 from storefront.carts.models import Cart
-from storefront.wiring.settings import settings
+from storefront.wiring.cookies import hand_out
 
 COOKIE = "mh_cart"
 LASTS = timedelta(days=60)
@@ -47,12 +47,5 @@ def counted(rows: Session, cart: Cart | None) -> None:
 def kept(answer: Response) -> Response:
     """Send the token of a cart that has just begun."""
     if token := g.pop("cart_token", None):
-        answer.set_cookie(
-            COOKIE,
-            token,
-            max_age=LASTS,
-            httponly=True,
-            samesite="Lax",
-            secure=settings().secure,
-        )
+        hand_out(answer, COOKIE, token, LASTS)
     return answer

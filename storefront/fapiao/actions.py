@@ -36,7 +36,7 @@ def ask(
 ) -> FapiaoRequest:
     """The buyer wants a fapiao, or wants it otherwise."""
     told = checked(wanted)
-    if order.state is OrderState.CANCELLED or order.kind is OrderKind.WAVE or not _worth(order):
+    if order.state is OrderState.CANCELLED or order.kind is OrderKind.WAVE or not order.total_minor:
         raise Refusal("fapiao.order", "There is no fapiao for this order.")
     row = of_order(session, order.id)
     if row is None:
@@ -143,10 +143,6 @@ def _want_red(session: Session, row: FapiaoRequest, *, now: datetime) -> None:
     issued = row.state in FAPIAO.sources("want_red")
     if issued and row.red_minor > row.red_done_minor:
         move(session, row, FAPIAO, "want_red", actor=SYSTEM, now=now)
-
-
-def _worth(order: Order) -> int:
-    return order.total_minor
 
 
 def _row(session: Session, order: Order, told: Wanted, now: datetime) -> dict[str, object]:

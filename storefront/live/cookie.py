@@ -17,7 +17,7 @@ from werkzeug.wrappers import Response
 
 from storefront.live.models import Host, ProductLink
 from storefront.live.rules import KEEP, WINDOW, Visit
-from storefront.wiring.settings import settings
+from storefront.wiring.cookies import hand_out
 
 COOKIE = "mh_host"
 
@@ -26,14 +26,7 @@ def remember(answer: Response, link_id: int, *, now: datetime) -> None:
     """Put this click in front of the ones before; a new click on the same link renews it."""
     older = [each for each in _clicks() if each[0] != link_id]
     kept = [[link_id, int(now.timestamp())], *older][:KEEP]
-    answer.set_cookie(
-        COOKIE,
-        _signer().dumps(kept),
-        max_age=WINDOW,
-        httponly=True,
-        samesite="Lax",
-        secure=settings().secure,
-    )
+    hand_out(answer, COOKIE, _signer().dumps(kept), WINDOW)
 
 
 def visits(session: Session, *, now: datetime) -> list[Visit]:

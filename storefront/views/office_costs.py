@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
@@ -40,20 +43,9 @@ def materials(slug: str) -> Response | tuple[str, int]:
     if not form.validate():
         return _page(product, form), 422
     sku = str(form.variant.data or "")
-    try:
-        set_material_cost(
-            db.session(),
-            variant_of_product(person(), product, sku) if sku else product,
-            amount=form.money(),
-            starts_on=form.day(),
-            actor=_actor(),
-            now=now(),
-        )
-    except Refusal as refusal:
-        db.session.rollback()
-        form.starts_on.errors = [say(refusal)]
-        return _page(product_for_office(person(), slug), form), refusal.status
-    return _noted(slug)
+    costs = variant_of_product(person(), product, sku) if sku else product
+    tell = partial(set_material_cost, db.session(), costs, amount=form.money())
+    return _told(slug, form, partial(tell, starts_on=form.day(), actor=_actor(), now=now()))
 
 
 @pages.post("/fee")
@@ -62,20 +54,9 @@ def fee(slug: str) -> Response | tuple[str, int]:
     product, form = product_for_office(person(), slug), FeeForm()
     if not form.validate():
         return _page(product, form), 422
-    try:
-        set_cooperative_fee(
-            db.session(),
-            product.cooperative,
-            share_points=form.share.points,
-            starts_on=form.day(),
-            actor=_actor(),
-            now=now(),
-        )
-    except Refusal as refusal:
-        db.session.rollback()
-        form.starts_on.errors = [say(refusal)]
-        return _page(product_for_office(person(), slug), form), refusal.status
-    return _noted(slug)
+    points = form.share.points
+    tell = partial(set_cooperative_fee, db.session(), product.cooperative, share_points=points)
+    return _told(slug, form, partial(tell, starts_on=form.day(), actor=_actor(), now=now()))
 
 
 @pages.post("/tax-class")
@@ -86,6 +67,19 @@ def tax_class(slug: str) -> Response | tuple[str, int]:
         return _page(product, form), 422
     chosen = TaxClass(str(form.tax_class.data))
     set_tax_class(db.session(), product, chosen, actor=_actor(), now=now())
+    return _noted(slug)
+
+
+def _told(
+    slug: str, form: MaterialsForm | FeeForm, tell: Callable[[], object]
+) -> Response | tuple[str, int]:
+    """Do it, or say beside the day why it cannot be."""
+    try:
+        tell()
+    except Refusal as refusal:
+        db.session.rollback()
+        form.starts_on.errors = [say(refusal)]
+        return _page(product_for_office(person(), slug), form), refusal.status
     return _noted(slug)
 
 

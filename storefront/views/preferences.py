@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from flask import Blueprint, Response, current_app, redirect, request
 
 from storefront.wiring import csrf
 from storefront.wiring.addresses import local
-from storefront.wiring.settings import settings
+from storefront.wiring.cookies import hand_out
 from storefront.wiring.visitors import THEME_COOKIE, THEMES
 
 pages = Blueprint("preferences", __name__)
 
-YEAR = 365 * 24 * 3600
+YEAR = timedelta(days=365)
 
 
 def theme() -> str:
@@ -27,12 +29,5 @@ def appearance() -> Response:
     chosen = request.form.get("theme", "auto")
     answer = redirect(local(request.form.get("back")), 303)
     if chosen in THEMES:
-        answer.set_cookie(
-            THEME_COOKIE,
-            chosen,
-            max_age=YEAR,
-            httponly=True,
-            samesite="Lax",
-            secure=settings().secure,
-        )
+        hand_out(answer, THEME_COOKIE, chosen, YEAR)
     return current_app.make_response(answer)

@@ -24,7 +24,7 @@ from catalog import queue, stock
 from catalog.db import insert_once
 from catalog.errors import NotFound, Refusal
 from catalog.history import SYSTEM, Actor, move, record
-from catalog.products import Product, ProductState, Variant
+from catalog.products import sold_as
 from catalog.stock import queueing
 from catalog.vault import blind
 from storefront.waiting.models import WaitingPlace
@@ -118,13 +118,7 @@ def ask_to_serve(session: Session, variant_id: int, *, cause: str, now: datetime
 
 def check_sold(session: Session, variant_id: int) -> None:
     """What is not sold is not waited for."""
-    sold = (
-        select(Variant.id)
-        .join(Product, Product.id == Variant.product_id)
-        .where(Variant.id == variant_id, Variant.retired_at.is_(None))
-        .where(Product.state == ProductState.PUBLISHED)
-    )
-    if session.scalar(sold) is None:
+    if session.scalar(sold_as(variant_id)) is None:
         raise NotFound("variant")
 
 

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from catalog.errors import Refusal
 from catalog.history import SYSTEM, move
-from catalog.products import Product, ProductState, Variant
+from catalog.products import sold_as
 from catalog.stock import StockLevel, queueing
 from storefront.waiting.actions import lapse
 from storefront.waiting.models import WaitingPlace, WaitingRule
@@ -47,7 +47,7 @@ def serve_line(session: Session, variant_id: int, *, now: datetime) -> list[Wait
     levels = queueing.levels_of(session, variant_id)
     kept = sum(level.kept for level in levels)
     heads = _heads(session, variant_id)
-    if heads and not _sold(session, variant_id):
+    if heads and session.scalar(sold_as(variant_id)) is None:
         for each in heads:
             lapse(session, each, now=now)
         return []
@@ -114,13 +114,3 @@ def _heads(session: Session, variant_id: int) -> Sequence[WaitingPlace]:
 def _some(session: Session, which: tuple[object, ...]) -> Sequence[WaitingPlace]:
     wanted = select(WaitingPlace).where(*which).order_by(WaitingPlace.id).limit(HEADS)  # type: ignore[arg-type] # conditions
     return session.scalars(wanted.execution_options(populate_existing=True)).all()
-
-
-def _sold(session: Session, variant_id: int) -> bool:
-    sold = (
-        select(Variant.id)
-        .join(Product, Product.id == Variant.product_id)
-        .where(Variant.id == variant_id, Variant.retired_at.is_(None))
-        .where(Product.state == ProductState.PUBLISHED)
-    )
-    return session.scalar(sold) is not None

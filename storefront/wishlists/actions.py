@@ -11,7 +11,6 @@ How it can fail: more than `MOST` things is a refusal; a variant that is not sol
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from datetime import datetime
 
@@ -21,7 +20,8 @@ from sqlalchemy.orm import Session
 from catalog.db import insert_once
 from catalog.errors import NotFound, Refusal
 from catalog.pricing import prices_of
-from catalog.products import Product, ProductState, Variant
+from catalog.products import sold_as
+from catalog.vault import fingerprint
 from storefront.wishlists.models import Wishlist, WishlistLine
 from storefront.wishlists.rules import KEPT, MOST, NAME
 
@@ -33,7 +33,7 @@ def find(session: Session, *, token: str | None, user_id: int | None) -> Wishlis
     if not token:
         return None
     hers = select(Wishlist).where(
-        Wishlist.token_hash == _fingerprint(token), Wishlist.user_id.is_(None)
+        Wishlist.token_hash == fingerprint(token), Wishlist.user_id.is_(None)
     )
     return session.scalars(hers).first()
 
@@ -46,7 +46,7 @@ def by_share(session: Session, token: str) -> Wishlist | None:
 def begin(session: Session, *, user_id: int | None, now: datetime) -> tuple[Wishlist, str]:
     """A new list and the token that opens it; a user who has one keeps it."""
     token = secrets.token_urlsafe(32)
-    row = {"token_hash": _fingerprint(token), "user_id": user_id, "name": "", "changed_at": now}
+    row = {"token_hash": fingerprint(token), "user_id": user_id, "name": "", "changed_at": now}
     insert_once(session, Wishlist, row)
     made = find(session, token=token, user_id=user_id)
     if made is None:
@@ -136,18 +136,8 @@ def _forget(session: Session, ids: list[int]) -> None:
     session.execute(delete(Wishlist).where(Wishlist.id.in_(ids)))
 
 
-def _fingerprint(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 def _slug(session: Session, variant_id: int) -> str:
-    sold = (
-        select(Product.slug)
-        .join(Variant, Variant.product_id == Product.id)
-        .where(Variant.id == variant_id, Variant.retired_at.is_(None))
-        .where(Product.state == ProductState.PUBLISHED)
-    )
-    slug = session.scalar(sold)
+    slug = session.scalar(sold_as(variant_id))
     if slug is None:
         raise NotFound("variant")
     return slug

@@ -8,7 +8,7 @@ from flask import g, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from storefront.wiring.settings import settings
+from storefront.wiring.cookies import hand_out
 from storefront.wishlists.actions import begin, find, take_along
 from storefront.wishlists.models import Wishlist
 from storefront.wishlists.rules import KEPT
@@ -40,12 +40,5 @@ def joined_at_sign_in(rows: Session, user_id: int, *, now: datetime) -> None:
 def kept(answer: Response) -> Response:
     """Send the token of a list that has just begun."""
     if token := g.pop("wishlist_token", None):
-        answer.set_cookie(
-            COOKIE,
-            token,
-            max_age=KEPT,
-            httponly=True,
-            samesite="Lax",
-            secure=settings().secure,
-        )
+        hand_out(answer, COOKIE, token, KEPT)
     return answer

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-from storefront.carts.actions import fingerprint
+from catalog.vault import fingerprint
 from tests.benchmarks.drop_buyers import ADDRESS, Guest
 from tests.benchmarks.drop_shop import SLUG, Opened
 
