@@ -2,7 +2,8 @@
 
 What the two engines decide differently lies under `catalog` and `fulfillment`, and where money and
 the last piece are at stake: there every test meets both engines every day. Pages only show what is
-proved there; their daily run is on SQLite, and the whole suite runs them on PostgreSQL, too.
+proved there; their daily run is on SQLite, and the whole suite runs them on PostgreSQL, too. So do
+the two tests that tell every story of a payment one after another.
 """
 
 from __future__ import annotations
@@ -17,11 +18,17 @@ PAGES = frozenset(
     | {"shop", "views", "wiring"}
 )
 
+ALL_STORIES = frozenset(
+    {"test_every_telling_of_a_story_ends_the_same", "test_after_all_stories_nothing_differs"}
+)
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the pages' tests on PostgreSQL as slow."""
+    """Mark the pages' and the longest tests on PostgreSQL as slow."""
     for item in items:
-        if _of_a_page(item.path) and item.nodeid.partition("[")[2].startswith("postgresql"):
+        name, _bracket, engine = item.nodeid.rpartition("::")[2].partition("[")
+        long = name in ALL_STORIES or _of_a_page(item.path)
+        if long and engine.startswith("postgresql"):
             item.add_marker(pytest.mark.slow)
 
 
