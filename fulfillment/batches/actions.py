@@ -21,7 +21,15 @@ from catalog.errors import Refusal
 from catalog.history import Actor, move, record
 from catalog.money import Money
 from fulfillment.batches.models import Batch, Call, HandIn
-from fulfillment.batches.rules import BATCH, HERS, BatchState, CallKind, Count, pieces_taken
+from fulfillment.batches.rules import (
+    BATCH,
+    HERS,
+    BatchState,
+    CallKind,
+    Count,
+    pieces_taken,
+    waits_until,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +68,13 @@ def open_batches(
 ) -> tuple[Batch, ...]:
     """Put the shares of a whole plan to their makers; the same few statements for any number."""
     opened = [
-        Batch(code=f"new-{secrets.token_hex(8)}", created_at=now, **_columns(new)) for new in news
+        Batch(
+            code=f"new-{secrets.token_hex(8)}",
+            created_at=now,
+            answer_until=waits_until(now),
+            **_columns(new),
+        )
+        for new in news
     ]
     session.add_all(opened)
     session.flush()
@@ -98,7 +112,8 @@ def decline(session: Session, batch: Batch, *, actor: Actor, now: datetime) -> N
 def defer(session: Session, batch: Batch, *, on: date, actor: Actor, now: datetime) -> None:
     """She says not now: the offer stays and steps back for the day."""
     move(session, batch, BATCH, "defer", actor=actor, now=now)
-    _write(session, batch, (), {"deferred_on": on})
+    until = waits_until(now, batch.answer_until or now)
+    _write(session, batch, (), {"deferred_on": on, "answer_until": until})
 
 
 def withdraw(session: Session, batch: Batch, *, actor: Actor, now: datetime) -> None:
@@ -106,9 +121,27 @@ def withdraw(session: Session, batch: Batch, *, actor: Actor, now: datetime) -> 
     move(session, batch, BATCH, "withdraw", actor=actor, now=now)
 
 
+def lapse(session: Session, batch: Batch, *, actor: Actor, now: datetime) -> None:
+    """Nobody answered the offer in its time; nothing is held against her."""
+    move(session, batch, BATCH, "lapse", actor=actor, now=now, pieces=batch.pieces)
+
+
 def give_back(session: Session, batch: Batch, *, actor: Actor, now: datetime) -> None:
     """She cannot make what she took and has not begun; nothing is held against her."""
     move(session, batch, BATCH, "give_back", actor=actor, now=now)
+
+
+def stop(session: Session, batch: Batch, *, actor: Actor, now: datetime) -> int:
+    """She cannot go on: what is with her is taken back; how many pieces that is.
+
+    What she handed in stays in the batch and is paid as ever. Nothing is held against her.
+    """
+    before = _count_of(session, batch)
+    after = before.stop()
+    _counted(session, batch, before, after)
+    verb, left = before.verb_of_stopping(), before.with_her
+    move(session, batch, BATCH, verb, actor=actor, now=now, pieces=left)
+    return left
 
 
 def start(session: Session, batch: Batch, *, actor: Actor, now: datetime) -> None:

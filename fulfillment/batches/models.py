@@ -17,7 +17,8 @@ class Batch(Model):
     Counts: `handed_in` pieces she ever reported (rework counts again); of `pieces`, `in_inspection`
     wait for a verdict, `accepted` and `scrapped` are decided for good, and the rest is with her,
     `in_rework` of it for the second time. `packed` of the accepted pieces lie in a parcel.
-    `deferred_on` is the day on which she said "not now" to the offer.
+    `deferred_on` is the day on which she said "not now" to the offer, which lapses after
+    `answer_until`.
     """
 
     __tablename__ = "batch"
@@ -34,6 +35,7 @@ class Batch(Model):
         Index("ix_batch_maker", "maker_id", "state", "due_on"),
         Index("ix_batch_cooperative", "cooperative_id", "state", "due_on"),
         Index("ix_batch_order_line", "order_line_id", "state"),
+        Index("ix_batch_answer", "state", "answer_until"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -60,6 +62,7 @@ class Batch(Model):
     created_at: Mapped[datetime]
     taken_at: Mapped[datetime | None]
     deferred_on: Mapped[date | None]
+    answer_until: Mapped[datetime | None]
 
     hand_ins: Mapped[list[HandIn]] = relationship(back_populates="batch", order_by="HandIn.id")
 

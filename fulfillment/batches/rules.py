@@ -3,6 +3,8 @@
 planned → offered → taken → in progress → handed in → finished; declined or withdrawn before she
 takes it, given back before she begins. Her acceptance is "take", so that "accepted" only speaks of
 pieces. After an inspection with rework or pieces still open the batch goes back to in progress.
+An offer that nobody answers lapses: it is withdrawn, and nothing is held against her. When she
+cannot go on, the pieces she has not handed in leave the batch; what she handed in stays hers.
 
 Invariant of the counts: at every moment each of `pieces` is in exactly one place, with her, in
 inspection, accepted or scrapped; so accepted never exceeds pieces and rework is paid once, when it
@@ -12,6 +14,7 @@ is accepted. Refused: handing in more than is with her, deciding more than is in
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from catalog.errors import Invalid, Refusal
@@ -49,8 +52,13 @@ BATCH = Machine(
         (_S.OFFERED, "decline"): _S.DECLINED,
         (_S.OFFERED, "defer"): _S.OFFERED,
         (_S.OFFERED, "withdraw"): _S.WITHDRAWN,
+        (_S.OFFERED, "lapse"): _S.WITHDRAWN,
         (_S.TAKEN, "start"): _S.IN_PROGRESS,
         (_S.TAKEN, "give_back"): _S.WITHDRAWN,
+        (_S.TAKEN, "stop"): _S.WITHDRAWN,
+        (_S.IN_PROGRESS, "stop"): _S.WITHDRAWN,
+        (_S.IN_PROGRESS, "stop_here"): _S.HANDED_IN,
+        (_S.IN_PROGRESS, "stop_done"): _S.FINISHED,
         (_S.TAKEN, "hand_in"): _S.HANDED_IN,
         (_S.TAKEN, "hand_in_part"): _S.IN_PROGRESS,
         (_S.IN_PROGRESS, "hand_in"): _S.HANDED_IN,
@@ -68,6 +76,10 @@ LIVE = frozenset({_S.PLANNED, _S.OFFERED, _S.TAKEN, _S.IN_PROGRESS, _S.HANDED_IN
 
 #: States in which she works on it.
 HERS = frozenset({_S.TAKEN, _S.IN_PROGRESS, _S.HANDED_IN})
+
+#: So long an offer waits for her answer, and so long at least after she said "not now".
+TO_ANSWER = timedelta(days=3)
+AFTER_NOT_NOW = timedelta(days=2)
 
 #: States in which its pieces count for the order: live ones and finished ones.
 COUNTED = LIVE | {_S.FINISHED}
@@ -126,6 +138,20 @@ class Count:
             scrapped=self.scrapped + scrapped,
         )
 
+    def stop(self) -> Count:
+        """The count once she cannot go on: what is with her leaves the batch, the rest stays."""
+        if not self.with_her:
+            raise Refusal("batch.nothing_with_her", "Nothing of this is with you now.")
+        if self.pieces == self.with_her:
+            return self
+        return replace(self, pieces=self.pieces - self.with_her, in_rework=0)
+
+    def verb_of_stopping(self) -> str:
+        """What stopping is: all of it goes back, or what was handed in still waits, or is done."""
+        if self.pieces == self.with_her:
+            return "stop"
+        return "stop_here" if self.in_inspection else "stop_done"
+
     def verb_after_hand_in(self) -> str:
         """Whether everything is out of her hands now."""
         return "hand_in_part" if self.with_her else "hand_in"
@@ -135,6 +161,11 @@ class Count:
         if self.settled:
             return "finish"
         return "carry_on" if self.with_her else "wait"
+
+
+def waits_until(now: datetime, before: datetime | None = None) -> datetime:
+    """Until when an offer waits: three days, and never less than two after she said "not now"."""
+    return now + TO_ANSWER if before is None else max(before, now + AFTER_NOT_NOW)
 
 
 def pieces_taken(offered: int, pieces: int | None) -> int:

@@ -8,7 +8,7 @@ addresses are not in it.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -46,6 +46,7 @@ class Work:
     start_on: date
     due_on: date
     deferred_on: date | None
+    answer_until: datetime | None
     lettering: str | None
 
     @property
@@ -95,6 +96,7 @@ COLUMNS: tuple[Any, ...] = (
     Batch.start_on,
     Batch.due_on,
     Batch.deferred_on,
+    Batch.answer_until,
     OrderLine.lettering,
 )
 

@@ -23,6 +23,8 @@ class Happened(StrEnum):
 
     DECLINED = "declined"
     FEWER = "fewer"
+    LAPSED = "lapsed"
+    STOPPED = "stopped"
     LATE = "late"
     KITS = "kits"
     AWAY = "away"
@@ -31,10 +33,11 @@ class Happened(StrEnum):
     SCRAPPED = "scrapped"
 
 
-#: After these, pieces have no maker any more, or not yet.
-LOST = frozenset({Happened.DECLINED, Happened.FEWER, Happened.SCRAPPED, Happened.LARGER})
-#: Who said no, cannot work or fell behind is not asked for more at once.
-STEPPED_BACK = frozenset({Happened.DECLINED, Happened.FEWER, Happened.AWAY, Happened.LATE})
+#: After these, pieces came back from a maker; after LOST ones they have no maker, or not yet.
+RETURNED = frozenset({Happened.DECLINED, Happened.FEWER, Happened.LAPSED, Happened.STOPPED})
+LOST = RETURNED | {Happened.SCRAPPED, Happened.LARGER}
+#: Who said no, did not answer, cannot work or fell behind is not asked for more at once.
+STEPPED_BACK = RETURNED | {Happened.AWAY, Happened.LATE}
 
 
 @dataclass(frozen=True, slots=True)

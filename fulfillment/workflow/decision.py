@@ -15,7 +15,7 @@ from datetime import date
 from catalog.db import JsonMap
 from fulfillment.planner import Event, Facts, Pin, Proposal, Share
 from fulfillment.planner.bench import lay_out
-from fulfillment.planner.causes import Happened
+from fulfillment.planner.causes import RETURNED, Happened
 from fulfillment.planner.holding import Held, Hours
 from fulfillment.planner.outcome import costs_of
 from fulfillment.planner.plan import stand
@@ -23,7 +23,7 @@ from fulfillment.planner.proposal import new_shares
 from fulfillment.workflow.situation import Situation, Stood
 
 #: What left a maker before the re-plan was made.
-_GONE = frozenset({Happened.DECLINED, Happened.FEWER, Happened.SCRAPPED})
+_GONE = RETURNED | {Happened.SCRAPPED}
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,9 @@
 * She hands in: batches count, quality opens an inspection. The same nonce again gives the same.
 * A verdict: quality decides, batches count, earnings credit her for what was accepted.
 
-* Pieces that have no maker any more (declined, not taken, scrapped) ask for a re-plan.
+* Pieces that have no maker any more (declined, not taken, not answered, stopped, scrapped) ask
+  for a re-plan.
+* She cannot go on: what she has done is handed in by the same press, the rest leaves the batch.
 
 Nothing is half done: any refusal leaves the caller's transaction to be rolled back.
 """
@@ -14,17 +16,21 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalog.cooperatives import Cooperative
-from catalog.history import Actor
+from catalog.history import SYSTEM, Actor
 from catalog.money import Money
 from catalog.pricing import rate_of
 from fulfillment import batches, earnings, quality
-from fulfillment.batches import Batch, NewHandIn
+from fulfillment.batches import Batch, BatchState, NewHandIn
 from fulfillment.planner.causes import Happened
 from fulfillment.quality import Inspection, NewLot, Verdict
 from fulfillment.workflow.changes import batch_changed, order_of_batch
+
+#: So many offers lapse in one round.
+MOST_LAPSING = 200
 
 
 def local_day(session: Session, cooperative_id: int, now: datetime) -> date:
@@ -59,6 +65,31 @@ def batch_declined(session: Session, batch: Batch, *, actor: Actor, now: datetim
     batches.decline(session, batch, actor=actor, now=now)
     what = (Happened.DECLINED, batch.pieces)
     batch_changed(session, order, batch, what, actor=actor, now=now)
+
+
+def offers_lapsed(session: Session, *, now: datetime) -> int:
+    """Offers that nobody answered in their time flow back; how many there were."""
+    overdue = (Batch.state == BatchState.OFFERED, Batch.answer_until < now)
+    wanted = select(Batch).where(*overdue).order_by(Batch.order_line_id, Batch.id)
+    found = session.scalars(wanted.limit(MOST_LAPSING)).all()
+    for batch in found:
+        order = order_of_batch(session, batch)
+        batches.lapse(session, batch, actor=SYSTEM, now=now)
+        batch_changed(session, order, batch, (Happened.LAPSED, batch.pieces), actor=SYSTEM, now=now)
+    return len(found)
+
+
+def batch_stopped(
+    session: Session, batch: Batch, *, done: NewHandIn | None, actor: Actor, now: datetime
+) -> None:
+    """She cannot go on: what is `done` is handed in, the rest is open for others."""
+    order = order_of_batch(session, batch)
+    if done is not None:
+        batch_handed_in(session, batch, done, actor=actor, now=now)
+    if done is not None and not batches.count_of(batch).with_her:
+        return
+    left = batches.stop(session, batch, actor=actor, now=now)
+    batch_changed(session, order, batch, (Happened.STOPPED, left), actor=actor, now=now)
 
 
 def batch_started(session: Session, batch: Batch, *, actor: Actor, now: datetime) -> None:

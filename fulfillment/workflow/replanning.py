@@ -37,6 +37,7 @@ from fulfillment.planner import (
 from fulfillment.planner.actions import NewPlan
 from fulfillment.planner.causes import (
     LOST,
+    RETURNED,
     STEPPED_BACK,
     Happened,
     causes_from_json,
@@ -165,10 +166,10 @@ def _without(facts: Facts, stays: Iterable[Stood]) -> Facts:
 
 
 def _given_back(situation: Situation) -> Counter[tuple[str, str]]:
-    """Pieces that a maker was offered and did not take, by maker and line."""
+    """Pieces that came back from a maker, by maker and line."""
     back: Counter[tuple[str, str]] = Counter()
     for each in situation.causes:
-        if each.kind in (Happened.DECLINED, Happened.FEWER):
+        if each.kind in RETURNED:
             back[each.maker, str(each.line)] += each.pieces
     return back
 

@@ -1,6 +1,7 @@
 """Counting without a keyboard: a number from a page, and the same number one step on.
 
-Pure. What cannot be read is None, never a guess; a stepped count stays between one and the most.
+Pure. What cannot be read is None, never a guess; a stepped count stays between the least (one, if
+nothing else is said) and the most.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ def whole(text: str | None) -> int | None:
     return int(plain)
 
 
-def stepped(asked: Mapping[str, str], *, first: int, most: int) -> int:
+def stepped(asked: Mapping[str, str], *, first: int, most: int, least: int = 1) -> int:
     """The count a page asks for by `pieces` and `step`; `first` where it asks for none."""
     if most < 1:
         return 0
@@ -29,4 +30,4 @@ def stepped(asked: Mapping[str, str], *, first: int, most: int) -> int:
     step = whole(asked.get("step")) or 0
     if count == 1 and step > 1:
         step -= 1
-    return min(max(count + step, 1), most)
+    return min(max(count + step, least), most)

@@ -29,6 +29,7 @@ from fulfillment.workflow.asking import (
     wish_worked_out,
 )
 from fulfillment.workflow.changes import fallen_behind
+from fulfillment.workflow.floor import offers_lapsed
 from storefront.jobs.leases import kept
 from storefront.wiring.clock import now as the_time
 
@@ -59,6 +60,11 @@ def propose_plan(session: Session, payload: JsonMap, now: datetime) -> None:
 def watch_batches(session: Session, _payload: JsonMap, now: datetime) -> None:
     """Note work that is late, once each, and ask for a new plan where that helps."""
     fallen_behind(session, now=now)
+
+
+def lapse_offers(session: Session, _payload: JsonMap, now: datetime) -> None:
+    """Let offers go that nobody answered in their time; the planner offers them on."""
+    offers_lapsed(session, now=now)
 
 
 class Pulse:

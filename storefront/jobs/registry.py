@@ -19,7 +19,7 @@ from storefront.jobs.goods_sheets import keep_sheet, read_sheet
 from storefront.jobs.listing import keep_listings
 from storefront.jobs.papers import correct_invoices, follow_fapiao
 from storefront.jobs.pictures import develop_film, forget_picture, render_picture, sweep_quarantine
-from storefront.jobs.planning import propose_plan, watch_batches
+from storefront.jobs.planning import lapse_offers, propose_plan, watch_batches
 from storefront.jobs.waving import gather_waves
 from storefront.jobs.wishes import sweep_wishlists
 from storefront.notices.news import NEWS, tell_news
@@ -40,6 +40,7 @@ HANDLERS: dict[str, Handler] = {
     "media.film": develop_film,
     "media.render": render_picture,
     "media.sweep": sweep_quarantine,
+    "offers.lapse": lapse_offers,
     "orders.expire": buying.expire_orders,
     "quotes.lapse": lapse_quotes,
     "payments.close": buying.close_page,
@@ -74,6 +75,7 @@ RECURRING: dict[str, timedelta] = {
     "plans.watch": timedelta(hours=1),
     "live.release": timedelta(hours=1),
     "media.sweep": timedelta(days=1),
+    "offers.lapse": timedelta(hours=1),
     "orders.expire": timedelta(minutes=1),
     "payments.reconcile": timedelta(days=1),
     "payments.sweep": timedelta(minutes=5),

@@ -50,8 +50,8 @@ class ChangeWords:
                     cause.pieces,
                     **facts,
                 )
-            case Happened.FEWER:
-                text = gettext("%(maker)s took fewer; %(pieces)s pieces are left.", **facts)
+            case Happened.FEWER | Happened.LAPSED | Happened.STOPPED:
+                text = self._came_back(cause, facts)
             case Happened.LATE:
                 text = gettext("%(maker)s needs longer for %(pieces)s pieces.", **facts)
             case Happened.AWAY:
@@ -66,6 +66,13 @@ class ChangeWords:
             case _:
                 text = self._of_the_order(cause, facts)
         return str(text)
+
+    def _came_back(self, cause: Cause, facts: dict[str, str]) -> str:
+        if cause.kind is Happened.FEWER:
+            return str(gettext("%(maker)s took fewer; %(pieces)s pieces are left.", **facts))
+        if cause.kind is Happened.LAPSED:
+            return str(gettext("%(maker)s did not answer; %(pieces)s pieces are open.", **facts))
+        return str(gettext("%(maker)s cannot go on; %(pieces)s pieces are open.", **facts))
 
     def _of_the_order(self, cause: Cause, facts: dict[str, str]) -> str:
         match cause.kind:

@@ -127,6 +127,35 @@ def start(batch_id: int) -> Response:
     return redirect(url_for(".batch", batch_id=row.id), 303)
 
 
+@pages.get("/batches/<int:batch_id>/stop")
+def stop(batch_id: int) -> str | Response:
+    """I cannot go on: what is done, and the rest goes back."""
+    row = batch_of(person(), batch_id)
+    most = count_of(row).with_her
+    if not most or row.state not in batches.HERS:
+        return redirect(url_for(".batch", batch_id=row.id), 303)
+    return render_template(
+        "work/stop.html",
+        bench=making.bench(db.session(), row.id, on=_today()),
+        count=stepped(request.args, first=0, most=most, least=0),
+        nonce=secrets.token_urlsafe(12),
+    )
+
+
+@pages.post("/batches/<int:batch_id>/stop")
+def stopped(batch_id: int) -> Response:
+    """Nothing is held against her; what is done is handed in and paid like any other."""
+    row = batch_of(person(), batch_id)
+    pieces = whole(request.form.get("pieces")) or 0
+    nonce = request.form.get("nonce", "")[:40] or secrets.token_urlsafe(12)
+    done = NewHandIn(pieces, None, nonce) if pieces else None
+    actor = person().actor(Role.MAKER)
+    floor.batch_stopped(db.session(), row, done=done, actor=actor, now=now())
+    db.session.commit()
+    flash(_("That is all right. Thank you for what you have made."), "good")
+    return redirect(url_for(".batch", batch_id=row.id), 303)
+
+
 @pages.get("/batches/<int:batch_id>/handins")
 def hand_in(batch_id: int) -> str | Response:
     """The pieces she counted, a photo if she likes, and send."""

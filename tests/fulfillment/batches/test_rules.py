@@ -21,14 +21,19 @@ ALLOWED = {
         "decline": "declined",
         "defer": "offered",
         "withdraw": "withdrawn",
+        "lapse": "withdrawn",
     },
     "taken": {
+        "stop": "withdrawn",
         "start": "in_progress",
         "give_back": "withdrawn",
         "hand_in": "handed_in",
         "hand_in_part": "in_progress",
     },
     "in_progress": {
+        "stop": "withdrawn",
+        "stop_here": "handed_in",
+        "stop_done": "finished",
         "hand_in": "handed_in",
         "hand_in_part": "in_progress",
         "finish": "finished",
@@ -117,6 +122,16 @@ class Counting(RuleBasedStateMachine):
         whole = self.count.accepted + self.count.scrapped == self.count.pieces
         expected = "finish" if whole else "carry_on" if self.count.with_her else "wait"
         assert self.count.verb_after_verdict() == expected
+
+    @precondition(lambda self: 0 < self.count.with_her < self.count.pieces)
+    @rule()
+    def she_cannot_go_on(self) -> None:
+        out = (self.count.in_inspection, self.count.accepted, self.count.scrapped)
+        verb = self.count.verb_of_stopping()
+        self.count = self.count.stop()
+        assert self.count.with_her == 0
+        assert out == (self.count.in_inspection, self.count.accepted, self.count.scrapped)
+        assert verb == ("stop_done" if self.count.settled else "stop_here")
 
     @rule(more=st.integers(1, 9))
     def more_than_the_lots_cannot_be_decided(self, more: int) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -27,6 +27,22 @@ def declined(session: Session, _order: Order, given: list[Batch], now: datetime)
 
 def took_fewer(session: Session, _order: Order, given: list[Batch], now: datetime) -> datetime:
     floor.batch_taken(session, given[0], pieces=10, actor=AHE, now=now)
+    return now
+
+
+def did_not_answer(session: Session, _order: Order, given: list[Batch], now: datetime) -> datetime:
+    given[0].answer_until = now - timedelta(hours=1)
+    session.flush()
+    assert floor.offers_lapsed(session, now=now) == 1
+    assert floor.offers_lapsed(session, now=now) == 0
+    return now
+
+
+def cannot_go_on(session: Session, _order: Order, given: list[Batch], now: datetime) -> datetime:
+    floor.batch_taken(session, given[0], actor=AHE, now=now)
+    done = NewHandIn(5, None, "last")
+    floor.batch_stopped(session, given[0], done=done, actor=AHE, now=now)
+    assert (given[0].pieces, given[0].in_inspection) == (5, 5)
     return now
 
 
@@ -57,6 +73,8 @@ def failed_inspection(
 CAUSES: dict[Happened, Happening] = {
     Happened.DECLINED: declined,
     Happened.FEWER: took_fewer,
+    Happened.LAPSED: did_not_answer,
+    Happened.STOPPED: cannot_go_on,
     Happened.AWAY: fell_ill,
     Happened.LARGER: ordered_more,
     Happened.SCRAPPED: failed_inspection,

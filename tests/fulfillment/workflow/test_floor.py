@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,7 +15,7 @@ from catalog.history import History
 from catalog.money import Money
 from catalog.pricing import PieceRate
 from fulfillment import ledger
-from fulfillment.batches import BatchState, HandIn, count_of
+from fulfillment.batches import BatchState, HandIn, NewHandIn, count_of
 from fulfillment.earnings import Earning
 from fulfillment.quality import Inspection, InspectionState, Verdict
 from fulfillment.workflow import floor
@@ -131,6 +131,34 @@ def test_a_second_verdict_is_refused_and_pays_nothing(session: Session, now: dat
         floor.inspection_decided(session, inspection, Verdict(10, 0, 0), actor=LEAD, now=now)
     session.rollback()
     assert owed(session, at) == RATE * 10
+
+
+def test_she_stops_and_is_paid_for_what_she_had_done(session: Session, now: datetime) -> None:
+    at = a_floor(session)
+    batch = a_taken_batch(session, at)
+    first = a_hand_in(session, batch, 6)
+    floor.batch_stopped(session, batch, done=NewHandIn(4, None, "n2"), actor=AHE, now=now)
+    assert (batch.state, batch.pieces, batch.in_inspection) == (BatchState.HANDED_IN, 10, 10)
+    floor.inspection_decided(session, first, Verdict(6, 0, 0), actor=LEAD, now=now)
+    assert owed(session, at) == RATE * 6
+    with pytest.raises(Refusal):
+        floor.batch_stopped(session, batch, done=None, actor=AHE, now=now)
+
+
+def test_she_gives_everything_back(session: Session, now: datetime) -> None:
+    batch = a_taken_batch(session, a_floor(session))
+    floor.batch_started(session, batch, actor=AHE, now=now)
+    floor.batch_stopped(session, batch, done=None, actor=AHE, now=now)
+    assert (batch.state, batch.pieces, batch.handed_in) == (BatchState.WITHDRAWN, 20, 0)
+
+
+def test_an_offer_waits_longer_when_she_says_not_now(session: Session) -> None:
+    batch = an_offer(session, a_floor(session))
+    offered = batch.created_at
+    floor.batch_deferred(session, batch, actor=AHE, now=offered + timedelta(days=2))
+    assert floor.offers_lapsed(session, now=offered + timedelta(days=4)) == 0
+    assert floor.offers_lapsed(session, now=offered + timedelta(days=5)) == 1
+    assert batch.state is BatchState.WITHDRAWN
 
 
 STEPS = st.lists(st.tuples(st.integers(1, 9), st.integers(0, 9), st.integers(0, 9)), max_size=8)

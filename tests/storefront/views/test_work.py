@@ -183,6 +183,16 @@ def test_she_begins_without_a_clock(session: Session, at: Floor, ahe: FlaskClien
     assert fresh(session, batch).state is BatchState.IN_PROGRESS
 
 
+def test_she_stops_and_the_rest_goes_back(session: Session, at: Floor, ahe: FlaskClient) -> None:
+    batch = a_taken_batch(session, at, pieces=20)
+    page = ahe.get(f"/work/batches/{batch.id}/stop?pieces=1&step=-1")
+    assert form(page, "/stop").fields["pieces"] == "0"
+    page = send(ahe, page, "/stop", pieces="3")
+    assert "That is all right." in page.text
+    stopped = fresh(session, batch)
+    assert (stopped.state, stopped.pieces) == (BatchState.HANDED_IN, 3)
+
+
 def test_she_asks_for_help(session: Session, at: Floor, ahe: FlaskClient) -> None:
     batch = a_taken_batch(session, at)
     page = ahe.get(f"/work/batches/{batch.id}/calls")
