@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from catalog.errors import Refusal
 from catalog.history import Actor, move, record
 from fulfillment.quality.models import Inspection
-from fulfillment.quality.rules import INSPECTION, InspectionState, Verdict, checked, sample_size
+from fulfillment.quality.rules import INSPECTION, InspectionState, Verdict, checked, plan_for
 
 NOTE_LENGTH = 400
 
@@ -38,7 +38,7 @@ def open_inspection(session: Session, lot: NewLot, *, actor: Actor, now: datetim
         batch_id=lot.batch_id,
         cooperative_id=lot.cooperative_id,
         lot=lot.pieces,
-        sample_size=sample_size(lot.pieces),
+        sample_size=plan_for(lot.pieces).sample,
         opened_at=now,
     )
     session.add(inspection)

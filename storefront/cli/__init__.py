@@ -26,6 +26,7 @@ COMMANDS = {
     "orders": "storefront.cli.orders:orders",
     "waves": "storefront.cli.waves:waves",
     "plan": "storefront.cli.plan:plan",
+    "quality": "storefront.cli.quality:quality",
     "ledger": "storefront.cli.ledger:ledger",
     "payments": "storefront.cli.payments:payments",
     "payouts": "storefront.cli.payouts:payouts",
