@@ -12,6 +12,7 @@ from fulfillment import (
     earnings,
     ledger,
     makers,
+    materials,
     orders,
     pickups,
     promises,
@@ -44,6 +45,7 @@ from storefront.goods_sheets import models as goods_sheets
 ROOMS = (
     *(cooperatives, history, pricing, products, queue, search, stock, assets, films),
     *(batches, earnings, ledger, makers, orders, plans, promises, quality),
+    *(materials,),
     *(pickups, recipients, returns, shipping, waves, vouchers, credit),
     *(
         accounts,
