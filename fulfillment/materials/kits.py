@@ -11,7 +11,7 @@ How it can fail: `kit.no_recipe`; `kit.stale` where others took the lots five ti
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -57,6 +57,15 @@ class NewKit:
     spot: Spot = HUB
 
 
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """What goes into a kit, by material, and from where; in part, unless it is all or nothing."""
+
+    wanted: Mapping[int, int]
+    source: Spot
+    all_or_nothing: bool = False
+
+
 def spot_of_kit(kit: Kit) -> Spot:
     """The place where a kit's material lies by the book."""
     return Spot(Place.KIT, kit.id)
@@ -76,7 +85,7 @@ def list_kit(session: Session, new: NewKit, *, on: date, actor: Actor, now: date
     kit = session.get_one(Kit, kit_id)
     wanted = _lines(session, kit, recipe)
     cause = Cause(f"kit:{kit.id}", Why.PACKED)
-    chosen = take_lots(session, kit, wanted, cause, source=new.spot, actor=actor, now=now)
+    chosen = take_lots(session, kit, Taking(wanted, new.spot), cause, actor=actor, now=now)
     short = {material_id: each.short for material_id, each in chosen.items() if each.short}
     for material_id, missing in sorted(short.items()):
         session.add(_owed(kit, material_id, missing, now))
@@ -89,13 +98,14 @@ def list_kit(session: Session, new: NewKit, *, on: date, actor: Actor, now: date
 
 
 def take_lots(
-    session: Session, kit: Kit, wanted: dict[int, int], cause: Cause, *, source: Spot, actor: Actor,
-    now: datetime,
-) -> dict[int, Choice]:  # fmt: skip
+    session: Session, kit: Kit, taking: Taking, cause: Cause, *, actor: Actor, now: datetime
+) -> dict[int, Choice]:
     """Move what is wanted of each material into a kit, as far as a place has it."""
-    target = spot_of_kit(kit)
+    target, source = spot_of_kit(kit), taking.source
     for _ in range(TRIES):
-        chosen = _chosen(session, kit, source, wanted)
+        chosen = _chosen(session, kit, source, taking.wanted)
+        if taking.all_or_nothing and any(each.short for each in chosen.values()):
+            return chosen
         parts = [part for each in chosen.values() for part in each.parts]
         moves = [Transfer(each.lot_id, source, target, each.quantity) for each in parts]
         try:
@@ -181,7 +191,9 @@ def _lines(session: Session, kit: Kit, recipe: Recipe) -> dict[int, int]:
     return needed
 
 
-def _chosen(session: Session, kit: Kit, source: Spot, wanted: dict[int, int]) -> dict[int, Choice]:
+def _chosen(
+    session: Session, kit: Kit, source: Spot, wanted: Mapping[int, int]
+) -> dict[int, Choice]:
     """Of which lots each material is taken: the customer's own where she supplied it."""
     inside = lying_at(session, spot_of_kit(kit))
     lots = _lots(session, kit.order_id, source, sorted(wanted))

@@ -141,7 +141,7 @@ class MaterialArrival(Model):
     __table_args__ = (
         CheckConstraint("announced > 0", name="announced"),
         CheckConstraint("counted >= 0 AND accepted BETWEEN 0 AND counted", name="accepted"),
-        CheckConstraint("(state = 'inspected') = (inspected_at IS NOT NULL)", name="inspected"),
+        CheckConstraint("inspected_at IS NULL OR state = 'inspected'", name="inspected"),
         Index("ix_material_arrival_state", "state", "expected_on", "id"),
         Index("ix_material_arrival_lot", "lot_id"),
     )

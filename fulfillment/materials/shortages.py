@@ -17,7 +17,7 @@ from catalog.errors import Invalid, Refusal
 from catalog.history import Actor, move, record
 from catalog.states import Machine
 from fulfillment.materials.kit_models import Kit, KitLine, Shortage
-from fulfillment.materials.kits import take_lots
+from fulfillment.materials.kits import Taking, take_lots
 from fulfillment.materials.moving import Cause
 from fulfillment.materials.rules import KitState, ShortageState, Spot, Why
 
@@ -76,14 +76,11 @@ def fill(session: Session, shortage: Shortage, spot: Spot, *, actor: Actor, now:
     kit = session.get_one(Kit, shortage.kit_id)
     if kit.state in CLOSED:
         raise Refusal("kit.closed", "This kit is closed.")
-    wanted = {shortage.material_id: shortage.quantity}
+    taking = Taking({shortage.material_id: shortage.quantity}, spot, all_or_nothing=True)
     cause = Cause(f"shortage:{shortage.id}", Why.MORE)
-    point = session.begin_nested()
-    chosen = take_lots(session, kit, wanted, cause, source=spot, actor=actor, now=now)
+    chosen = take_lots(session, kit, taking, cause, actor=actor, now=now)
     if chosen[shortage.material_id].short:
-        point.rollback()
         return False
-    point.commit()
     move(session, shortage, SHORTAGE, "fill", actor=actor, now=now, place=spot.place.value)
     return True
 
