@@ -32,8 +32,6 @@ def _worded(paper: Invoice, content: Content, lang: str) -> dict[str, Any]:
     return {
         "title": f"{_('Credit note') if credit else _('Invoice')} {number}",
         "number": number,
-        "lang": lang[:2],
-        "region": "CN" if lang == "zh-Hans" else "GB",
         "seller": _seller(content["seller"], lang),
         "buyer": _buyer(content["buyer"]),
         "facts": _facts(paper, content),

@@ -19,7 +19,7 @@ def download(paper: Invoice, lang: str) -> Response:
     words, issued_at = worded(paper, lang), paper.issued_at
     name = f"{number_text(paper.kind, paper.year, paper.number)}-{lang}.pdf"
     db.session.commit()  # nobody waits for the setter
-    answer = make_response(printed(words, issued_at=issued_at))
+    answer = make_response(printed(words, lang=lang, issued_at=issued_at))
     answer.headers["Content-Type"] = "application/pdf"
     answer.headers["Content-Disposition"] = f'inline; filename="{name}"'
     answer.headers["Referrer-Policy"] = "no-referrer"

@@ -1,0 +1,29 @@
+"""Print: papers, labels and waybills as tagged PDF, QR codes and Code 128 bars as SVG."""
+
+from media.print.bars import code128_svg, qr_svg
+from media.print.papers import (
+    Label,
+    List,
+    Table,
+    Waybill,
+    labels_pdf,
+    list_pdf,
+    waybills_pdf,
+)
+from media.print.rules import code128
+from media.print.setting import pdf, region_of
+
+__all__ = [
+    "Label",
+    "List",
+    "Table",
+    "Waybill",
+    "code128",
+    "code128_svg",
+    "labels_pdf",
+    "list_pdf",
+    "pdf",
+    "qr_svg",
+    "region_of",
+    "waybills_pdf",
+]
