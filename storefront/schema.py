@@ -20,6 +20,7 @@ from fulfillment import (
     recipients,
     returns,
     shipping,
+    training,
     vouchers,
     waves,
 )
@@ -45,7 +46,7 @@ from storefront.goods_sheets import models as goods_sheets
 ROOMS = (
     *(cooperatives, history, pricing, products, queue, search, stock, assets, films),
     *(batches, earnings, ledger, makers, orders, plans, promises, quality),
-    *(materials,),
+    *(materials, training),
     *(pickups, recipients, returns, shipping, waves, vouchers, credit),
     *(
         accounts,

@@ -16,12 +16,13 @@ from catalog.products import Craft, Product, ProductState, Variant
 from catalog.words import Words
 from fulfillment import batches
 from fulfillment.batches import Batch, NewBatch, NewHandIn
-from fulfillment.makers import Maker, Skill
+from fulfillment.makers import Maker
 from fulfillment.orders import NewLine, NewOrder, Order, OrderKind
 from fulfillment.orders import place as place_order
 from fulfillment.orders import start as start_order
 from fulfillment.quality import Inspection
 from fulfillment.workflow import floor
+from tests.made_training import certified
 
 NOW = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
@@ -105,8 +106,8 @@ def a_maker(
         minutes_per_week=600,
         working_days={"days": ["mon", "tue", "wed", "thu", "fri"]},
         public_words=Words("", ""),
-        skills=[Skill(craft_id=craft.id, level=1, certified_on=date(2026, 1, 1))],
     )
+    certified(made, craft.id)
     session.add(made)
     session.flush()
     return made

@@ -17,9 +17,10 @@ from catalog.money import Money
 from catalog.pricing import PieceRate, Price
 from catalog.products import Craft, Product, ProductState, Variant
 from catalog.words import Words
-from fulfillment.makers import Maker, Skill
+from fulfillment.makers import Maker
 from fulfillment.orders import NewLine, NewOrder, Order, OrderKind
 from fulfillment.workflow.intake import order_placed
+from tests.made_training import certified
 
 NOW = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
 DUE = date(2026, 12, 28)
@@ -159,12 +160,14 @@ def _variant(session: Session, at: int, craft: Craft, home: Cooperative) -> Vari
 def _maker(at: int, home: Cooperative, crafts: Sequence[Craft], hours: int) -> Maker:
     mine = {crafts[at % 3], crafts[(at // 3) % 3]}
     alias = ALIASES[at % len(ALIASES)]
-    return Maker(
+    maker = Maker(
         code=f"M-{at:04}",
         cooperative_id=home.id,
         alias=Words(f"{alias} {at}", f"{alias} {at}"),
         minutes_per_week=hours * 60,
         working_days={"days": ["mon", "tue", "wed", "thu", "fri"]},
         public_words=NOTHING,
-        skills=[Skill(craft_id=craft.id, level=2, certified_on=date(2026, 1, 1)) for craft in mine],
     )
+    for craft in sorted(mine, key=lambda each: each.id):
+        certified(maker, craft.id, 2)
+    return maker

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from catalog.db import insert_once
 from catalog.history import Actor, record
-from fulfillment.makers.models import DayOff, Maker, Skill
-from fulfillment.makers.rules import Certificate, SafeWeek, Span
+from fulfillment.makers.models import DayOff, Maker
+from fulfillment.makers.rules import SafeWeek, Span
 
 
 def set_week(
@@ -46,22 +46,6 @@ def back_again(session: Session, maker: Maker, span: Span, *, actor: Actor, now:
     session.execute(delete(DayOff).where(DayOff.maker_id == maker.id, *inside))
     first, last = span.first.isoformat(), span.last.isoformat()
     record(session, maker, "back_again", actor=actor, now=now, first=first, last=last)
-
-
-def certify(
-    session: Session, maker: Maker, new: Certificate, *, actor: Actor, now: datetime
-) -> None:
-    """She is certified for a craft from a day on; a newer certificate takes the older one's place.
-
-    Her pace stays what it was; a first certificate begins at the standard one.
-    """
-    wanted = select(Skill).where(Skill.maker_id == maker.id, Skill.craft_id == new.craft_id)
-    skill = session.scalars(wanted.with_for_update()).first()
-    if skill is None:
-        skill = Skill(maker_id=maker.id, craft_id=new.craft_id)
-        session.add(skill)
-    skill.level, skill.certified_on, skill.expires_on = new.level, new.on, new.expires_on
-    record(session, maker, "certify", actor=actor, now=now, craft=new.craft_id, level=new.level)
 
 
 def work_again(session: Session, maker: Maker, *, on: date, actor: Actor, now: datetime) -> None:

@@ -9,12 +9,21 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Numeric,
+    String,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from catalog.db import JsonMap, Model
+from catalog.db import JsonMap, Model, choice
 from catalog.vault import Sealed
 from catalog.words import Words
+from fulfillment.makers.rules import Basis
 
 
 class Maker(Model):
@@ -53,11 +62,55 @@ class Maker(Model):
     skills: Mapped[list[Skill]] = relationship(back_populates="maker", order_by="Skill.craft_id")
 
 
+class Certificate(Model):
+    """Proof of what she can do: earned by an assessment, or recognised for a reason (`ground`).
+
+    A certificate is never changed; a newer one takes its place. `revoked_on` takes it back.
+    `reminded_at` says that she was told that it ends.
+    """
+
+    __tablename__ = "certificate"
+    __table_args__ = (
+        UniqueConstraint("id", "maker_id", "craft_id", "level"),
+        CheckConstraint("level BETWEEN 1 AND 3", name="level"),
+        CheckConstraint("expires_on > issued_on", name="ends_after_it_begins"),
+        CheckConstraint(
+            "(basis = 'assessed' AND assessment_id IS NOT NULL)"
+            " OR (basis = 'recognised' AND assessment_id IS NULL AND ground <> '')",
+            name="earned_or_recognised",
+        ),
+        Index("ix_certificate_maker", "maker_id", "craft_id"),
+        Index("ix_certificate_ending", "expires_on"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(24), unique=True)
+    maker_id: Mapped[int] = mapped_column(ForeignKey("maker.id"))
+    craft_id: Mapped[int] = mapped_column(ForeignKey("craft.id"))
+    level: Mapped[int]
+    basis: Mapped[Basis] = choice(Basis)
+    assessment_id: Mapped[int | None] = mapped_column(ForeignKey("assessment.id"), unique=True)
+    ground: Mapped[str] = mapped_column(String(200), default="")
+    issued_on: Mapped[date]
+    expires_on: Mapped[date | None]
+    revoked_on: Mapped[date | None]
+    reminded_at: Mapped[datetime | None]
+
+    maker: Mapped[Maker] = relationship()
+
+
 class Skill(Model):
-    """A certified skill. `pace` 0.8 means she needs 0.8 of the standard minutes."""
+    """What she may be asked for: the best of her certificates in a craft, copied so that a plan
+    reads one table. There is no skill without a certificate of hers at the same level. `pace` 0.8
+    means she needs 0.8 of the standard minutes.
+    """
 
     __tablename__ = "skill"
     __table_args__ = (
+        ForeignKeyConstraint(
+            ["certificate_id", "maker_id", "craft_id", "level"],
+            ["certificate.id", "certificate.maker_id", "certificate.craft_id", "certificate.level"],
+        ),
         UniqueConstraint("maker_id", "craft_id"),
         CheckConstraint("level BETWEEN 1 AND 3", name="level"),
         CheckConstraint("pace > 0", name="pace"),
@@ -67,12 +120,16 @@ class Skill(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     maker_id: Mapped[int] = mapped_column(ForeignKey("maker.id"))
     craft_id: Mapped[int] = mapped_column(ForeignKey("craft.id"))
+    certificate_id: Mapped[int] = mapped_column(index=True)
     level: Mapped[int]
     pace: Mapped[Decimal] = mapped_column(Numeric(5, 3), default=Decimal(1))
     certified_on: Mapped[date]
     expires_on: Mapped[date | None]
 
     maker: Mapped[Maker] = relationship(back_populates="skills")
+    certificate: Mapped[Certificate] = relationship(
+        primaryjoin="Skill.certificate_id == Certificate.id", foreign_keys=[certificate_id]
+    )
 
 
 class DayOff(Model):

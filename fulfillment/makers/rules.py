@@ -9,13 +9,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 
 from catalog.errors import Invalid
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MOST_MINUTES = 60 * 60
-#: So many days off at once, and the highest level of a certificate.
-MOST_DAYS, MOST_LEVEL = 184, 3
+#: So many days off at once.
+MOST_DAYS = 184
+
+
+class Basis(StrEnum):
+    """Why a certificate was given: an assessment, or what she could prove before."""
+
+    ASSESSED = "assessed"
+    RECOGNISED = "recognised"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,22 +67,3 @@ def span_of(first: date, last: date, *, today: date) -> Span:
     if (last - first).days >= MOST_DAYS:
         raise Invalid("maker.span_long", "Please choose at most half a year.", field="last")
     return Span(max(first, today), last)
-
-
-@dataclass(frozen=True, slots=True)
-class Certificate:
-    """A craft and the level she is certified for, from a day on and perhaps until another."""
-
-    craft_id: int
-    level: int
-    on: date
-    expires_on: date | None = None
-
-
-def certificate(craft_id: int, level: int, on: date, expires_on: date | None) -> Certificate:
-    """A certificate as it was typed."""
-    if not 1 <= level <= MOST_LEVEL:
-        raise Invalid("maker.level", "Please choose a level from 1 to 3.", field="level")
-    if expires_on is not None and expires_on <= on:
-        raise Invalid("maker.expiry", "It ends before it begins.", field="expires_on")
-    return Certificate(craft_id, level, on, expires_on)

@@ -23,7 +23,7 @@ from catalog.history import SYSTEM, Actor, History, record
 from catalog.products import Craft, Product
 from fulfillment import makers, orders
 from fulfillment.batches import COUNTED, LIVE, Batch, BatchState
-from fulfillment.makers import Certificate, Maker, Span
+from fulfillment.makers import Maker, Proof, Span
 from fulfillment.orders import Order, OrderLine, OrderState
 from fulfillment.planner import actions as plans
 from fulfillment.planner.causes import (
@@ -103,9 +103,11 @@ def maker_away(session: Session, maker: Maker, span: Span, *, actor: Actor, now:
 
 
 def maker_certified(
-    session: Session, maker: Maker, new: Certificate, *, actor: Actor, now: datetime
+    session: Session, maker: Maker, new: Proof, *, actor: Actor, now: datetime
 ) -> int:
-    """She may make more than before; orders that lack hands for it are planned anew."""
+    """She has a certificate and may make more; orders that lack hands for it are planned anew."""
+    if new.on > today(now):
+        raise Invalid("maker.certified_ahead", "This day is still to come.", field="since")
     makers.certify(session, maker, new, actor=actor, now=now)
     craft = session.get_one(Craft, new.craft_id)
     cause = Cause(Happened.CERTIFIED, maker.code, place=craft.slug)
@@ -204,7 +206,7 @@ def _orders_with(maker: Maker) -> Select[int]:
     )
 
 
-def _short_of(new: Certificate) -> Select[int]:
+def _short_of(new: Proof) -> Select[int]:
     """Orders that are being made and have pieces without a maker which she may make now."""
     given = (
         select(func.coalesce(func.sum(Batch.pieces - Batch.scrapped), 0))

@@ -33,6 +33,7 @@ from fulfillment.planner.proposal import new_shares
 from fulfillment.planner.stored import proposal_of
 from fulfillment.workflow.adjustments import from_json
 from fulfillment.workflow.gathering import today
+from fulfillment.workflow.offering import batches_offered
 from fulfillment.workflow.planning import held, locked_makers, new_batch, refuse_unplannable
 from fulfillment.workflow.situation import situation_of
 from fulfillment.workflow.staleness import refuse_stale
@@ -65,7 +66,7 @@ def replan_accepted(
         new_batch(plan, share, lines[share.line], makers[share.maker], order.currency)
         for share in new
     ]
-    opened = batches.open_batches(session, news, actor=actor, now=now)
+    opened = batches_offered(session, news, actor=actor, now=now)
     if order.state is not OrderState.IN_PRODUCTION:
         orders.start(session, order, actor=actor, now=now)
     return opened

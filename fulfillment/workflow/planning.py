@@ -34,6 +34,7 @@ from fulfillment.planner.sheet import draw_sheet
 from fulfillment.planner.stored import proposal_of
 from fulfillment.workflow.adjustments import Adjustments, PinnedShare, from_json, to_json
 from fulfillment.workflow.gathering import gather
+from fulfillment.workflow.offering import batches_offered
 from fulfillment.workflow.staleness import refuse_stale
 from fulfillment.workflow.wishes import refuse_wishes
 
@@ -143,7 +144,7 @@ def plan_accepted(
         new_batch(plan, share, lines[share.line], makers[share.maker], order.currency)
         for share in proposal.shares
     ]
-    opened = batches.open_batches(session, news, actor=actor, now=now)
+    opened = batches_offered(session, news, actor=actor, now=now)
     if order.state is not OrderState.IN_PRODUCTION:
         orders.start(session, order, actor=actor, now=now)
     return opened

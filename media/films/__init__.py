@@ -5,13 +5,14 @@ from media.films.actions import (
     NewFilm,
     Parts,
     hang,
+    lay,
     prepared_captions,
     prepared_film,
     take_down,
 )
 from media.films.developing import develop, keep_developed, undeveloped
 from media.films.models import Film, FilmRendition
-from media.films.queries import FilmView, film_of
+from media.films.queries import FilmView, film_by_id, film_of
 
 __all__ = [
     "DEVELOP",
@@ -21,9 +22,11 @@ __all__ = [
     "NewFilm",
     "Parts",
     "develop",
+    "film_by_id",
     "film_of",
     "hang",
     "keep_developed",
+    "lay",
     "prepared_captions",
     "prepared_film",
     "take_down",

@@ -92,6 +92,32 @@ def hang(session: Session, product_id: int, parts: Parts, *, actor: Actor, now: 
             raise rules.not_a_film()
         film = Film(product_id=product_id, transcript=Words(), created_at=now)
         session.add(film)
+    return _hung(session, film, parts, actor=actor, now=now)
+
+
+def lay(
+    session: Session,
+    parts: Parts,
+    *,
+    title: Words,
+    before: Film | None = None,
+    actor: Actor,
+    now: datetime,
+) -> Film:
+    """A film that stands elsewhere than with a product. It is never changed: what is brought later
+    makes a new one, with what the one `before` had, for others may still show that."""
+    if before is None and parts.film is None:
+        raise rules.not_a_film()
+    film = Film(product_id=None, title=title, transcript=Words(), created_at=now)
+    if before is not None:
+        film.path, film.bytes, film.sign_path = before.path, before.bytes, before.sign_path
+        film.captions_zh, film.captions_en = before.captions_zh, before.captions_en
+        film.poster_id, film.poster_from = before.poster_id, before.poster_from
+    session.add(film)
+    return _hung(session, film, parts, actor=actor, now=now)
+
+
+def _hung(session: Session, film: Film, parts: Parts, *, actor: Actor, now: datetime) -> Film:
     if parts.film:
         film.path, film.bytes = parts.film.path, parts.film.bytes
     _hang_poster(session, film, parts.poster, actor, now)
@@ -104,6 +130,13 @@ def hang(session: Session, product_id: int, parts: Parts, *, actor: Actor, now: 
     if parts.film or parts.sign:
         queue.enqueue(session, DEVELOP, {"film_id": film.id}, now=now)
     return film
+
+
+def name_of(session: Session, film: Film) -> Words:
+    """What a film is called: its product's name, or its own."""
+    if film.product_id is None:
+        return film.title
+    return session.scalars(select(Product.name).where(Product.id == film.product_id)).one()
 
 
 def shown_now(film: Film) -> bool:
@@ -119,8 +152,7 @@ def _hang_poster(
     if film.poster_from and film.poster_from != film.path:
         film.poster_id, film.poster_from = None, ""
     if poster is not None:
-        name = session.scalars(select(Product.name).where(Product.id == film.product_id)).one()
-        film.poster_id = keep(session, poster, alt=name, actor=actor, now=now).id
+        film.poster_id = keep(session, poster, alt=name_of(session, film), actor=actor, now=now).id
         film.poster_from = ""
 
 

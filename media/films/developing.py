@@ -24,10 +24,9 @@ from sqlalchemy.orm import Session
 from catalog.db import insert_once
 from catalog.errors import Refusal
 from catalog.history import SYSTEM
-from catalog.products import Product
 from media.assets import Prepared, keep, prepared
 from media.films import ffmpeg
-from media.films.actions import NewFilm, prepared_film, shown_now
+from media.films.actions import NewFilm, name_of, prepared_film, shown_now
 from media.films.models import Film, FilmRendition
 from media.storage import Storage, pieces
 
@@ -91,7 +90,7 @@ def keep_developed(session: Session, film_id: int, made: Developed, *, now: date
         row = {"source_path": made.source_path, "height": height}
         insert_once(session, FilmRendition, {**row, "path": copy.path, "bytes": copy.bytes})
     if made.poster is not None and film.poster_id is None and made.source_path == film.path:
-        name = session.scalars(select(Product.name).where(Product.id == film.product_id)).one()
+        name = name_of(session, film)
         film.poster_id = keep(session, made.poster, alt=name, actor=SYSTEM, now=now).id
         film.poster_from = film.path
     film.shown = shown_now(film)

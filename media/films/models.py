@@ -1,5 +1,5 @@
-"""The films: one for a product, with what those need who do not hear it or do not see it; and
-smaller copies of films."""
+"""The films: one for a product, others where a room names them, with what those need who do not
+hear or see them; and smaller copies of films."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from catalog.words import Words
 
 
 class Film(Model):
-    """A product's film: paths in storage, empty where there is none.
+    """A product's film, or one that stands elsewhere under a `title`: paths in storage, empty where
+    there is none.
 
     `sign_path` is the same told in sign language; `poster_id` the still picture that stands in its
     place, and `poster_from` the film it was taken from, empty where somebody sent it.
@@ -26,7 +27,8 @@ class Film(Model):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    product_id: Mapped[int] = mapped_column(ForeignKey("product.id"), unique=True)
+    product_id: Mapped[int | None] = mapped_column(ForeignKey("product.id"), unique=True)
+    title: Mapped[Words] = mapped_column(default=Words, server_default="{}")
     path: Mapped[str] = mapped_column(String(160))
     bytes: Mapped[int]
     sign_path: Mapped[str] = mapped_column(String(160), default="")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
 from catalog.words import Words
@@ -52,17 +52,32 @@ _POSTER = (
     .limit(1)
     .scalar_subquery()
 )
-_OF_PRODUCT = (
+_ANY = (
     select(Film, _POSTER, FilmRendition)
     .outerjoin(FilmRendition, FilmRendition.source_path.in_([Film.path, Film.sign_path]))
-    .where(Film.product_id == bindparam("product"))
     .order_by(FilmRendition.height)
 )
+_OF_PRODUCT = _ANY.where(Film.product_id == bindparam("product"))
+_BY_ID = _ANY.where(Film.id == bindparam("film"))
 
 
 def film_of(session: Session, product_id: int, *, all_of_them: bool = False) -> FilmView | None:
     """The film of a product, if there is one to be shown (or, for the office, one at all)."""
-    rows = session.execute(_OF_PRODUCT, {"product": product_id}).all()
+    return _view(session.execute(_OF_PRODUCT, {"product": product_id}).all(), all_of_them)
+
+
+def film_by_id(
+    session: Session, film_id: int | None, *, all_of_them: bool = False
+) -> FilmView | None:
+    """A film that a row names, by the same rule."""
+    if film_id is None:
+        return None
+    return _view(session.execute(_BY_ID, {"film": film_id}).all(), all_of_them)
+
+
+def _view(
+    rows: Sequence[Row[Film, str | None, FilmRendition]], all_of_them: bool
+) -> FilmView | None:
     if not rows or not (rows[0][0].shown or all_of_them):
         return None
     film, still = rows[0][:2]

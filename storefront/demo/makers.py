@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from catalog.cooperatives import Cooperative
 from catalog.products import Craft, Product
-from fulfillment.makers import DayOff, Maker, Skill
+from fulfillment.makers import Basis, Certificate, DayOff, Maker, Skill
 from storefront.demo.content import Piece, people, words
 from storefront.live import Host, ProductLink
 
@@ -26,7 +26,7 @@ def load_makers(session: Session, now: datetime) -> None:
     crafts = {each.slug: each.id for each in session.scalars(select(Craft))}
     for place, piece in enumerate(people()["makers"], start=1):
         maker = _maker(place, piece, cooperatives[piece["cooperative"]], now)
-        maker.skills = [_skill(each, crafts, now) for each in piece["skills"]]
+        maker.skills = [_skill(maker, each, crafts, now) for each in piece["skills"]]
         session.add(maker)
         session.flush()
         for ahead in dice.sample(range(1, 60), dice.choice((0, 1, 1, 2, 4))):
@@ -54,13 +54,28 @@ def _maker(place: int, piece: Piece, cooperative_id: int, now: datetime) -> Make
     )
 
 
-def _skill(piece: Piece, crafts: dict[str, int], now: datetime) -> Skill:
+def _skill(maker: Maker, piece: Piece, crafts: dict[str, int], now: datetime) -> Skill:
+    """What she could do before the story begins, recognised; some of it ends soon."""
+    since = (now - timedelta(days=200)).date()
+    number = int(maker.code[1:]) * 10 + len(crafts) - crafts[piece["craft"]]
+    ends = now + timedelta(days=38 if number % 29 == 0 else 530)
+    proven = Certificate(
+        code=f"D-{number:05d}",
+        maker=maker,
+        craft_id=crafts[piece["craft"]],
+        level=piece["level"],
+        basis=Basis.RECOGNISED,
+        ground="Demo: could do it before",
+        issued_on=since,
+        expires_on=ends.date(),
+    )
     return Skill(
         craft_id=crafts[piece["craft"]],
         level=piece["level"],
         pace=Decimal(str(piece["pace"])),
-        certified_on=(now - timedelta(days=200)).date(),
-        expires_on=(now + timedelta(days=530)).date(),
+        certified_on=since,
+        expires_on=ends.date(),
+        certificate=proven,
     )
 
 

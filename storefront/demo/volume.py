@@ -27,7 +27,7 @@ from catalog.products import Craft, Product, Variant
 from catalog.stock import Location, StockLevel, StockMove
 from catalog.words import Words
 from fulfillment.batches import Batch
-from fulfillment.makers import Maker, Skill
+from fulfillment.makers import Certificate, Maker, Skill
 from fulfillment.orders import Order, OrderLine
 from storefront.demo import volume_goods as goods_of
 from storefront.demo import volume_work as work_of
@@ -148,7 +148,11 @@ def _makers(session: Session, ground: Ground, volume: Volume) -> list[Row]:
     numbers = _numbers(volume.makers)
     makers = [work_of.maker_row(ground, each, volume.cooperatives) for each in numbers]
     _fill(session, Maker, makers)
-    _fill(session, Skill, (s for each in makers for s in work_of.skill_rows(ground, each["id"])))
+    skills = [s for each in makers for s in work_of.skill_rows(ground, each["id"])]
+    proven = [work_of.certificate_row(at, each) for at, each in enumerate(skills, start=1)]
+    _fill(session, Certificate, proven)
+    numbered = ({**each, "certificate_id": at} for at, each in enumerate(skills, start=1))
+    _fill(session, Skill, numbered)
     return makers
 
 
@@ -206,5 +210,5 @@ def _count_on(session: Session) -> None:
 
 
 def _tables() -> Iterator[str]:
-    for table in (Cooperative, Product, Variant, Maker, Order, OrderLine):
+    for table in (Cooperative, Product, Variant, Maker, Certificate, Order, OrderLine):
         yield str(table.__tablename__)

@@ -55,6 +55,21 @@ def skill_rows(ground: Ground, number: int) -> Iterator[Row]:
         }
 
 
+def certificate_row(number: int, skill: Row) -> Row:
+    """What a skill was recognised for."""
+    return {
+        "id": number,
+        "code": f"S-{number:06d}",
+        "maker_id": skill["maker_id"],
+        "craft_id": skill["craft_id"],
+        "level": skill["level"],
+        "basis": "recognised",
+        "ground": "Synthetic volume",
+        "issued_on": skill["certified_on"],
+        "expires_on": skill["expires_on"],
+    }
+
+
 def order_row(ground: Ground, number: int, lines: list[Row], *, in_production: bool) -> Row:
     """A bulk order on invoice; only its token is not repeated, for it opens a page."""
     goods = sum(each["pieces"] * each["unit_price_minor"] for each in lines)

@@ -9,7 +9,7 @@ from flask_wtf import FlaskForm
 from wtforms import DateField, IntegerField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
-from fulfillment.makers import Certificate, Span, certificate, span_of
+from fulfillment.makers import Proof, Span, recognised, span_of
 
 
 class MorePiecesForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
@@ -43,15 +43,17 @@ class AwayForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
 
 
 class CertificateForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
-    """What a maker is certified for, and until when."""
+    """What a maker can do already, for which reason that is known, and until when it holds."""
 
     craft = IntegerField(_l("Craft"), [InputRequired()])
     level = IntegerField(_l("Level"), [InputRequired()])
     since = DateField(_l("Certified on"), [DataRequired(_l("Please choose a day."))])
     until = DateField(_l("Holds until"), [Optional()])
+    ground = StringField(_l("Recognised for"), [DataRequired(), Length(max=200)])
 
-    def certificate(self) -> Certificate:
-        """The certificate, if it makes sense."""
+    def proof(self) -> Proof:
+        """What is recognised, if it makes sense."""
         since = date.fromisoformat(str(self.since.data))
         craft, level = int(self.craft.data or 0), int(self.level.data or 0)
-        return certificate(craft, level, since, self.until.data)
+        ground = str(self.ground.data)
+        return recognised(craft, level, on=since, expires_on=self.until.data, ground=ground)

@@ -66,13 +66,13 @@ def back(code: str) -> Response:
 
 @pages.post("/<code>/certificates")
 def certificate(code: str) -> Response:
-    """A new certificate."""
+    """What she could do before she came: recognised, with the reason."""
     row, form = maker_for_office(person(), code), CertificateForm()
     if not form.validate():
         told(form)
         return _back(code)
     try:
-        new, actor = form.certificate(), person().actor(Role.OFFICE)
+        new, actor = form.proof(), person().actor(Role.OFFICE)
         craft_for_office(person(), new.craft_id)
         orders = changes.maker_certified(db.session(), row, new, actor=actor, now=now())
     except Refusal as refusal:

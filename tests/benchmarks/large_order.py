@@ -16,7 +16,7 @@ from catalog.money import Money
 from catalog.pricing import PieceRate
 from catalog.products import Craft, Product, ProductState, Variant
 from catalog.words import Words
-from fulfillment.makers import DayOff, Maker, Skill
+from fulfillment.makers import DayOff, Maker
 from fulfillment.orders import NewLine, NewOrder, Order, OrderKind
 from fulfillment.workflow.adjustments import Adjustments
 from fulfillment.workflow.intake import order_placed
@@ -24,6 +24,7 @@ from fulfillment.workflow.planning import plan_proposed
 from storefront.accounts import Membership, Role, User
 from storefront.schema import metadata
 from tests.fulfillment.planner.made import CRAFTS, START
+from tests.made_training import certified
 
 NOW = datetime.combine(START, datetime.min.time(), UTC) + timedelta(hours=2)
 OFFICE = Actor(None, "office")
@@ -91,15 +92,9 @@ def _makers(
             first_pass_yield=Decimal(str(row["first_pass_yield"])),
             public_words=NOTHING,
         )
-        maker.skills = [
-            Skill(
-                craft_id=crafts[craft].id,
-                level=level,
-                pace=Decimal(str(row["pace"][craft])),
-                certified_on=START - timedelta(days=99),
-            )
-            for craft, level in row["skills"].items()
-        ]
+        for craft, level in row["skills"].items():
+            skill = certified(maker, crafts[craft].id, level, on=START - timedelta(days=99))
+            skill.pace = Decimal(str(row["pace"][craft]))
         session.add(maker)
         session.flush()
         session.add_all(

@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from sqlalchemy.orm import Session
@@ -24,7 +24,7 @@ from catalog.db import db, intent
 from catalog.products import Craft, Product, ProductState
 from catalog.words import Words
 from fulfillment import promises
-from fulfillment.makers import Maker, Skill
+from fulfillment.makers import Maker
 from fulfillment.planner import Facts, capacity_of, facts_of, promise_date
 from fulfillment.promises import NewClaim, queries
 from fulfillment.workflow import capacity, measuring
@@ -34,6 +34,7 @@ from storefront.config import Settings
 from storefront.schema import metadata
 from tests.conftest import SETTINGS
 from tests.fulfillment.planner.made import Size, document
+from tests.made_training import certified
 from tests.servers import postgres
 from tests.servers.databases import own_database
 
@@ -81,26 +82,17 @@ def fill(session: Session, facts: Facts) -> None:
     for style in facts.styles:
         session.add(_product(style.id, crafts[style.craft].id, first, style.level))
     for maker in facts.makers:
-        skills = [
-            Skill(
-                craft_id=crafts[craft].id,
-                level=level,
-                pace=Decimal(str(maker.pace[craft])),
-                certified_on=date(2026, 1, 1),
-            )
-            for craft, level in maker.skills.items()
-        ]
-        session.add(
-            Maker(
-                code=maker.id,
-                cooperative_id=homes[maker.cooperative].id,
-                alias=NOTHING,
-                minutes_per_week=round(maker.hours_per_week * 60),
-                working_days={"days": [WEEK[day] for day in maker.working_days]},
-                public_words=NOTHING,
-                skills=skills,
-            )
+        row = Maker(
+            code=maker.id,
+            cooperative_id=homes[maker.cooperative].id,
+            alias=NOTHING,
+            minutes_per_week=round(maker.hours_per_week * 60),
+            working_days={"days": [WEEK[day] for day in maker.working_days]},
+            public_words=NOTHING,
         )
+        for craft, level in maker.skills.items():
+            certified(row, crafts[craft].id, level).pace = Decimal(str(maker.pace[craft]))
+        session.add(row)
     session.commit()
     session.expunge_all()
 

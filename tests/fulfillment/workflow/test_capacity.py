@@ -18,6 +18,7 @@ from fulfillment.workflow import capacity, intake, measuring
 from fulfillment.workflow.capacity import Full, Making
 from tests.fulfillment.workflow.test_at_once import at_once
 from tests.made_making import NOW, TODAY, a_cooperative, a_floor, a_maker, a_style
+from tests.made_training import certified
 
 DAYS = timedelta(days=1)
 
@@ -166,9 +167,7 @@ def test_work_in_another_craft_of_the_same_hands_counts(session: Session, knot: 
     other = a_style(session, home, slug="weave")
     other.product.pack = 1
     both = a_maker(session, home, craft=knot.product.craft, code="M-2", alias="Asha")
-    both.skills.append(
-        type(both.skills[0])(craft_id=other.product.craft_id, level=1, certified_on=TODAY)
-    )
+    certified(both, other.product.craft_id, on=TODAY)
     session.flush()
     measuring.measure(session, now=NOW)
     before = day_for(session, other, 20)

@@ -30,6 +30,7 @@ from fulfillment.workflow.planning import (
 )
 from tests.fulfillment.workflow.plans import FREE, nothing_happened, proposed
 from tests.made_office import DUE, OFFICE, Workshop, a_bulk_order, a_workshop
+from tests.made_training import certified
 
 
 @contextmanager
@@ -79,8 +80,8 @@ def test_gathering_takes_the_same_statements_for_many_makers(
                 minutes_per_week=600,
                 working_days=maker.working_days,
                 public_words=maker.public_words,
-                skills=[Skill(craft_id=1, level=1, certified_on=date(2026, 1, 1))],
             )
+            certified(twin, 1)
             session.add(twin)
     session.commit()
     with counted(session) as second:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from catalog.cooperatives import Cooperative
 from fulfillment.batches import Batch, BatchState
-from fulfillment.makers import Certificate, Maker, Skill, Span
+from fulfillment.makers import Maker, Proof, Skill, Span
 from fulfillment.orders import Order, OrderLine
 from fulfillment.planner.causes import Happened, causes_from_json
 from fulfillment.planner.models import Plan, PlanState
@@ -118,7 +118,7 @@ def test_a_new_certificate_gives_hands_to_pieces_that_were_short(
     order = a_bulk_order(session, [(workshop.variants[0], 60), (workshop.variants[1], 60)])
     assert sum(batch.pieces for batch in given_out(session, order, now)) == 60
     maker = session.scalars(select(Maker).where(Maker.code == "M-0010")).one()
-    new = Certificate(1, 2, date(2026, 11, 23))
+    new = Proof(1, 2, date(2026, 11, 23), None, ground="Shown at the centre")
     assert changes.maker_certified(session, maker, new, actor=OFFICE, now=now) == 1
     session.commit()
     plan = open_replan(session, order, now)

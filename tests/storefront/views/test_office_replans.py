@@ -136,7 +136,7 @@ def test_days_off_are_noted_and_taken_back(
 def test_a_certificate_is_noted(session: Session, workshop: Workshop, yun: FlaskClient) -> None:
     maker = workshop.makers[0]
     page = f"/office/people/{maker.code}"
-    fields = {"craft": "2", "level": "3", "since": "2026-11-23", "until": ""}
+    fields = {"craft": "2", "level": "3", "since": "2026-11-23", "until": "", "ground": "ZJ-17"}
     assert send(yun, page, f"{page}/certificates", **fields).status_code == 303
     mine = select(Skill.level).where(Skill.maker_id == maker.id, Skill.craft_id == 2)
     assert all_of(session, mine) == [3]
