@@ -76,7 +76,9 @@ def add_material(session: Session, new: NewMaterial, *, actor: Actor, now: datet
     if not code or len(code) > 24 or not new.name:
         raise Invalid("material.name", "Please give the material a code and a name.", field="code")
     if not 0 <= new.loss_points <= WHOLE or not 0 <= new.reorder_at <= MOST:
-        raise Invalid("material.share", "Please give a share between 0 and 100 %%.", field="loss")
+        raise Invalid(
+            "material.share", "Please give a share between 0 and 100 per cent.", field="loss"
+        )
     row_id = insert_once(session, Material, {**asdict(new), "name": new.name, "code": code})
     if row_id is None:
         raise Invalid("material.code", "This code is taken.", field="code")
