@@ -19,6 +19,7 @@ from fulfillment import (
     quality,
     recipients,
     returns,
+    sendings,
     shipping,
     training,
     vouchers,
@@ -47,7 +48,7 @@ ROOMS = (
     *(cooperatives, history, pricing, products, queue, search, stock, assets, films),
     *(batches, earnings, ledger, makers, orders, plans, promises, quality),
     *(materials, training),
-    *(pickups, recipients, returns, shipping, waves, vouchers, credit),
+    *(pickups, recipients, returns, shipping, waves, vouchers, credit, sendings),
     *(
         accounts,
         addresses,

@@ -38,6 +38,7 @@ from storefront.accounts.access_work import order_of_return as order_of_return
 from storefront.accounts.access_work import parcel_at as parcel_at
 from storefront.accounts.access_work import pickup_at_hub as pickup_at_hub
 from storefront.accounts.access_work import return_at_hub as return_at_hub
+from storefront.accounts.access_work import sending_at as sending_at
 from storefront.accounts.models import Role, User
 from storefront.accounts.persons import GUEST as GUEST
 from storefront.accounts.persons import Person as Person

@@ -19,6 +19,7 @@ from fulfillment.orders import Order, OrderState
 from fulfillment.pickups import Pickup
 from fulfillment.quality import Inspection
 from fulfillment.returns import Return
+from fulfillment.sendings import Sending
 from fulfillment.shipping import Parcel
 from storefront.accounts.models import Role
 from storefront.accounts.persons import Person
@@ -58,6 +59,13 @@ def call_at(person: Person, call_id: int) -> Call:
     wanted = select(Call).join(Batch, Batch.id == Call.batch_id)
     here = Batch.cooperative_id.in_(person.cooperative_ids)
     return _found(db.session.scalars(wanted.where(Call.id == call_id, here)).first(), "call")
+
+
+def sending_at(person: Person, sending_id: int) -> Sending:
+    """What a maker of a cooperative she leads did without a network."""
+    wanted = select(Sending).join(Batch, Batch.id == Sending.batch_id)
+    here = Batch.cooperative_id.in_(person.cooperative_ids)
+    return _found(db.session.scalars(wanted.where(Sending.id == sending_id, here)).first(), "page")
 
 
 def inspection_at(person: Person, inspection_id: int) -> Inspection:

@@ -11,6 +11,7 @@ from storefront.views import (
     buying,
     cart,
     coop,
+    coop_kept,
     coop_parcels,
     films,
     gift_cards,
@@ -48,6 +49,7 @@ from storefront.views import (
     waiting,
     wishlist,
     work,
+    work_doing,
     work_story,
 )
 from storefront.views.navigation import connect_navigation
@@ -83,8 +85,10 @@ ROOMS = (
     my_credit,
     passkeys,
     work,
+    work_doing,
     work_story,
     coop,
+    coop_kept,
     coop_parcels,
     hub,
     hub_pickups,

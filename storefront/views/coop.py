@@ -17,6 +17,7 @@ from catalog.db import db
 from fulfillment import batches
 from fulfillment.batches import BatchState, NewHandIn
 from fulfillment.board import leading, making, people
+from fulfillment.board.kept import kept_for_lead
 from fulfillment.board.leading import Filter
 from fulfillment.board.parcels import own_parcels
 from fulfillment.board.work import Work
@@ -68,6 +69,7 @@ def index() -> str:
         to_pack=to_pack,
         offers=offers,
         calls=calls,
+        kept=len(kept_for_lead(session, mine())),
         parcels=own_parcels(session, mine(), state=ParcelState.PACKED),
         styles=leading.styles(session, mine()),
         pictures=picture_views(session, shown),

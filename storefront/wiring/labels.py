@@ -28,6 +28,15 @@ LABELS: Mapping[str, Table] = {
         "completed": (_l("Delivered"), "good"),
         "cancelled": (_l("Cancelled"), "plain"),
     },
+    "Verb": {
+        "take": (_l("Takes it"), "good"),
+        "defer": (_l("Later, please"), "plain"),
+        "decline": (_l("Says no"), "plain"),
+        "start": (_l("Has begun"), "going"),
+        "hand_in": (_l("Hands in"), "good"),
+        "call": (_l("Asks for a hand"), "needs"),
+        "stop": (_l("Cannot go on"), "needs"),
+    },
     "OrderKind": {
         "web": (_l("Shop order"), "plain"),
         "bulk": (_l("Bulk order"), "plain"),

@@ -34,8 +34,8 @@ def the_maker_hands_in(people: People, page: Page, product: str, pieces: int) ->
     page.goto(f"{people.shop.address}/work")
     page.locator(".mine__link", has_text=product).first.click()
     people.look(page, "work-batch")
-    page.get_by_label("How many?").fill(str(pieces))
-    page.get_by_role("button", name="Go on").last.click()
+    page.get_by_role("link", name="Hand in").click()
+    page.get_by_label("Pieces", exact=True).fill(str(pieces))
     page.locator("#photo").set_input_files(photo())  # type: ignore[arg-type] # a plain dict is what it takes
     people.look(page, "work-hand-in")
     page.get_by_role("button", name="Send").click()
