@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql
 from catalog.db import UtcDateTime
 
 revision = "20261123_sendings"
-down_revision = "20261123_offers_lapse"
+down_revision = "20261123_training"
 branch_labels = None
 depends_on = None
 
