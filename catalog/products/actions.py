@@ -15,14 +15,14 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, update
+from sqlalchemy import CursorResult, exists, select, update
 from sqlalchemy.orm import Session
 
 from catalog.db import insert_once
 from catalog.errors import Invalid, Refusal
 from catalog.history import Actor, move, record
 from catalog.products.lettering import LetteringRule, checked_rule
-from catalog.products.models import Product, ProductLettering
+from catalog.products.models import Product, ProductLettering, Variant
 from catalog.products.rules import (
     LISTING,
     RESERVED,
@@ -134,6 +134,12 @@ def make_to_order(
 ) -> None:
     """From now on it is made when somebody orders it, or only sold while some lie ready."""
     if product.made_to_order != yes:
+        bundle = exists().where(Variant.product_id == product.id, Variant.is_bundle)
+        if yes and session.scalar(select(bundle)):
+            raise Refusal(
+                "product.bundle",
+                "A set is put together from what is there; it cannot be made to order.",
+            )
         product.made_to_order = yes
         record(session, product, "make_to_order", actor=actor, now=now, yes=yes)
         session.flush()

@@ -108,10 +108,14 @@ class ProductLettering(Model):
 
 class Variant(Model):
     """One colour or size of a product; its `sku` is what stock and order lines count. One that is
-    retired is no longer sold, but what was sold of it keeps its name."""
+    retired is no longer sold, but what was sold of it keeps its name. Of a bundle no pieces lie
+    anywhere: it is put together from others (`stock.bundling`)."""
 
     __tablename__ = "variant"
-    __table_args__ = (Index("ix_variant_product", "product_id", "position"),)
+    __table_args__ = (
+        Index("ix_variant_product", "product_id", "position"),
+        Index("uq_variant_bundle", "id", "is_bundle", unique=True),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     sku: Mapped[str] = mapped_column(String(40), unique=True)
@@ -120,6 +124,7 @@ class Variant(Model):
     colour_hex: Mapped[str] = mapped_column(String(7), default="#888888")
     position: Mapped[int] = mapped_column(default=0)
     retired_at: Mapped[datetime | None]
+    is_bundle: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     product: Mapped[Product] = relationship(back_populates="variants")
 

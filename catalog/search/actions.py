@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, insert, literal, select
+from sqlalchemy import Select, delete, insert, literal, or_, select
 from sqlalchemy.orm import Session
 
 from catalog.db import insert_once
@@ -28,6 +28,7 @@ from catalog.search.drawing import drawn
 from catalog.search.models import ShelfClock, ShelfMark, ShelfRow
 from catalog.search.vocabulary import write_words
 from catalog.stock import StockLevel
+from catalog.stock.bundling import bundles_with
 
 #: The most products that one fold draws.
 MOST = 200
@@ -104,7 +105,8 @@ def _spread(session: Session, marks: Sequence[Any]) -> None:
 def _of_many(kind: str, subjects: list[int]) -> Select[int]:
     if kind == "location":
         lying = select(StockLevel.variant_id).where(StockLevel.location_id.in_(subjects))
-        return select(Variant.product_id).where(Variant.id.in_(lying)).distinct()
+        mine = or_(Variant.id.in_(lying), Variant.id.in_(bundles_with(lying)))
+        return select(Variant.product_id).where(mine).distinct()
     column = Product.craft_id if kind == "craft" else Product.cooperative_id
     return select(Product.id).where(column.in_(subjects))
 
@@ -113,7 +115,8 @@ def _products(session: Session, marks: Sequence[Any]) -> list[int]:
     found = {subject for _id, kind, subject in marks if kind == "product"}
     variants = {subject for _id, kind, subject in marks if kind == "variant"}
     if variants:
-        found |= set(session.scalars(select(Variant.product_id).where(Variant.id.in_(variants))))
+        mine = or_(Variant.id.in_(variants), Variant.id.in_(bundles_with(variants)))
+        found |= set(session.scalars(select(Variant.product_id).where(mine)))
     return sorted(found)
 
 

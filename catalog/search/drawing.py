@@ -6,7 +6,8 @@ statements for any number of products.
 Rules
 * On the shelf is a published product with at least one variant whose price has begun, and which
   is not retired.
-* It is ready when a piece of any of its variants lies at a place that sells online.
+* It is ready when a piece of any of its variants lies at a place that sells online, or a bundle
+  can be put together there.
 * A word stands for its product by where it stands: `a` in the name, `b` in craft, cooperative,
   province, materials, colours or code, `c` anywhere at all.
 """
@@ -19,7 +20,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalog.cooperatives import Cooperative
@@ -27,7 +28,7 @@ from catalog.pricing import Price
 from catalog.products import Craft, Product, ProductState, Variant
 from catalog.search.segments import pieces_of, stem
 from catalog.search.traits import colours_in, materials_in
-from catalog.stock import Location, StockLevel
+from catalog.stock import left_of
 from catalog.words import Words
 
 CURRENCY = "CNY"
@@ -88,12 +89,7 @@ def _variants(
         .limit(1)
         .scalar_subquery()
     )
-    ready = exists().where(
-        StockLevel.variant_id == Variant.id,
-        StockLevel.on_hand > 0,
-        Location.id == StockLevel.location_id,
-        Location.sells_online,
-    )
+    ready = left_of(Variant.id) > 0
     rows = session.execute(
         select(Variant.product_id, Variant.name, Variant.sku, Variant.colour_hex)
         .add_columns(amount.label("amount"), ready.label("ready"))

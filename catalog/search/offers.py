@@ -1,6 +1,7 @@
 """Offers: the variants of a product with their price in force and what is ready.
 
-One statement; one more where a variant costs less from a number of pieces on.
+One statement; one more where a variant costs less from a number of pieces on, and one more where
+one is a bundle.
 """
 
 from __future__ import annotations
@@ -10,21 +11,22 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, exists, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
 from catalog.money import Money
 from catalog.pricing import Ladder, Price, PriceTier, ladders_of
 from catalog.products import Variant
 from catalog.search.drawing import CURRENCY
-from catalog.stock import Location, StockLevel
+from catalog.stock import left_of
+from catalog.stock.bundling import Part, parts_of
 from catalog.words import Words
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
     """One variant as it can be bought now; `ready` pieces lie finished. `ladder` is what more
-    pieces cost each, where that is less."""
+    pieces cost each, where that is less; `parts` is what lies in a bundle."""
 
     variant_id: int
     sku: str
@@ -33,6 +35,7 @@ class Offer:
     price: Money
     ready: int
     ladder: Ladder | None = None
+    parts: tuple[Part, ...] = ()
 
 
 #: A moment, or the place in a statement where it is put later.
@@ -50,7 +53,7 @@ def offers_of(session: Session, product_id: int, *, now: datetime) -> tuple[Offe
 def offers_wanted() -> Select[Any]:
     """The statement behind it, to which a floor above may add what it knows of each variant; it is
     put together once, and asks for `product` and `now`."""
-    about = (Variant.id, Variant.sku, Variant.name, Variant.colour_hex)
+    about = (Variant.id, Variant.sku, Variant.name, Variant.colour_hex, Variant.is_bundle)
     more = (_price(AT).label("minor"), READY.label("ready"), _tiered(AT).label("tiered"))
     return (
         select(*about, *more)
@@ -60,23 +63,23 @@ def offers_wanted() -> Select[Any]:
 
 
 def offers_in(session: Session, rows: Sequence[Any], *, now: datetime) -> tuple[Offer, ...]:
-    """The rows of that statement; one more, if anything costs less from a number on."""
+    """The rows of that statement; one more, if anything costs less from a number on, and one more
+    for what lies in bundles."""
     found = tuple(
         Offer(row.id, row.sku, row.name, row.colour_hex, Money(row.minor, CURRENCY), int(row.ready))
         for row in rows
         if row.minor is not None
     )
+    bundles = [row.id for row in rows if row.is_bundle]
+    if bundles:
+        parts = parts_of(session, bundles)
+        found = tuple(replace(each, parts=parts.get(each.variant_id, ())) for each in found)
     steps = [row.id for row in rows if row.tiered]
     return _with_ladders(session, found, steps, now) if steps else found
 
 
 #: What lies ready of a variant.
-READY = (
-    select(func.coalesce(func.sum(StockLevel.on_hand), 0))
-    .join(Location, Location.id == StockLevel.location_id)
-    .where(StockLevel.variant_id == Variant.id, Location.sells_online)
-    .scalar_subquery()
-)
+READY = left_of(Variant.id)
 
 
 def _price(now: Moment) -> ColumnElement[Any]:

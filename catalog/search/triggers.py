@@ -4,7 +4,8 @@ by whatever road, leaves a mark that the shelf must be drawn anew. And the full-
 Rules
 * A mark is only inserted: no writer ever waits for another one because of the shelf.
 * Stock leaves a mark only when a level turns empty or is filled again; a thousand sold pieces of
-  one bracelet leave one.
+  one bracelet leave one. Of what bundles take several pieces of, each change below so many (`low`)
+  leaves one.
 * A price leaves a mark that is due when it begins; one from a number of pieces on also leaves one
   that is due when it ends.
 * The triggers name no table but their own and `shelf_mark`, so that a table can be rebuilt.
@@ -38,7 +39,7 @@ MARKED = {
     "location": ("location", "id"),
 }
 _EVENTS = ("insert", "update", "delete")
-_TURNED = "(OLD.on_hand > 0) <> (NEW.on_hand > 0)"
+_TURNED = "(OLD.on_hand <> NEW.on_hand AND (OLD.on_hand < NEW.low OR NEW.on_hand < NEW.low))"
 _WHEN = {
     ("stock_level", "insert"): "NEW.on_hand > 0",
     ("stock_level", "update"): f"{_TURNED} OR OLD.variant_id <> NEW.variant_id"

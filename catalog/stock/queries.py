@@ -1,14 +1,26 @@
-"""Reading stock: what may still be sold, and what a cause still holds."""
+"""Reading stock: what may still be sold, and what a cause still holds.
+
+Of a bundle may be sold what its components suffice for; whatever a level may say of it counts for
+nothing.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, bindparam, func, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    SQLColumnExpression,
+    bindparam,
+    func,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from catalog.db import columns_of
-from catalog.stock.models import Location, StockLevel, StockMove
+from catalog.stock.models import BundlePart, Location, StockLevel, StockMove
 
 
 def on_hand(session: Session, variant_ids: Collection[int]) -> dict[int, int]:
@@ -17,23 +29,39 @@ def on_hand(session: Session, variant_ids: Collection[int]) -> dict[int, int]:
     return {**dict.fromkeys(variant_ids, 0), **{variant: int(sum_) for variant, sum_ in rows}}
 
 
-_ON_HAND = (
-    select(StockLevel.variant_id, func.sum(StockLevel.on_hand))
-    .join(Location, Location.id == StockLevel.location_id)
-    .where(StockLevel.variant_id.in_(bindparam("variants", expanding=True)), Location.sells_online)
-    .group_by(StockLevel.variant_id)
-)
-
-
 def left_of(variant_id: SQLColumnExpression[int]) -> ColumnElement[int]:
     """The same as a column of another statement that knows the variant."""
-    level, place = columns_of(StockLevel), columns_of(Location)
+    return func.coalesce(_bundles(variant_id), _pieces(variant_id), 0)
+
+
+def _pieces(variant_id: SQLColumnExpression[int]) -> ColumnElement[int]:
+    level, place = StockLevel.__table__.alias(), Location.__table__.alias()
     left = (
-        select(func.sum(level.on_hand))
-        .join(Location.__table__, place.id == level.location_id)
-        .where(level.variant_id == variant_id, place.sells_online)
+        select(func.sum(level.c.on_hand))
+        .join(place, place.c.id == level.c.location_id)
+        .where(level.c.variant_id == variant_id, place.c.sells_online)
     )
-    return func.coalesce(left.scalar_subquery(), 0)
+    return left.scalar_subquery()
+
+
+def _bundles(variant_id: SQLColumnExpression[int]) -> ColumnElement[int]:
+    """What the scarcest component suffices for; nothing is known of what is no bundle."""
+    part = BundlePart.__table__.alias()
+    enough = func.coalesce(_pieces(part.c.component_id), 0) // part.c.pieces
+    return select(func.min(enough)).where(part.c.bundle_id == variant_id).scalar_subquery()
+
+
+_WANTED: BindParameter[int] = bindparam("variants", expanding=True)
+_PART = columns_of(BundlePart)
+_ON_HAND = union_all(
+    select(StockLevel.variant_id, func.sum(StockLevel.on_hand))
+    .join(Location, Location.id == StockLevel.location_id)
+    .where(StockLevel.variant_id.in_(_WANTED), Location.sells_online)
+    .group_by(StockLevel.variant_id),
+    select(_PART.bundle_id, func.min(func.coalesce(_pieces(_PART.component_id), 0) // _PART.pieces))
+    .where(_PART.bundle_id.in_(_WANTED))
+    .group_by(_PART.bundle_id),
+)
 
 
 def held(session: Session, cause: str) -> dict[tuple[int, int], int]:

@@ -2,14 +2,19 @@
 
 Invariant: the parts that `gather` names sum to what was wanted, and none is larger than what lies
 there. Not enough in all places together is no answer at all, never a part of it.
+
+Of a bundle as many can be put together as its scarcest component allows (`bundles_in`): a whole
+number of bundles, and never more pieces of a component than there are.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from catalog.errors import Refusal
+from catalog.errors import Invalid, Refusal
 
+#: Kinds of components in one bundle, and pieces of one of them.
+MOST_KINDS, MOST_PIECES = 20, 99
 #: Pieces on hand by the id of their stock level.
 Levels = Mapping[int, int]
 
@@ -41,3 +46,30 @@ def gather(levels: Levels, pieces: int) -> dict[int, int] | None:
             taken[level] = min(on_hand, pieces)
             pieces -= taken[level]
     return taken if pieces == 0 else None
+
+
+def bundles_in(there: Mapping[int, int], parts: Mapping[int, int]) -> int:
+    """How many bundles of these parts what is there suffices for."""
+    return max(0, min((there.get(each, 0) // n for each, n in parts.items()), default=0))
+
+
+def check_parts(bundle_id: int, parts: Mapping[int, int]) -> None:
+    """Refuse what is no bundle."""
+    if not parts or sum(parts.values()) < 2:
+        raise Invalid("stock.bundle_empty", "A set holds at least two pieces.", field="parts")
+    if len(parts) > MOST_KINDS:
+        raise Invalid(
+            "stock.bundle_kinds",
+            "At most %(most)s kinds of goods in one set, please.",
+            field="parts",
+            most=MOST_KINDS,
+        )
+    if not all(1 <= pieces <= MOST_PIECES for pieces in parts.values()):
+        raise Invalid(
+            "stock.bundle_pieces",
+            "Please give between 1 and %(most)s pieces of each.",
+            field="parts",
+            most=MOST_PIECES,
+        )
+    if bundle_id in parts:
+        raise Invalid("stock.bundle_self", "A set cannot lie in itself.", field="parts")

@@ -6,19 +6,19 @@ address are read on the one page where the parcel is labelled, through the order
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, null, or_, select
 from sqlalchemy.orm import Session
 
 from catalog.cooperatives import Cooperative
 from catalog.products import Product, Variant
 from catalog.words import Words
 from fulfillment.batches import Batch
-from fulfillment.orders import Order, OrderKind, OrderLine, OrderState
+from fulfillment.orders import Inside, Order, OrderKind, OrderLine, OrderState, inside_of
 from fulfillment.recipients import RecipientParcel
 from fulfillment.shipping import Parcel, ParcelContent, ParcelKind, ParcelState
 
@@ -54,6 +54,7 @@ class ContentRow:
     order_number: str
     pieces: int
     lettering: str | None = None
+    inside: tuple[Inside, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,15 +110,7 @@ def to_customers(session: Session, *, limit: int = PAGE) -> tuple[ParcelRow, ...
 def contents(session: Session, parcel_id: int) -> tuple[ContentRow, ...]:
     """What is in a parcel."""
     rows = session.execute(
-        select(
-            Product.id,
-            Product.name,
-            Variant.name,
-            Batch.code,
-            Order.number,
-            ParcelContent.pieces,
-            OrderLine.lettering,
-        )
+        select(*_CONTENT, ParcelContent.pieces, Batch.code)
         .join(OrderLine, OrderLine.id == ParcelContent.order_line_id)
         .join(Order, Order.id == OrderLine.order_id)
         .join(Variant, Variant.id == OrderLine.variant_id)
@@ -126,7 +119,7 @@ def contents(session: Session, parcel_id: int) -> tuple[ContentRow, ...]:
         .where(ParcelContent.parcel_id == parcel_id)
         .order_by(ParcelContent.id)
     )
-    return tuple(ContentRow(*row) for row in rows)
+    return _content(session, rows.all())
 
 
 def orders_to_send(session: Session, *, limit: int = PAGE) -> tuple[OrderRow, ...]:
@@ -168,21 +161,45 @@ def _rest() -> ColumnElement[bool]:
 
 def order_goods(session: Session, order_id: int) -> tuple[ContentRow, ...]:
     """What an order is of."""
-    columns: tuple[Any, ...] = (Product.id, Product.name, Variant.name, Order.number)
     rows = session.execute(
-        select(*columns, OrderLine.pieces, OrderLine.lettering)
+        select(*_CONTENT, OrderLine.pieces, null().label("code"))
         .join(OrderLine, OrderLine.product_id == Product.id)
         .join(Order, Order.id == OrderLine.order_id)
         .join(Variant, Variant.id == OrderLine.variant_id)
         .where(Order.id == order_id)
         .order_by(OrderLine.position)
     )
-    return tuple(_content(row) for row in rows)
+    return _content(session, rows.all())
 
 
-def _content(row: Any) -> ContentRow:
-    product_id, product, variant, *rest = row
-    return ContentRow(product_id, product, variant, None, *rest)
+#: What stands of each line of an order in a parcel.
+_CONTENT = (
+    OrderLine.id.label("line_id"),
+    OrderLine.lettering,
+    Product.id.label("product_id"),
+    Product.name.label("product"),
+    Variant.name.label("variant"),
+    Variant.is_bundle,
+    Order.number,
+)
+
+
+def _content(session: Session, rows: Sequence[Any]) -> tuple[ContentRow, ...]:
+    """With what lies in bundles, if there are any."""
+    inside = inside_of(session, {row.line_id for row in rows if row.is_bundle})
+    return tuple(
+        ContentRow(
+            product_id=row.product_id,
+            product=row.product,
+            variant=row.variant,
+            batch_code=row.code,
+            order_number=row.number,
+            pieces=row.pieces,
+            lettering=row.lettering,
+            inside=inside.get(row.line_id, ()),
+        )
+        for row in rows
+    )
 
 
 def _parcels() -> Select[Any]:

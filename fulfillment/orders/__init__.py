@@ -15,8 +15,9 @@ from fulfillment.orders.actions import (
     start,
     wait_until,
 )
+from fulfillment.orders.bundles import Inside, inside_of, taken_by, taken_from_stock
 from fulfillment.orders.changing import Alteration, Whereto, alter, redirect
-from fulfillment.orders.models import Order, OrderLine
+from fulfillment.orders.models import Order, OrderLine, OrderLinePart
 from fulfillment.orders.queries import (
     OrderRow,
     ShownLine,
@@ -46,11 +47,13 @@ from fulfillment.orders.rules import (
 __all__ = [
     "ORDER",
     "Alteration",
+    "Inside",
     "NewLine",
     "NewOrder",
     "Order",
     "OrderKind",
     "OrderLine",
+    "OrderLinePart",
     "OrderRow",
     "OrderState",
     "ShownLine",
@@ -65,6 +68,7 @@ __all__ = [
     "complete",
     "enlarge",
     "hand_over",
+    "inside_of",
     "issue",
     "listing",
     "make_ready",
@@ -78,6 +82,8 @@ __all__ = [
     "shown_lines",
     "start",
     "sums_of",
+    "taken_by",
+    "taken_from_stock",
     "tax_back",
     "taxes_back",
     "taxes_of",

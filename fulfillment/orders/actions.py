@@ -9,6 +9,7 @@ Rules
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, cast
 
@@ -16,10 +17,10 @@ from sqlalchemy import CursorResult, Update, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
-from catalog.db import inserted, inserted_all
+from catalog.db import insert_plainly, inserted, inserted_all
 from catalog.errors import Refusal
 from catalog.history import Actor, move, record, record_now
-from fulfillment.orders.models import Order, OrderLine, OrderTax
+from fulfillment.orders.models import Order, OrderLine, OrderLinePart, OrderTax
 from fulfillment.orders.queries import by_key
 from fulfillment.orders.rules import (
     GROWING,
@@ -54,7 +55,9 @@ def place(session: Session, new: NewOrder, *, actor: Actor, now: datetime) -> Or
         order = inserted(session, Order, _row(new, now))
         if order is not None:
             lines = [_line(order.id, at, line) for at, line in enumerate(new.lines)]
-            set_committed_value(order, "lines", inserted_all(session, OrderLine, lines))
+            kept = inserted_all(session, OrderLine, lines)
+            set_committed_value(order, "lines", kept)
+            insert_plainly(session, OrderLinePart, _parts(kept, new.lines))
             if new.taxes:
                 taxes = [_tax(order.id, at, line) for at, line in enumerate(new.taxes)]
                 inserted_all(session, OrderTax, taxes)
@@ -217,6 +220,15 @@ def _line(order_id: int, position: int, line: NewLine) -> dict[str, Any]:
         "note": line.note,
         "lettering": line.lettering,
     }
+
+
+def _parts(kept: Sequence[OrderLine], told: Sequence[NewLine]) -> list[dict[str, Any]]:
+    """What lies in those lines that are bundles."""
+    return [
+        {"order_line_id": line.id, "variant_id": variant_id, "pieces": pieces}
+        for line, new in zip(kept, told, strict=True)
+        for variant_id, pieces in new.parts
+    ]
 
 
 def _tax(order_id: int, position: int, line: TaxLine) -> dict[str, Any]:

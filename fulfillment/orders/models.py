@@ -114,6 +114,20 @@ class OrderTax(Model):
     tax_minor: Mapped[int] = minor_units()
 
 
+class OrderLinePart(Model):
+    """What lies in one piece of a line that is a bundle, frozen when it was ordered."""
+
+    __tablename__ = "order_line_part"
+    __table_args__ = (
+        CheckConstraint("pieces >= 1", name="pieces"),
+        Index("ix_order_line_part_variant", "variant_id"),
+    )
+
+    order_line_id: Mapped[int] = mapped_column(ForeignKey("order_line.id"), primary_key=True)
+    variant_id: Mapped[int] = mapped_column(ForeignKey("variant.id"), primary_key=True)
+    pieces: Mapped[int]
+
+
 class OrderLine(Model):
     """Pieces of one variant at a price; `to_make` lines are planned, the others come from stock.
 

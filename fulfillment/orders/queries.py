@@ -6,13 +6,15 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from catalog.money import Money, total
 from catalog.products import Product, Variant
+from catalog.stock.bundling import components_in
 from catalog.words import Words
-from fulfillment.orders.models import Order, OrderLine, OrderTax
+from fulfillment.orders.bundles import Inside, inside_of
+from fulfillment.orders.models import Order, OrderLine, OrderLinePart, OrderTax
 from fulfillment.orders.rules import OrderKind, OrderState, Sums, TaxLine, taxes_back
 
 
@@ -45,6 +47,7 @@ class ShownLine:
     to_make: bool
     due_on: date | None = None
     lettering: str = ""
+    inside: tuple[Inside, ...] = ()
 
     @property
     def amount(self) -> Money:
@@ -53,15 +56,17 @@ class ShownLine:
 
 
 def shown_lines(session: Session, order_id: int) -> tuple[ShownLine, ...]:
-    """The lines of an order with the names of what was ordered; one statement."""
+    """The lines of an order with the names of what was ordered; one statement, one more for what
+    lies in bundles."""
     rows = session.execute(
-        select(OrderLine, Product, Variant.name, Order.currency)
+        select(OrderLine, Product, Variant.name, Order.currency, Variant.is_bundle)
         .join(Order, Order.id == OrderLine.order_id)
         .join(Product, Product.id == OrderLine.product_id)
         .join(Variant, Variant.id == OrderLine.variant_id)
         .where(OrderLine.order_id == order_id)
         .order_by(OrderLine.position)
-    )
+    ).all()
+    inside = inside_of(session, [row[0].id for row in rows if row.is_bundle])
     return tuple(
         ShownLine(
             product_id=product.id,
@@ -73,8 +78,9 @@ def shown_lines(session: Session, order_id: int) -> tuple[ShownLine, ...]:
             to_make=line.to_make,
             due_on=line.due_on,
             lettering=line.lettering or "",
+            inside=inside.get(line.id, ()),
         )
-        for line, product, variant, currency in rows
+        for line, product, variant, currency, _ in rows
     )
 
 
@@ -140,11 +146,13 @@ def unpaid_ids(session: Session, *, now: datetime, limit: int = 100) -> list[int
 def unpaid_ids_with(
     session: Session, variant_ids: Collection[int], *, now: datetime, limit: int
 ) -> list[int]:
-    """The same, of orders that hold pieces of these variants from stock."""
+    """The same, of orders that hold pieces of these variants, or of what lies in them."""
+    taken = func.coalesce(OrderLinePart.variant_id, OrderLine.variant_id)
     holds = (
         select(OrderLine.id)
-        .where(OrderLine.order_id == Order.id, OrderLine.variant_id.in_(variant_ids))
-        .where(OrderLine.to_make.is_(False))
+        .outerjoin(OrderLinePart, OrderLinePart.order_line_id == OrderLine.id)
+        .where(OrderLine.order_id == Order.id, OrderLine.to_make.is_(False))
+        .where(or_(taken.in_(variant_ids), taken.in_(components_in(variant_ids))))
         .exists()
     )
     wanted = (

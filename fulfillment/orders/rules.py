@@ -86,7 +86,10 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 @dataclass(frozen=True, slots=True)
 class NewLine:
-    """Pieces of a variant at the price she was shown; `to_make` ones are planned."""
+    """Pieces of a variant at the price she was shown; `to_make` ones are planned.
+
+    `parts` are the components of a bundle, (variant, pieces in one of it): they leave the stock.
+    """
 
     variant_id: int
     product_id: int
@@ -97,6 +100,14 @@ class NewLine:
     note: str = ""
     discount_minor: int = 0
     lettering: str | None = None
+    parts: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def takes(self) -> dict[int, int]:
+        """Pieces by variant that it takes from stock."""
+        if self.to_make:
+            return {}
+        return {each: n * self.pieces for each, n in self.parts or ((self.variant_id, 1),)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,8 +201,8 @@ class NewOrder:
         """Pieces to take from stock, summed by variant."""
         wanted: dict[int, int] = {}
         for line in self.lines:
-            if not line.to_make:
-                wanted[line.variant_id] = wanted.get(line.variant_id, 0) + line.pieces
+            for variant_id, pieces in line.takes.items():
+                wanted[variant_id] = wanted.get(variant_id, 0) + pieces
         return wanted
 
 
@@ -201,6 +212,8 @@ def check(new: NewOrder) -> None:
         raise Invalid("order.empty", "There is nothing in this order.")
     if any(line.pieces < 1 for line in new.lines):
         raise Invalid("order.pieces", "At least one piece, please.")
+    if any(line.to_make and line.parts for line in new.lines):
+        raise Refusal("order.bundle_made", "A set is not made; please order what lies in it.")
     if any(line.unit_price < Money(0, new.currency) for line in new.lines):
         raise Invalid("order.price", "A price cannot be below zero.")
     _check_sums(new)

@@ -29,12 +29,14 @@ from catalog.errors import Invalid, Refusal
 from catalog.history import Actor, history_of
 from catalog.money import Money
 from catalog.products import Variant
+from catalog.stock.bundling import definition
 from fulfillment import orders, recipients, returns, shipping
 from fulfillment.orders import NewLine, NewOrder, Order, OrderKind, OrderLine, Whereto
 from fulfillment.returns import (
     Looked,
     NewReturn,
     Return,
+    ReturnLine,
     ReturnReason,
     ReturnState,
     Sent,
@@ -78,9 +80,10 @@ def return_received(
     for each in row.lines:
         line = session.get_one(OrderLine, each.order_line_id)
         if each.fit and not line.lettering:
-            fit[line.variant_id] = fit.get(line.variant_id, 0) + each.fit
+            fit[line.id] = fit.get(line.id, 0) + each.fit
     if fit:
-        stock.put_back(session, fit, key=f"return:{row.id}", reason="returned", now=now)
+        back = orders.taken_by(session, fit)
+        stock.put_back(session, back, key=f"return:{row.id}", reason="returned", now=now)
 
 
 def owed(session: Session, row: Return) -> tuple[Money, Money]:
@@ -243,13 +246,6 @@ def _check_instead(
 def _exchange(session: Session, row: Return, old: Order) -> NewOrder:
     nothing = Money(0, old.currency)
     to = _whereto(session, row, old)
-    lines = []
-    for each in row.lines:
-        line = session.get_one(OrderLine, each.order_line_id)
-        variant_id = each.variant_id or line.variant_id
-        if each.fit + each.unfit:
-            new = NewLine(variant_id, line.product_id, each.fit + each.unfit, nothing)
-            lines.append(replace(new, lettering=line.lettering))
     return NewOrder(
         kind=OrderKind.WEB,
         customer=old.customer,
@@ -260,11 +256,20 @@ def _exchange(session: Session, row: Return, old: Order) -> NewOrder:
         address=to.address,
         language=old.language,
         currency=old.currency,
-        lines=tuple(lines),
+        lines=tuple(_others(session, each, nothing) for each in row.lines if each.fit + each.unfit),
         shipping=nothing,
         due_on=None,
         key=f"exchange:{row.id}:{_tries(session, row)}",
     )
+
+
+def _others(session: Session, each: ReturnLine, nothing: Money) -> NewLine:
+    """The pieces that are sent instead of those of a line that came back."""
+    line = session.get_one(OrderLine, each.order_line_id)
+    variant_id = each.variant_id or line.variant_id
+    new = NewLine(variant_id, line.product_id, each.fit + each.unfit, nothing)
+    parts = tuple(definition(session, variant_id).items())
+    return replace(new, lettering=line.lettering, parts=parts)
 
 
 def _whereto(session: Session, row: Return, old: Order) -> Whereto:

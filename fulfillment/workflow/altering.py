@@ -51,13 +51,9 @@ def _follow(session: Session, order: Order, fewer: dict[int, int], *, now: datet
             "order.in_the_making",
             "These pieces are already given to makers: please write to us.",
         )
-    back: dict[int, int] = {}
-    for line_id, pieces in fewer.items():
-        if not lines[line_id].to_make:
-            variant = lines[line_id].variant_id
-            back[variant] = back.get(variant, 0) + pieces
-    if back:
-        key = cause(order)
+    ready = {each: pieces for each, pieces in fewer.items() if not lines[each].to_make}
+    if ready:
+        key, back = cause(order), orders.taken_by(session, ready)
         stock.give_part_back(session, back, key=key, reason="changed", now=now)
     if made:
         capacity.let_go(session, cause(order), now=now)

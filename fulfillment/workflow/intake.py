@@ -156,10 +156,7 @@ def order_revived(
     session: Session, order: Order, *, payment: str, actor: Actor, now: datetime
 ) -> bool:
     """Take the pieces again for money that came late; False if they, or the hours, are gone."""
-    wanted: dict[int, int] = {}
-    for line in order.lines:
-        if not line.to_make:
-            wanted[line.variant_id] = wanted.get(line.variant_id, 0) + line.pieces
+    wanted = orders.taken_from_stock(session, order)
     try:
         with session.begin_nested():
             stock.take(session, wanted, key=cause(order), reason="order", now=now)

@@ -1,4 +1,9 @@
-"""Showing a cart: two statements, however long it is; three more if something is to be made."""
+"""Showing a cart: two statements, however long it is; three more if something is to be made, one
+more if a bundle lies in it.
+
+What is left of a variant is shared by all lines that need it, in their order: its own, and those of
+bundles it lies in.
+"""
 
 from __future__ import annotations
 
@@ -13,9 +18,10 @@ from catalog import stock
 from catalog.money import Money
 from catalog.pricing import Ladder, ladders_of
 from catalog.products import Product, ProductLettering, ProductState, Variant
+from catalog.stock.bundling import parts_of
 from fulfillment.workflow.capacity import Making, days_for
 from storefront.carts.models import Cart, CartLine
-from storefront.carts.rules import CartRow, CartView
+from storefront.carts.rules import CartRow, CartView, Pool
 from storefront.waiting import Held, held_now
 
 
@@ -29,9 +35,9 @@ def show(session: Session, cart: Cart | None, *, now: datetime) -> CartView:
     for row in shown:
         wanted[row.id] = wanted.get(row.id, 0) + row.pieces
     held = _held(session, shown, now)
-    left = {row.id: int(row.left) + (held[row.id].pieces if row.id in held else 0) for row in shown}
+    pool = _pool(session, shown, held)
     ladders = ladders_of(session, list(wanted), now=now)
-    rows = [_row(row, ladders.get(row.id), wanted.get(row.id, 0), left) for row in found]
+    rows = [_row(row, ladders.get(row.id), wanted.get(row.id, 0), pool) for row in found]
     if held:
         rows = [
             replace(row, offer_id=line.offer_id, held=held.get(row.variant_id))
@@ -67,6 +73,7 @@ _LINE = (
     Variant.sku,
     Variant.name,
     Variant.retired_at.is_not(None).label("retired"),
+    Variant.is_bundle,
 )
 _ABOUT = (
     Product.id.label("product_id"),
@@ -89,11 +96,22 @@ _LINES = (
 )
 
 
-def _row(found: Any, ladder: Ladder | None, wanted: int, left: dict[int, int]) -> CartRow:
-    """A line at the price of all pieces of its variant; `left` goes down by what it takes."""
-    here = left.get(found.id, 0)
-    if found.pieces <= here or not found.made_to_order:
-        left[found.id] = max(here - found.pieces, 0)
+def _pool(session: Session, shown: list[Any], held: dict[int, Held]) -> Pool:
+    """What is left, by variant, for the lines to share; what lies in bundles is only asked for
+    where there is one."""
+    bundles = [row.id for row in shown if row.is_bundle]
+    parts = parts_of(session, bundles) if bundles else {}
+    left = {part.variant_id: part.left for inside in parts.values() for part in inside}
+    left |= {row.id: int(row.left) for row in shown if not row.is_bundle}
+    pool = Pool(left, parts)
+    for variant_id, each in held.items():
+        pool.add(variant_id, each.pieces)
+    return pool
+
+
+def _row(found: Any, ladder: Ladder | None, wanted: int, pool: Pool) -> CartRow:
+    """A line at the price of all pieces of its variant; the pool goes down by what it takes."""
+    here = pool.take(found.id, found.pieces, or_made=found.made_to_order)
     lettered = found.lettering is not None
     price = _price(found, ladder.at(wanted)) if ladder is not None else None
     return CartRow(
@@ -115,6 +133,7 @@ def _row(found: Any, ladder: Ladder | None, wanted: int, left: dict[int, int]) -
         can_letter=not lettered or found.extra_minor is not None,
         was=_was(found, ladder),
         tax_class=found.tax_class,
+        parts=pool.parts.get(found.id, ()),
     )
 
 

@@ -10,6 +10,8 @@ from typing import TypeVar
 from catalog.money import Money, total
 from catalog.pricing.rules import Step
 from catalog.products import TaxClass
+from catalog.stock.bundling import Part
+from catalog.stock.rules import bundles_in
 from catalog.words import Words
 from storefront.taxes import Taxable
 from storefront.waiting.rules import Held
@@ -27,7 +29,8 @@ class CartRow:
     `single` what one alone costs; `more` is the next number from which each costs less. `left` is
     what the lines above it leave of its variant; `was` what a piece cost when she put it in, if it
     costs something else now; `lettering` her words on it, if its product carries words still.
-    `held` are pieces that the waiting line holds for her; `left` counts them too.
+    `held` are pieces that the waiting line holds for her; `left` counts them too. `parts` is what
+    lies in a bundle.
     """
 
     variant_id: int
@@ -51,6 +54,7 @@ class CartRow:
     was: Money | None = None
     offer_id: int | None = None
     held: Held | None = None
+    parts: tuple[Part, ...] = ()
 
     @property
     def saving(self) -> Money | None:
@@ -82,6 +86,38 @@ class CartRow:
         if self.to_make:
             return self.ready_on is not None
         return self.price is not None and self.pieces <= self.left
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """Pieces that are left, by variant, for the lines of a cart to share, and what lies in bundles.
+
+    Never below zero: what a line wants beyond what there is takes nothing from the next ones.
+    """
+
+    left: dict[int, int]
+    parts: Mapping[int, tuple[Part, ...]]
+
+    def takes(self, variant_id: int) -> dict[int, int]:
+        """Pieces by variant that one of it takes."""
+        parts = self.parts.get(variant_id)
+        return {each.variant_id: each.pieces for each in parts} if parts else {variant_id: 1}
+
+    def here(self, variant_id: int) -> int:
+        """How many of it can be had."""
+        return bundles_in(self.left, self.takes(variant_id))
+
+    def take(self, variant_id: int, pieces: int, *, or_made: bool) -> int:
+        """How many there were; so many go, unless they are made because there are too few."""
+        here = self.here(variant_id)
+        if pieces <= here or not or_made:
+            self.add(variant_id, -pieces)
+        return here
+
+    def add(self, variant_id: int, pieces: int) -> None:
+        """So many of it come, or below zero are taken."""
+        for each, n in self.takes(variant_id).items():
+            self.left[each] = max(0, self.left.get(each, 0) + n * pieces)
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,12 +77,13 @@ def known_variants(session: Session, ids: Sequence[int], *, now: datetime) -> It
                 prices=prices.get(row.id, {}),
                 coming=coming.get(row.id, {}),
                 stock=stock.get(row.id, {}),
+                is_bundle=row.is_bundle,
             )
 
 
 def _variants(session: Session, ids: Sequence[int]) -> Sequence[Any]:
     about = (Variant.id, Variant.product_id, Variant.sku, Variant.name, Variant.colour_hex)
-    wanted = select(*about, Product.slug, Product.version)
+    wanted = select(*about, Variant.is_bundle, Product.slug, Product.version)
     wanted = wanted.join(Product, Product.id == Variant.product_id).where(Variant.id.in_(ids))
     order = (Variant.product_id, Variant.position, Variant.id)
     return session.execute(wanted.order_by(*order)).all()

@@ -24,7 +24,7 @@ from catalog.money import Money
 from catalog.pricing import PieceRate, Price, PriceTier
 from catalog.products import Product, Variant
 from catalog.stock import StockLevel, StockMove
-from catalog.stock.arriving import arriving, queue_levels
+from catalog.stock.arriving import arriving, queue_levels, tell_low
 from catalog.stock.counting import COUNTED
 from catalog.words import Words
 from fulfillment.workflow.gathering import today
@@ -170,6 +170,7 @@ def keep_counts(
     if fresh:
         session.execute(insert(StockLevel), fresh)
         queue_levels(session)
+        tell_low(session)
     table = _table(StockLevel)
     statement = (
         update(table)

@@ -126,6 +126,10 @@ class _Reader:
                 self.issues.append(Issue(number, column, wrong.code, *told))
         return said
 
+    def tell(self, row: int, meant: Field, code: Code, found: str) -> None:
+        """Something about the cell of a field."""
+        self._told(row, self.heading.column(meant), code, found)
+
     def _told(
         self, row: int, column: int, code: Code, found: str = "", near: str = "", **facts: object
     ) -> None:
@@ -162,7 +166,9 @@ def _changes(row: Row, heading: Heading, reader: _Reader) -> list[Change]:
     for meant, after in row.of_variant().items():
         if meant.kind in _NOW:
             before = _NOW[meant.kind](known, meant)
-            if before != after:
+            if before != after and known.is_bundle and meant.kind == "stock":
+                reader.tell(row.number, meant, Code.STOCK_OF_SET, str(after))
+            elif before != after:
                 found.append(Change(row.number, known, meant, before, after))
     prices, wrong = price_changes(row.number, row.said, known, reader.ground.today)
     reader.issues += [_placed(each, heading) for each in wrong]

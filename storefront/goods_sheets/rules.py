@@ -50,6 +50,7 @@ class Known:
     prices: Mapping[int, Priced] = field(default_factory=dict)
     coming: Mapping[tuple[int, date], Priced] = field(default_factory=dict)
     stock: Mapping[int, int] = field(default_factory=dict)
+    is_bundle: bool = False
 
     @property
     def name(self) -> str:

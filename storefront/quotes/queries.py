@@ -79,6 +79,10 @@ def _goods(session: Session, asked: Sequence[Asked]) -> dict[str, tuple[Product,
     ).all()
     goods = {variant.sku: (product, variant) for product, variant in rows}
     for each in asked:
+        if each.sku in goods and goods[each.sku][1].is_bundle:
+            raise Invalid(
+                "quote.bundle", "%(sku)s is a set; please ask for what lies in it.", sku=each.sku
+            )
         if each.sku not in goods:
             raise Invalid("quote.sku", "There is no article %(sku)s.", sku=each.sku)
     return goods

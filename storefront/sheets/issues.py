@@ -67,6 +67,7 @@ class Code(StrEnum):
     COLOUR_UNREADABLE = "colour.unreadable"
     SKU_IMPOSSIBLE = "sku.impossible"
     SKU_NEAR = "sku.near"
+    STOCK_OF_SET = "stock.set"
     PRODUCT_IMPOSSIBLE = "product.impossible"
     PRODUCT_OTHER = "product.other"
     PRODUCT_TWO_WAYS = "product.two_ways"
@@ -113,6 +114,7 @@ SENTENCES: dict[Code, str] = {
     Code.COLOUR_UNREADABLE: _("A colour is written like #6F9A78."),
     Code.SKU_IMPOSSIBLE: _("A sku has letters, digits and hyphens, at most 40."),
     Code.SKU_NEAR: _("This sku is new. One of ours is very much like it; did you mean that?"),
+    Code.STOCK_OF_SET: _("A set has no pieces of its own; please count what lies in it."),
     Code.PRODUCT_IMPOSSIBLE: _(
         "The address word of a product has small letters, digits and hyphens."
     ),

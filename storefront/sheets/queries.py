@@ -19,7 +19,7 @@ def goods_by_sku(session: Session, *, now: datetime) -> dict[str, Good]:
     """Every variant by its normal sku; two statements however many there are."""
     rows = session.execute(
         select(Variant.id, Variant.sku, Variant.name, Product.id, Product.name, Product.state)
-        .add_columns(Variant.retired_at)
+        .add_columns(Variant.retired_at, Variant.is_bundle)
         .join(Product, Variant.product_id == Product.id)
         .order_by(Product.id, Variant.position, Variant.id)
     ).all()
@@ -32,9 +32,9 @@ def goods_by_sku(session: Session, *, now: datetime) -> dict[str, Good]:
             names=_names(product, variant),
             price=ladders[variant_id].base if variant_id in ladders else None,
             steps=ladders[variant_id].steps if variant_id in ladders else (),
-            made=state is not ProductState.DELISTED and retired is None,
+            made=state is not ProductState.DELISTED and retired is None and not bundle,
         )
-        for variant_id, sku, variant, product_id, product, state, retired in rows
+        for variant_id, sku, variant, product_id, product, state, retired, bundle in rows
     }
 
 
@@ -44,6 +44,7 @@ def listed_goods(session: Session, *, language: str, now: datetime) -> list[List
         select(Variant.id, Variant.sku, Variant.name, Product.name)
         .join(Product, Variant.product_id == Product.id)
         .where(Product.state == ProductState.PUBLISHED, Variant.retired_at.is_(None))
+        .where(Variant.is_bundle.is_(False))
         .order_by(Product.id, Variant.position, Variant.id)
     ).all()
     prices = prices_of(session, [row[0] for row in rows], now=now)

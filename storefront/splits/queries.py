@@ -1,4 +1,5 @@
-"""What is known of a product's price, from every room that knows something: one statement."""
+"""What is known of a product's price, from every room that knows something: one statement, two more
+for what lies in bundles."""
 
 from __future__ import annotations
 
@@ -13,9 +14,10 @@ from sqlalchemy.orm import Session
 from catalog.money import Money
 from catalog.pricing import CooperativeFee, MaterialCost, PieceRate
 from catalog.products import Product, Variant
+from catalog.stock.bundling import parts_of
 from storefront.delivery import ELSEWHERE, HOME, DeliveryArea, ZoneTax
 from storefront.live.models import Host
-from storefront.splits.rules import Known, Split, split
+from storefront.splits.rules import Known, Split, put_together, split
 from storefront.taxes import TaxRule
 
 
@@ -36,8 +38,24 @@ def splits_of(
 
 def known_of(session: Session, product_id: int, *, on: date) -> dict[int, Known]:
     """What is known of each variant of a product on a day."""
-    rows = session.execute(_KNOWN, {"product": product_id, "on": on})
-    return {row.id: _known(row) for row in rows}
+    rows = session.execute(_KNOWN, {"product": product_id, "on": on}).all()
+    found = {row.id: _known(row) for row in rows}
+    bundles = [row.id for row in rows if row.is_bundle]
+    return {**found, **_bundled(session, {each: found[each] for each in bundles}, on)}
+
+
+def _bundled(session: Session, bundles: Mapping[int, Known], on: date) -> dict[int, Known]:
+    """The same of bundles, by what lies in them; nothing is asked where there are none."""
+    if not bundles:
+        return {}
+    inside = parts_of(session, bundles)
+    ids = {part.variant_id for parts in inside.values() for part in parts}
+    rows = session.execute(_KNOWN_PARTS, {"variants": list(ids), "on": on})
+    parts = {row.id: _known(row) for row in rows}
+    return {
+        each: put_together(known, [(p.pieces, parts[p.variant_id]) for p in inside.get(each, ())])
+        for each, known in bundles.items()
+    }
 
 
 _TOLD = (PieceRate, MaterialCost, CooperativeFee, ZoneTax)
@@ -71,6 +89,7 @@ def _known(row: Any) -> Known:
         tax=tax,
         tax_class=row.tax_class,
         host_points=None if row.most is None else (row.least, row.most),
+        minutes=row.standard_minutes,
     )
 
 
@@ -116,6 +135,8 @@ def _statement() -> Select[Any]:
             Variant.id,
             Product.tax_class,
             Product.materials_minor,
+            Product.standard_minutes,
+            Variant.is_bundle,
             _rate().label("rate"),
             _materials(own=True).label("own"),
             _materials(own=False).label("shared"),
@@ -126,9 +147,9 @@ def _statement() -> Select[Any]:
         )
         .join(Product, Product.id == Variant.product_id)
         .outerjoin(ZoneTax, ZoneTax.id == _tax_id())
-        .where(Variant.product_id == bindparam("product"))
     )
 
 
 #: Put together once: that costs five times what asking does.
-_KNOWN = _statement()
+_KNOWN = _statement().where(Variant.product_id == bindparam("product"))
+_KNOWN_PARTS = _statement().where(Variant.id.in_(bindparam("variants", expanding=True)))

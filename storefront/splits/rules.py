@@ -4,14 +4,20 @@ Maker: the piece rate in force. Cooperative: its agreed share of the price. Mate
 cost. Taxes: what the price holds of them at home; where they are put on top, none. Shop and host:
 what is left; a host who showed the piece gets her share of the price out of it.
 
+A bundle is known by what lies in it (`put_together`): its makers, materials and minutes are those
+of its components, together with what its own wrapping costs. Of its price each cooperative gets
+its share of the part that its handwork has in it.
+
 What the office has not told is None: it lies in the shop's part, and the page says so.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
-from catalog.money import Money
+from catalog.money import Money, apportion, total
 from catalog.pricing import Breakdown, breakdown
 from catalog.products import TaxClass
 from storefront.taxes import TaxRule
@@ -19,7 +25,10 @@ from storefront.taxes import TaxRule
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of one variant beside its price; hosts' shares are the least and the most."""
+    """What is known of one variant beside its price; hosts' shares are the least and the most.
+
+    `fees` are the shares of cooperatives, where several have a part in it: (weight, points).
+    """
 
     rate: Money | None
     materials: Money | None
@@ -27,6 +36,8 @@ class Known:
     tax: TaxRule | None
     tax_class: TaxClass = TaxClass.STANDARD
     host_points: tuple[int, int] | None = None
+    minutes: Decimal | None = None
+    fees: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +73,45 @@ def split(price: Money, known: Known) -> Split | None:
     if known.tax is not None:
         held = known.tax.tax_of(price, known.tax_class)
         taxes = held if known.tax.included else Money(0, price.currency)
-    points = known.cooperative_points
     parts = breakdown(
         price,
         known.rate,
         known.materials,
-        cooperative=None if points is None else price.share(points),
+        cooperative=_fee(price, known),
         taxes=taxes,
     )
     return None if parts is None else Split(parts, known)
+
+
+def put_together(bundle: Known, parts: Sequence[tuple[int, Known]]) -> Known:
+    """A bundle by what lies in it: (pieces of it in one bundle, what is known of it)."""
+    rates = [each.rate * n for n, each in parts if each.rate is not None]
+    costs = [each.materials * n for n, each in parts if each.materials is not None]
+    minutes = [each.minutes * n for n, each in parts if each.minutes is not None]
+    points = [each.cooperative_points for _, each in parts if each.cooperative_points is not None]
+    told = len(rates) == len(points) == len(parts)
+    fees = (
+        tuple((rate.minor, each) for rate, each in zip(rates, points, strict=True)) if told else ()
+    )
+    own = [bundle.materials] if bundle.materials is not None else []
+    return replace(
+        bundle,
+        rate=total(rates) if len(rates) == len(parts) else None,
+        materials=total([*costs, *own]) if len(costs) == len(parts) else None,
+        minutes=sum(minutes, Decimal(0)) if len(minutes) == len(parts) else None,
+        cooperative_points=points[0] if told and len(set(points)) == 1 else None,
+        fees=fees,
+    )
+
+
+def _fee(price: Money, known: Known) -> Money | None:
+    """What cooperatives get of a price."""
+    if known.cooperative_points is not None:
+        return price.share(known.cooperative_points)
+    if not known.fees or not sum(weight for weight, _ in known.fees):
+        return None
+    pieces = apportion(price.minor, [weight for weight, _ in known.fees])
+    mine = zip(pieces, known.fees, strict=True)
+    return total(
+        (Money(part, price.currency).share(points) for part, (_, points) in mine), price.currency
+    )

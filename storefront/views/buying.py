@@ -241,7 +241,8 @@ def _new_order(form: CheckoutForm, view: CartView, who: Person, key: str) -> New
 def _new_line(row: CartRow, price: Money) -> NewLine:
     words = row.lettering or None
     line = NewLine(row.variant_id, row.product_id, row.pieces, price, row.to_make, row.ready_on)
-    return replace(line, lettering=words)
+    parts = tuple((each.variant_id, each.pieces) for each in row.parts)
+    return replace(line, lettering=words, parts=parts)
 
 
 def _too_late(form: CheckoutForm, mine: carts.Cart, why: Refusal | None = None) -> Answer:

@@ -38,6 +38,7 @@ FIELDS = {
     "tier": _l("Price from a number on"),
     "lettering": _l("Words on a piece"),
     "pieces": _l("Pieces in stock"),
+    "parts": _l("In the set"),
 }
 VERBS = {
     "create": _l("Made as a draft"),
@@ -46,6 +47,7 @@ VERBS = {
     "delist": _l("Taken out of the shop"),
     "plan_listing": _l("Moments for the shop set"),
     "not_published": _l("It should have been shown, but something was missing"),
+    "bundle": _l("What lies in a set changed"),
     "add_variants": _l("Variants added"),
     "edit_variant": _l("Variant edited"),
     "retire_variant": _l("Variant retired"),

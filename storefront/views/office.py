@@ -14,6 +14,7 @@ from storefront import reviews
 from storefront.accounts import Role
 from storefront.accounts.access import require
 from storefront.views import (
+    office_bundles,
     office_changes,
     office_costs,
     office_credit,
@@ -64,6 +65,7 @@ ROOMS = (
     office_stock,
     office_story,
     office_variants,
+    office_bundles,
     office_waves,
     office_waiting,
     office_delivery,

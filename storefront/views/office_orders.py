@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -19,7 +19,15 @@ from fulfillment.batches import HERS, BatchState
 from fulfillment.board.office_orders import PLANNABLE, OrderFilter, order_lines, orders_page
 from fulfillment.board.progress import order_progress
 from fulfillment.board.waves import shoppers_of
-from fulfillment.orders import ORDER, Order, OrderKind, OrderState, sums_of, taxes_of
+from fulfillment.orders import (
+    ORDER,
+    Order,
+    OrderKind,
+    OrderState,
+    inside_of,
+    sums_of,
+    taxes_of,
+)
 from fulfillment.planner.queries import plans_of
 from fulfillment.workflow import intake, planning
 from fulfillment.workflow.asking import plan_asked
@@ -157,13 +165,12 @@ def propose(row: Order, adjustments: Adjustments) -> int:
 
 
 def _order_page(row: Order, payment_form: PaymentForm, cancel_form: CancelForm) -> str:
-    lines, tries = order_lines(db.session(), row), of_order(db.session(), row.id)
-    open_pieces = sum(line.open for line in lines)
+    lines, tries = _lines(row), of_order(db.session(), row.id)
     return render_template(
         "office/order.html",
         order=row,
         sums=sums_of(row),
-        lines=lines,
+        **lines,
         progress=order_progress(db.session(), row.id),
         shoppers=shoppers_of(db.session(), row.id) if row.kind is OrderKind.WAVE else (),
         returns=returns.of_order(db.session(), row.id),
@@ -171,16 +178,22 @@ def _order_page(row: Order, payment_form: PaymentForm, cancel_form: CancelForm) 
         payments=tries,
         refunds=_amounts(tries, payments.refunds_of),
         disputes=_amounts(tries, payments.disputes_of),
-        open_pieces=open_pieces,
         **changes_shown(row),
         **_papers(row),
-        may_plan=_may_plan(row) and open_pieces > 0,
+        may_plan=_may_plan(row) and lines["open_pieces"] > 0,
         may_pay=_may_pay(row),
         paid_by_bank=paid_by_bank(row),
         may_cancel="cancel" in ORDER.verbs(row.state),
         payment_form=payment_form,
         cancel_form=cancel_form,
     )
+
+
+def _lines(row: Order) -> dict[str, Any]:
+    """What was ordered, what lies in it, and how much of it nobody has yet."""
+    lines = order_lines(db.session(), row)
+    inside = inside_of(db.session(), [line.id for line in lines])
+    return {"lines": lines, "inside": inside, "open_pieces": sum(each.open for each in lines)}
 
 
 def _papers(row: Order) -> dict[str, object]:

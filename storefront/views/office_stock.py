@@ -17,6 +17,7 @@ from catalog.db import db
 from catalog.errors import Invalid
 from catalog.history import record
 from catalog.products import Product, Variant
+from catalog.stock.bundling import parts_of
 from catalog.stock.counting import Carry, Count, carry, count, last_moves, lying, places
 from catalog.stock.queueing import keeping
 from storefront.accounts import Role
@@ -38,6 +39,8 @@ def index(slug: str) -> str:
         "office/stock.html",
         product=product,
         places=places(session),
+        counted=[each for each in product.variants if not each.is_bundle],
+        bundles=parts_of(session, [each.id for each in product.variants if each.is_bundle]),
         lying=lying(session, ids),
         keeping=keeping(session, ids),
         moves=last_moves(session, ids, limit=MOVES),
@@ -97,7 +100,8 @@ def carries(slug: str) -> Response:
 def _counted(product: Product) -> Iterator[tuple[Variant, Count]]:
     """What was typed, by variant and place, so that two counts never wait for each other."""
     located = [each.id for each in places(db.session())]
-    for variant in sorted(product.variants, key=lambda each: each.id):
+    own = [each for each in product.variants if not each.is_bundle]
+    for variant in sorted(own, key=lambda each: each.id):
         for place in located:
             if request.form.get(f"count-{variant.id}-{place}", "").strip():
                 seen = _number(f"seen-{variant.id}-{place}")

@@ -26,6 +26,7 @@ from catalog.errors import NotFound, Refusal
 from catalog.history import SYSTEM, Actor, move, record
 from catalog.products import sold_as
 from catalog.stock import queueing
+from catalog.stock.bundling import definition
 from catalog.vault import blind
 from storefront.waiting.models import WaitingPlace
 from storefront.waiting.rules import MOST_UNCONFIRMED, PLACE, Joining, PlaceState, checked
@@ -45,6 +46,10 @@ def join(
     """Her place in the line, and whether it is new."""
     checked(wish)
     check_sold(session, wish.variant_id)
+    if definition(session, wish.variant_id):
+        raise Refusal(
+            "waiting.bundle", "Nobody stands in line for a set; we can tell you when it is back."
+        )
     if not queueing.is_queued(session, wish.variant_id) and on_sale(session, wish.variant_id):
         raise Refusal("waiting.on_sale", "There are some: just put them into your cart.")
     reader = reader_of(wish.email)

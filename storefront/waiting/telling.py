@@ -14,13 +14,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, exists, func, select, update
+from sqlalchemy import CursorResult, and_, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from catalog.db import insert_once
 from catalog.errors import Refusal
 from catalog.history import Actor, record
-from catalog.stock import Location, StockLevel
+from catalog.stock import StockLevel, left_of
 from storefront.waiting.actions import check_sold, on_sale, reader_of
 from storefront.waiting.models import BackWish
 from storefront.waiting.rules import FORGOTTEN_AFTER, MOST_UNCONFIRMED, Joining, WishState
@@ -77,12 +77,8 @@ def give_up(session: Session, mine: BackWish, *, actor: Actor, now: datetime) ->
 
 def variants_back(session: Session, *, after: int = 0) -> list[int]:
     """Variants that somebody wants to hear of and that are on open sale, by id; a few at a time."""
-    lies = (
-        exists()
-        .where(StockLevel.variant_id == BackWish.variant_id, StockLevel.on_hand > 0)
-        .where(StockLevel.queued.is_(False))
-        .where(Location.id == StockLevel.location_id, Location.sells_online)
-    )
+    queued = exists().where(StockLevel.variant_id == BackWish.variant_id, StockLevel.queued)
+    lies = and_(left_of(BackWish.variant_id) > 0, ~queued)
     wanted = (
         select(BackWish.variant_id)
         .where(BackWish.state == WishState.WANTED, BackWish.variant_id > after, lies)

@@ -1,4 +1,5 @@
-"""Reading what is known of variants: one statement, however many they are.
+"""Reading what is known of variants: one statement, however many they are; two more if a bundle of
+which none can be put together is among them.
 
 Why something cannot be had is only looked for where nothing is ready (`CASE`), so that a page of
 goods that lie ready costs what it did. Held are unpaid orders of the shop whose time is not over;
@@ -7,11 +8,11 @@ coming are pieces of waves that no shopper has claimed and that have not arrived
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, case, exists, false, func, select
+from sqlalchemy import Select, bindparam, case, exists, false, func, select, true
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import ScalarSelect
@@ -19,8 +20,9 @@ from sqlalchemy.sql.selectable import ScalarSelect
 from catalog.products import Product, ProductState, Variant
 from catalog.search import AT, READY, Offer, offers_in, offers_wanted
 from catalog.stock import Location, StockLevel
-from fulfillment.board.availability.rules import Known
-from fulfillment.orders import Order, OrderKind, OrderLine, OrderState
+from catalog.stock.bundling import parts_of
+from fulfillment.board.availability.rules import Known, put_together
+from fulfillment.orders import Order, OrderKind, OrderLine, OrderLinePart, OrderState
 from fulfillment.shipping import Parcel, ParcelContent, ParcelKind, ParcelState
 from fulfillment.waves import Gathered
 
@@ -32,13 +34,13 @@ def available(session: Session, variant_ids: Collection[int], *, now: datetime) 
     if not variant_ids:
         return {}
     rows = session.execute(_OF_VARIANTS, {"variants": list(variant_ids), "now": now})
-    return {row.id: _known(row) for row in rows}
+    return _all_known(session, rows.all(), now)
 
 
 def available_in(session: Session, slug: str, *, now: datetime) -> dict[int, Known]:
     """The same, of every variant of a product."""
     rows = session.execute(_OF_SLUG, {"slug": slug, "now": now})
-    return {row.id: _known(row) for row in rows}
+    return _all_known(session, rows.all(), now)
 
 
 def offers_with_reasons(
@@ -46,21 +48,36 @@ def offers_with_reasons(
 ) -> tuple[tuple[Offer, ...], dict[int, Known]]:
     """What a product's page offers, and what is known of each variant."""
     rows = session.execute(_OFFERED, {"product": product_id, "now": now}).all()
-    return offers_in(session, rows, now=now), {row.id: _known(row) for row in rows}
+    return offers_in(session, rows, now=now), _all_known(session, rows, now)
 
 
-def _facts() -> Select[Any]:
+def _all_known(session: Session, rows: Sequence[Any], now: datetime) -> dict[int, Known]:
+    """What is known of each; of a bundle that cannot be had, by what lies in it."""
+    found = {row.id: _known(row) for row in rows}
+    empty = [row.id for row in rows if row.is_bundle and not row.ready]
+    if not empty:
+        return found
+    inside = parts_of(session, empty)
+    ids = {part.variant_id for parts in inside.values() for part in parts}
+    asked = session.execute(_OF_PARTS, {"variants": list(ids), "now": now})
+    parts = {row.id: _known(row) for row in asked}
+    for each in empty:
+        known = [(part.pieces, parts[part.variant_id]) for part in inside.get(each, ())]
+        found[each] = put_together(found[each], known)
+    return found
+
+
+def _facts(*, always: bool = False) -> Select[Any]:
     return (
         select(Variant.id, Product.state, Variant.retired_at, READY.label("ready"))
-        .add_columns(*_reasons())
+        .add_columns(Variant.is_bundle, *_reasons(true() if always else READY == 0))
         .join(Product, Product.id == Variant.product_id)
         .order_by(Variant.id)
     )
 
 
-def _reasons() -> tuple[ColumnElement[Any], ...]:
+def _reasons(empty: ColumnElement[bool]) -> tuple[ColumnElement[Any], ...]:
     """Why nothing of the variant of a row is ready, where nothing is."""
-    empty = READY == 0
     elsewhere = (
         select(func.coalesce(func.sum(StockLevel.on_hand), 0))
         .join(Location, Location.id == StockLevel.location_id)
@@ -93,7 +110,9 @@ def _held_until() -> ScalarSelect[datetime | None]:
         select(func.min(Order.pay_by))
         .join(OrderLine, OrderLine.order_id == Order.id)
         .where(Order.pay_by > AT, Order.state == OrderState.PLACED, Order.paid_at.is_(None))
-        .where(OrderLine.variant_id == Variant.id, OrderLine.to_make.is_(False))
+        .outerjoin(OrderLinePart, OrderLinePart.order_line_id == OrderLine.id)
+        .where(func.coalesce(OrderLinePart.variant_id, OrderLine.variant_id) == Variant.id)
+        .where(OrderLine.to_make.is_(False))
         .scalar_subquery()
     )
 
@@ -127,9 +146,10 @@ def _coming_on() -> ScalarSelect[Any]:
 
 #: Put together once: that costs five times what asking does.
 _OF_VARIANTS = _facts().where(Variant.id.in_(bindparam("variants", expanding=True)))
+_OF_PARTS = _facts(always=True).where(Variant.id.in_(bindparam("variants", expanding=True)))
 _OF_SLUG = _facts().where(Product.slug == bindparam("slug"))
 _OFFERED = (
     offers_wanted()
-    .add_columns(Product.state, Variant.retired_at, *_reasons())
+    .add_columns(Product.state, Variant.retired_at, *_reasons(READY == 0))
     .join(Product, Product.id == Variant.product_id)
 )

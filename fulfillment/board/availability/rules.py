@@ -3,6 +3,9 @@
 The first that holds, in this order: not sold any more · ready now · made to order · held by others
 while they pay · coming · not sold here (pieces lie only where nothing is sold online) · sold out.
 
+A bundle is known by those of its components that lack (`put_together`): it can be hoped for only
+when all of these can, and not before the last of them.
+
 Invariant: a word that gives hope says when: `until` for pieces that others may still leave, `on`
 for pieces that are being made. While people wait in the list, what others leave is theirs, so then
 nobody is told to try again.
@@ -10,7 +13,8 @@ nobody is told to try again.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -79,3 +83,21 @@ def judged(known: Known, *, made_on: date | None = None) -> Availability:
     if known.elsewhere > 0:
         word = Word.ELSEWHERE
     return Availability(word, waited_for=queued)
+
+
+def put_together(bundle: Known, parts: Sequence[tuple[int, Known]]) -> Known:
+    """What is known of a bundle by its components: (pieces of it in one bundle, what is known)."""
+    short = [each for pieces, each in parts if each.ready < pieces]
+    if bundle.ready or not short:
+        return bundle
+    held = [each.held_until for each in short if each.held_until is not None]
+    coming = [each.coming_on for each in short if each.coming_on is not None]
+    hoped = all(each.coming_on is not None or each.held_until is not None for each in short)
+    away = [n for n, each in parts if each.ready < n and each.ready + each.elsewhere < n]
+    return replace(
+        bundle,
+        held_until=max(held) if len(held) == len(short) else None,
+        coming_on=max(coming) if coming and hoped else None,
+        elsewhere=0 if away else 1,
+        waited_for=any(each.waited_for for each in short),
+    )

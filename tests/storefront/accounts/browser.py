@@ -27,7 +27,7 @@ class Postbox:
         self.letters.append(letter)
 
 
-def send(browser: FlaskClient, page: str, address: str, **fields: str) -> TestResponse:
+def send(browser: FlaskClient, page: str, address: str, **fields: str | list[str]) -> TestResponse:
     """Open `page`, and send its form to `address` with the hidden token it carries."""
     token = TOKEN.search(browser.get(page).text)
     hidden = {"csrf_token": token[1]} if token else {}

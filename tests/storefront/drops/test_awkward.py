@@ -1,7 +1,7 @@
 """The awkward cases of a drop, each forced to happen, on both engines.
 
-There are no bundles in this house yet, and no page that sets a level to a number: pieces only come
-and go by so many.
+There is no page that sets a level to a number: pieces only come and go by so many. Sets that share
+a component have `test_bundles.py`.
 """
 
 from __future__ import annotations
