@@ -10,6 +10,7 @@ from fulfillment.batches.actions import (
     defer,
     give_back,
     hand_in,
+    held,
     lapse,
     open_batch,
     open_batches,
@@ -18,6 +19,7 @@ from fulfillment.batches.actions import (
     start,
     stop,
     take,
+    turn_back,
     withdraw,
 )
 from fulfillment.batches.models import Batch, Call, HandIn
@@ -54,6 +56,7 @@ __all__ = [
     "defer",
     "give_back",
     "hand_in",
+    "held",
     "lapse",
     "open_batch",
     "open_batches",
@@ -62,5 +65,6 @@ __all__ = [
     "start",
     "stop",
     "take",
+    "turn_back",
     "withdraw",
 ]

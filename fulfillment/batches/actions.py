@@ -197,6 +197,13 @@ def pack(session: Session, batch: Batch, pieces: int, *, actor: Actor, now: date
     record(session, batch, "pack", actor=actor, now=now, pieces=pieces)
 
 
+def turn_back(session: Session, batch: Batch, pieces: int, *, actor: Actor, now: datetime) -> None:
+    """The hub cannot use pieces that were accepted and paid: they are paid, and lacking."""
+    left = Batch.turned_back + pieces <= Batch.packed
+    _write(session, batch, (left,), {"turned_back": Batch.turned_back + pieces})
+    record(session, batch, "turn_back", actor=actor, now=now, pieces=pieces)
+
+
 def call(
     session: Session, batch: Batch, kind: CallKind, words: str, *, actor: Actor, now: datetime
 ) -> Call:
@@ -222,6 +229,11 @@ def _count_of(session: Session, batch: Batch) -> Count:
     session.flush()
     session.refresh(batch, with_for_update={"key_share": True})
     return count_of(batch)
+
+
+def held(session: Session, batch: Batch) -> Count:
+    """The count as it is now, and as it stays until this transaction ends."""
+    return _count_of(session, batch)
 
 
 def count_of(batch: Batch) -> Count:

@@ -16,7 +16,8 @@ class Batch(Model):
 
     Counts: `handed_in` pieces she ever reported (rework counts again); of `pieces`, `in_inspection`
     wait for a verdict, `accepted` and `scrapped` are decided for good, and the rest is with her,
-    `in_rework` of it for the second time. `packed` of the accepted pieces lie in a parcel.
+    `in_rework` of it for the second time. `packed` of the accepted pieces lie in a parcel;
+    the hub found `turned_back` of those not usable: she keeps their pay, the order lacks them.
     `deferred_on` is the day on which she said "not now" to the offer, which lapses after
     `answer_until`.
     """
@@ -31,6 +32,7 @@ class Batch(Model):
             "accepted + scrapped + in_inspection + in_rework <= pieces", name="not_more_than_pieces"
         ),
         CheckConstraint("packed BETWEEN 0 AND accepted", name="packed_was_accepted"),
+        CheckConstraint("turned_back BETWEEN 0 AND packed", name="turned_back_was_packed"),
         CheckConstraint("rate_minor IS NULL OR rate_minor > 0", name="rate"),
         Index("ix_batch_maker", "maker_id", "state", "due_on"),
         Index("ix_batch_cooperative", "cooperative_id", "state", "due_on"),
@@ -54,6 +56,7 @@ class Batch(Model):
     in_rework: Mapped[int] = mapped_column(default=0)
     scrapped: Mapped[int] = mapped_column(default=0)
     packed: Mapped[int] = mapped_column(default=0)
+    turned_back: Mapped[int] = mapped_column(default=0, server_default="0")
     currency: Mapped[str] = mapped_column(String(3), default="CNY")
     rate_minor: Mapped[int | None] = minor_units()
     start_on: Mapped[date]

@@ -17,7 +17,7 @@ def covered(session: Session, order_line_ids: Collection[int]) -> dict[int, int]
     What is open of a line is its pieces minus this.
     """
     rows = session.execute(
-        select(Batch.order_line_id, func.sum(Batch.pieces - Batch.scrapped))
+        select(Batch.order_line_id, func.sum(Batch.pieces - Batch.scrapped - Batch.turned_back))
         .where(Batch.order_line_id.in_(order_line_ids), Batch.state.in_(COUNTED))
         .group_by(Batch.order_line_id)
     )

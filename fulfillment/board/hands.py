@@ -62,10 +62,16 @@ class SharedLine:
         return max(self.set_aside, min(self.pieces, self.given))
 
 
+def _counts() -> tuple[Any, ...]:
+    """Pieces of a batch that count for its order: asked for, out of her hands, and good."""
+    good = Batch.accepted - Batch.turned_back
+    whole = Batch.pieces - Batch.scrapped - Batch.turned_back
+    return whole, Batch.in_inspection + good, good
+
+
 def own_hands(session: Session, order_id: int) -> tuple[Hand, ...]:
     """The batches of an order's own lines."""
-    counts = Batch.pieces - Batch.scrapped, Batch.in_inspection + Batch.accepted, Batch.accepted
-    wanted = _hands(Batch.order_line_id, *counts).join(
+    wanted = _hands(Batch.order_line_id, *_counts()).join(
         OrderLine, OrderLine.id == Batch.order_line_id
     )
     wanted = wanted.where(OrderLine.order_id == order_id, Batch.state.in_(COUNTED))
@@ -76,8 +82,14 @@ def shared_lines(session: Session, order_id: int) -> tuple[SharedLine, ...]:
     """The lines of a shopper's order that are made in waves; one statement."""
     wave_line = aliased(OrderLine)
     counted = (Batch.order_line_id == wave_line.id, Batch.state.in_(COUNTED))
-    given = select(func.sum(Batch.pieces - Batch.scrapped)).where(*counted).scalar_subquery()
-    finished = select(func.sum(Batch.accepted)).where(*counted).scalar_subquery()
+    given = (
+        select(func.sum(Batch.pieces - Batch.scrapped - Batch.turned_back))
+        .where(*counted)
+        .scalar_subquery()
+    )
+    finished = (
+        select(func.sum(Batch.accepted - Batch.turned_back)).where(*counted).scalar_subquery()
+    )
     rows = session.execute(
         select(Gathered, Order.number, wave_line.pieces, given, finished)
         .join(OrderLine, OrderLine.id == Gathered.open_for)
@@ -107,8 +119,7 @@ def shared_hands(session: Session, shared: Sequence[SharedLine]) -> tuple[Hand, 
         return ()
     here = [each.order_line_id for each in shared if each.is_here]
     making = [each.order_line_id for each in shared if not each.is_here]
-    counts = Batch.pieces - Batch.scrapped, Batch.in_inspection + Batch.accepted, Batch.accepted
-    wanted = _hands(Gathered.web_line_id, *counts).join(
+    wanted = _hands(Gathered.web_line_id, *_counts()).join(
         Gathered, Gathered.wave_line_id == Batch.order_line_id
     )
     wanted = wanted.where(Gathered.open_for.in_(making), Batch.state.in_(COUNTED))

@@ -160,7 +160,7 @@ def batches(
 
 def styles(session: Session, cooperative_ids: Collection[int]) -> tuple[Style, ...]:
     """The styles that are being made here, with how far they are."""
-    whole = Batch.pieces - Batch.scrapped
+    whole = Batch.pieces - Batch.scrapped - Batch.turned_back
     rows = session.execute(
         select(
             Product.id,

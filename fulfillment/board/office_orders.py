@@ -229,7 +229,7 @@ def _batches_by_line() -> Subquery:
     return (
         select(
             Batch.order_line_id.label("line_id"),
-            func.sum(Batch.pieces - Batch.scrapped).label("given"),
+            func.sum(Batch.pieces - Batch.scrapped - Batch.turned_back).label("given"),
             func.sum(Batch.accepted).label("accepted"),
             func.sum(Batch.scrapped).label("scrapped"),
         )

@@ -144,7 +144,7 @@ def _parcels(session: Session, order_id: int) -> tuple[ParcelLine, ...]:
             Parcel.state,
             Parcel.carrier,
             Parcel.tracking_number,
-            func.sum(ParcelContent.pieces),
+            func.sum(ParcelContent.pieces - ParcelContent.held - ParcelContent.unfit),
             Parcel.dispatched_at,
             Parcel.delivered_at,
         )

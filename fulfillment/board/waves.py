@@ -133,7 +133,7 @@ def _sums() -> tuple[ScalarSelect[Any], ...]:
     """Pieces, open, accepted, set aside and shoppers of a wave; only rows on the page are asked."""
     hers = (OrderLine.order_id == Order.id, OrderLine.to_make)
     given = (
-        select(func.coalesce(func.sum(Batch.pieces - Batch.scrapped), 0))
+        select(func.coalesce(func.sum(Batch.pieces - Batch.scrapped - Batch.turned_back), 0))
         .where(Batch.order_line_id == OrderLine.id, Batch.state.in_(COUNTED))
         .scalar_subquery()
     )

@@ -1,11 +1,14 @@
-"""Opening an inspection for a hand-in, and deciding it once.
+"""Opening an inspection, deciding it once, and letting pieces through with a second person.
 
-The lot is what was handed in and never changes. Two inspectors at once: one guarded UPDATE on the
-open inspection wins, the other is told `inspection.stale`.
+The lot never changes; its plan and the seed of its draw are kept when it opens, so nobody chooses
+which pieces are looked at. Two inspectors at once: one guarded UPDATE on the state wins, the other
+is told `inspection.stale`. Refused: what `rules.verdicts` refuses, and a second person who is the
+first (`inspection.same_person`).
 """
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -13,44 +16,69 @@ from typing import Any, cast
 from sqlalchemy import CursorResult, select, update
 from sqlalchemy.orm import Session
 
+from catalog.db import JsonMap
 from catalog.errors import Refusal
 from catalog.history import Actor, move, record
 from fulfillment.quality.models import Inspection
-from fulfillment.quality.rules import INSPECTION, InspectionState, Verdict, checked, plan_for
+from fulfillment.quality.queries import Told, told
+from fulfillment.quality.rules import (
+    INSPECTION,
+    ClassPlan,
+    InspectionState,
+    Plans,
+    Stage,
+    Verdict,
+    checked,
+    plans_for,
+    sample_allows,
+    sample_of,
+)
+from fulfillment.quality.series import series_of
+from fulfillment.quality.standards import standard_of
 
 NOTE_LENGTH = 400
 
 
 @dataclass(frozen=True, slots=True)
 class NewLot:
-    """The pieces of one hand-in that wait for a verdict."""
+    """Pieces that wait for a verdict: of one hand-in, or of one batch in a parcel at the hub."""
 
-    hand_in_id: int
     batch_id: int
+    maker_id: int
+    product_id: int
     cooperative_id: int
     pieces: int
+    hand_in_id: int | None = None
+    parcel_id: int | None = None
+    round: int = 1
+    shown_again: bool = False
+
+    @property
+    def stage(self) -> Stage:
+        """Where it is looked at."""
+        return Stage.CENTRE if self.parcel_id is None else Stage.HUB
 
 
 def open_inspection(session: Session, lot: NewLot, *, actor: Actor, now: datetime) -> Inspection:
-    """An open inspection for a hand-in, with the number of pieces to look at."""
+    """An open inspection with its plan and the seed of its draw."""
+    plans = _plans(session, lot)
     inspection = Inspection(
+        stage=lot.stage,
         hand_in_id=lot.hand_in_id,
+        parcel_id=lot.parcel_id,
+        round=lot.round,
         batch_id=lot.batch_id,
         cooperative_id=lot.cooperative_id,
+        shown_again=lot.shown_again,
         lot=lot.pieces,
-        sample_size=plan_for(lot.pieces).sample,
+        sample_size=sample_of(plans),
+        seed=secrets.randbits(31),
+        plans={each.value: _kept(plan) for each, plan in plans.items()},
         opened_at=now,
     )
     session.add(inspection)
-    record(
-        session,
-        inspection,
-        "open",
-        actor=actor,
-        now=now,
-        moved=(None, InspectionState.OPEN.value),
-        lot=lot.pieces,
-    )
+    moved = (None, InspectionState.OPEN.value)
+    record(session, inspection, "open", actor=actor, now=now, moved=moved, lot=lot.pieces)
     return inspection
 
 
@@ -61,23 +89,103 @@ def of_hand_in(session: Session, hand_in_id: int) -> Inspection:
 
 def decide(
     session: Session, inspection: Inspection, verdict: Verdict, *, actor: Actor, now: datetime
-) -> None:
-    """Write the verdict, once. Its note stays out of history, which many read."""
-    INSPECTION.next(inspection.state, "decide")
-    checked(verdict, inspection.lot)
+) -> Told:
+    """Write the verdict, once; what it tells of the lot. Its note stays out of history."""
+    found = _weighed(session, inspection, verdict)
+    _said(session, inspection, verdict, "decide", actor=actor, now=now)
+    inspection.passed, inspection.decided_at = found.passed, now
     session.flush()
-    still_open = (Inspection.id == inspection.id, Inspection.state == InspectionState.OPEN)
-    values = {
+    return found
+
+
+def ask(
+    session: Session, inspection: Inspection, verdict: Verdict, *, actor: Actor, now: datetime
+) -> None:
+    """Some pieces should be let through as they are: a second person is asked."""
+    found = _weighed(session, inspection, verdict)
+    _said(session, inspection, verdict, "ask", actor=actor, now=now)
+    inspection.passed = found.passed
+    session.flush()
+
+
+def agree(session: Session, inspection: Inspection, *, actor: Actor, now: datetime) -> Told:
+    """The second person agrees; what the verdict tells of the lot."""
+    _second(session, inspection, actor)
+    move(session, inspection, INSPECTION, "agree", actor=actor, now=now)
+    inspection.agreed_by, inspection.decided_at = actor.user_id, now
+    session.flush()
+    return told(session, inspection, verdict_of(inspection))
+
+
+def send_back(session: Session, inspection: Inspection, *, actor: Actor, now: datetime) -> None:
+    """The second person does not agree: the lot is open again. Anybody may do this."""
+    move(session, inspection, INSPECTION, "send_back", actor=actor, now=now)
+    for part in ("accepted", "rework", "rejected", "conceded"):
+        setattr(inspection, part, 0)
+    inspection.decided_by = inspection.passed = None
+    session.flush()
+
+
+def verdict_of(inspection: Inspection) -> Verdict:
+    """The verdict that was written."""
+    return Verdict(
+        inspection.accepted,
+        inspection.rework,
+        inspection.rejected,
+        inspection.note,
+        inspection.conceded,
+        inspection.reason,
+    )
+
+
+def _plans(session: Session, lot: NewLot) -> Plans:
+    standard = standard_of(session, lot.product_id)
+    series = series_of(session, (lot.maker_id, lot.product_id, lot.stage))
+    return plans_for(lot.pieces, standard, series)
+
+
+def _kept(plan: ClassPlan) -> JsonMap:
+    return {
+        "aql": plan.aql,
+        "severity": plan.severity.value,
+        "letter": plan.letter,
+        "sample": plan.sample,
+        "accept": plan.accept,
+    }
+
+
+def _weighed(session: Session, inspection: Inspection, verdict: Verdict) -> Told:
+    INSPECTION.next(inspection.state, "decide")
+    found = told(session, inspection, checked(verdict, inspection.lot))
+    sample_allows(verdict, passed=found.passed)
+    return found
+
+
+def _said(
+    session: Session, inspection: Inspection, verdict: Verdict, verb: str, *, actor: Actor,
+    now: datetime,
+) -> None:  # fmt: skip
+    """The parts first, where the lot is still open, and then the state."""
+    parts = {
         "accepted": verdict.accepted,
         "rework": verdict.rework,
         "rejected": verdict.rejected,
-        "note": verdict.note.strip()[:NOTE_LENGTH],
-        "decided_at": now,
+        "conceded": verdict.conceded,
     }
-    statement = update(Inspection).where(*still_open).values(**values)
+    note, reason = verdict.note.strip()[:NOTE_LENGTH], verdict.reason.strip()[:NOTE_LENGTH]
+    values = {**parts, "note": note, "reason": reason if verdict.conceded else ""}
+    session.flush()
+    still_open = (Inspection.id == inspection.id, Inspection.state == InspectionState.OPEN)
+    statement = update(Inspection).where(*still_open).values(decided_by=actor.user_id, **values)
     statement = statement.execution_options(synchronize_session=False)
     if cast("CursorResult[Any]", session.execute(statement)).rowcount != 1:
         raise Refusal("inspection.stale", "Somebody else was faster. Please look again.")
     session.refresh(inspection)
-    facts = {"accepted": verdict.accepted, "rework": verdict.rework, "rejected": verdict.rejected}
-    move(session, inspection, INSPECTION, "decide", actor=actor, now=now, **facts)
+    move(session, inspection, INSPECTION, verb, actor=actor, now=now, **parts)
+
+
+def _second(session: Session, inspection: Inspection, actor: Actor) -> None:
+    if actor.user_id is None or actor.user_id == inspection.decided_by:
+        raise Refusal(
+            "inspection.same_person", "A second person has to agree to letting pieces through."
+        )

@@ -6,8 +6,10 @@ from fulfillment.shipping.actions import (
     come_back,
     deliver,
     dispatch,
+    hold,
     lose,
     pack,
+    release,
 )
 from fulfillment.shipping.models import Parcel, ParcelContent
 from fulfillment.shipping.queries import (
@@ -34,11 +36,13 @@ __all__ = [
     "come_back",
     "deliver",
     "dispatch",
+    "hold",
     "lines_in",
     "lose",
     "pack",
     "packed_for",
     "pieces_in",
+    "release",
     "sent_to_her",
     "waybill",
 ]

@@ -8,13 +8,15 @@ and one dispatched without a carrier.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, cast
 
+from sqlalchemy import CursorResult, update
 from sqlalchemy.orm import Session
 
-from catalog.errors import Invalid
+from catalog.errors import Invalid, Refusal
 from catalog.history import Actor, move, record
 from fulfillment.shipping.models import Parcel, ParcelContent
 from fulfillment.shipping.rules import PARCEL, ParcelKind, ParcelState, Waybill
@@ -81,6 +83,22 @@ def deliver(session: Session, parcel: Parcel, *, actor: Actor, now: datetime) ->
     move(session, parcel, PARCEL, "deliver", actor=actor, now=now)
     parcel.delivered_at = now
     session.flush()
+
+
+def hold(session: Session, parcel: Parcel, batch_ids: Collection[int]) -> None:
+    """What came of these batches waits at the hub for an inspection."""
+    theirs = (ParcelContent.parcel_id == parcel.id, ParcelContent.batch_id.in_(batch_ids))
+    session.execute(update(ParcelContent).where(*theirs).values(held=ParcelContent.pieces))
+
+
+def release(session: Session, parcel_id: int, batch_id: int, *, good: int, unfit: int) -> None:
+    """Pieces that waited were looked at: `good` ones can be used, `unfit` ones never."""
+    found = (ParcelContent.parcel_id == parcel_id, ParcelContent.batch_id == batch_id)
+    enough = ParcelContent.held >= good + unfit
+    values = {"held": ParcelContent.held - good - unfit, "unfit": ParcelContent.unfit + unfit}
+    statement = update(ParcelContent).where(*found, enough).values(**values)
+    if cast("CursorResult[Any]", session.execute(statement)).rowcount != 1:
+        raise Refusal("parcel.not_held", "These pieces do not wait at the hub any more.")
 
 
 def lose(session: Session, parcel: Parcel, *, actor: Actor, now: datetime) -> None:

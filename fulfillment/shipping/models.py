@@ -43,11 +43,15 @@ class Parcel(Model):
 
 
 class ParcelContent(Model):
-    """Pieces of an order line in a parcel; from which batch, where it was made for the order."""
+    """Pieces of an order line in a parcel; from which batch, where it was made for the order.
+
+    At the hub `held` of them wait for an inspection and `unfit` were found not usable.
+    """
 
     __tablename__ = "parcel_content"
     __table_args__ = (
         CheckConstraint("pieces >= 1", name="pieces"),
+        CheckConstraint("held >= 0 AND unfit >= 0 AND held + unfit <= pieces", name="usable"),
         Index("ix_parcel_content_batch", "batch_id"),
         Index("ix_parcel_content_line", "order_line_id"),
         Index("ix_parcel_content_parcel", "parcel_id"),
@@ -58,3 +62,5 @@ class ParcelContent(Model):
     order_line_id: Mapped[int] = mapped_column(ForeignKey("order_line.id"))
     batch_id: Mapped[int | None] = mapped_column(ForeignKey("batch.id"))
     pieces: Mapped[int]
+    held: Mapped[int] = mapped_column(default=0, server_default="0")
+    unfit: Mapped[int] = mapped_column(default=0, server_default="0")

@@ -17,9 +17,10 @@ WITH_HER = (ParcelState.DISPATCHED, ParcelState.IN_TRANSIT, ParcelState.DELIVERE
 
 
 def at_hub(session: Session, order_line_ids: Collection[int]) -> tuple[Content, ...]:
-    """Pieces that the hub has received, by order line and batch."""
+    """Pieces that the hub has received and can use, by order line and batch."""
+    usable = func.sum(ParcelContent.pieces - ParcelContent.held - ParcelContent.unfit)
     rows = session.execute(
-        select(ParcelContent.order_line_id, ParcelContent.batch_id, func.sum(ParcelContent.pieces))
+        select(ParcelContent.order_line_id, ParcelContent.batch_id, usable)
         .join(Parcel, Parcel.id == ParcelContent.parcel_id)
         .where(
             ParcelContent.order_line_id.in_(order_line_ids),
@@ -27,6 +28,7 @@ def at_hub(session: Session, order_line_ids: Collection[int]) -> tuple[Content, 
             Parcel.state == ParcelState.DELIVERED,
         )
         .group_by(ParcelContent.order_line_id, ParcelContent.batch_id)
+        .having(usable > 0)
         .order_by(ParcelContent.order_line_id, ParcelContent.batch_id)
     )
     return tuple(Content(line, batch, int(pieces)) for line, batch, pieces in rows)

@@ -209,7 +209,7 @@ def _orders_with(maker: Maker) -> Select[int]:
 def _short_of(new: Proof) -> Select[int]:
     """Orders that are being made and have pieces without a maker which she may make now."""
     given = (
-        select(func.coalesce(func.sum(Batch.pieces - Batch.scrapped), 0))
+        select(func.coalesce(func.sum(Batch.pieces - Batch.scrapped - Batch.turned_back), 0))
         .where(Batch.order_line_id == OrderLine.id, Batch.state.in_(COUNTED))
         .scalar_subquery()
     )

@@ -1,8 +1,9 @@
 """Dispatch: from the cooperative's table to the customer's door, in one transaction each.
 
 * Packed: never more than a batch has accepted and not yet packed, whoever packs at the same time.
-* Received at the hub: when every piece that was made for an order has arrived, it becomes ready;
-  pieces of a wave are shared out among the shoppers first (`sharing`).
+* Received at the hub: pieces of styles that are looked at there wait for that (`judging`). When
+  every piece that was made for an order can be used, it becomes ready; pieces of a wave are shared
+  out among the shoppers first (`sharing`).
 * Sent: a ready order (or a paid one that comes from stock alone) leaves in one parcel, and its
   advance becomes revenue in the ledger.
 * Delivered: with the last parcel the order is complete; where it goes to several people
@@ -26,6 +27,7 @@ from fulfillment import batches, ledger, orders, recipients, shipping
 from fulfillment.ledger import recipes
 from fulfillment.orders import Order, OrderKind, OrderLine, OrderState, taxes_back
 from fulfillment.shipping import Content, NewParcel, Parcel, ParcelKind
+from fulfillment.workflow.looking import hub_lots_opened
 from fulfillment.workflow.sharing import (
     kept_contents,
     lines_behind,
@@ -66,10 +68,16 @@ def parcel_dispatched(
 
 
 def parcel_received(session: Session, parcel: Parcel, *, actor: Actor, now: datetime) -> None:
-    """The hub has the parcel; orders that are whole now become ready."""
+    """The hub has the parcel; its pieces can be used once those to be looked at were."""
     if parcel.kind is not ParcelKind.TO_HUB:
         raise Refusal("parcel.other_leg", "This parcel does not go to the hub.")
     shipping.deliver(session, parcel, actor=actor, now=now)
+    if not hub_lots_opened(session, parcel, actor=actor, now=now):
+        pieces_arrived(session, parcel, actor=actor, now=now)
+
+
+def pieces_arrived(session: Session, parcel: Parcel, *, actor: Actor, now: datetime) -> None:
+    """Its pieces can be used: they are shared out, and orders that are whole become ready."""
     lines = shipping.lines_in(session, parcel.id)
     found = _orders_of(session, [*lines, *lines_behind(session, lines)])
     pieces_shared(session, parcel, now=now)

@@ -2,8 +2,7 @@
 
 * She takes a batch: its rate is frozen at that moment; what she leaves is open for the planner.
 * She hands in: batches count, quality opens an inspection. The same nonce again gives the same.
-* A verdict: quality decides, batches count, earnings credit her for what was accepted.
-
+* A verdict stands in `judging`.
 * Pieces that have no maker any more (declined, not taken, not answered, stopped, scrapped) ask
   for a re-plan.
 * She cannot go on: what she has done is handed in by the same press, the rest leaves the batch.
@@ -21,13 +20,14 @@ from sqlalchemy.orm import Session
 
 from catalog.cooperatives import Cooperative
 from catalog.history import SYSTEM, Actor
-from catalog.money import Money
 from catalog.pricing import rate_of
-from fulfillment import batches, earnings, quality
+from fulfillment import batches, quality
 from fulfillment.batches import Batch, BatchState, NewHandIn
 from fulfillment.planner.causes import Happened
-from fulfillment.quality import Inspection, NewLot, Verdict
+from fulfillment.quality import Inspection
 from fulfillment.workflow.changes import batch_changed, order_of_batch
+from fulfillment.workflow.judging import inspection_decided as inspection_decided
+from fulfillment.workflow.looking import lot_of
 
 #: So many offers lapse in one round.
 MOST_LAPSING = 200
@@ -101,40 +101,9 @@ def batch_handed_in(
     session: Session, batch: Batch, hand_in: NewHandIn, *, actor: Actor, now: datetime
 ) -> Inspection:
     """Pieces leave her hands and wait for a verdict."""
+    shown_again = batches.held(session, batch).in_rework > 0
     made, is_new = batches.hand_in(session, batch, hand_in, actor=actor, now=now)
     if not is_new:
         return quality.of_hand_in(session, made.id)
-    lot = NewLot(made.id, batch.id, batch.cooperative_id, made.pieces)
+    lot = lot_of(batch, made.pieces, hand_in_id=made.id, shown_again=shown_again)
     return quality.open_inspection(session, lot, actor=actor, now=now)
-
-
-def inspection_decided(
-    session: Session, inspection: Inspection, verdict: Verdict, *, actor: Actor, now: datetime
-) -> None:
-    """The verdict counts, and what was accepted is hers in the ledger."""
-    batch = session.get_one(Batch, inspection.batch_id)
-    order = order_of_batch(session, batch) if verdict.rejected else None
-    quality.decide(session, inspection, verdict, actor=actor, now=now)
-    decided = (verdict.accepted, verdict.rework, verdict.rejected)
-    batches.accept(session, batch, decided=decided, actor=actor, now=now)
-    if verdict.accepted:
-        earnings.accrue(
-            session,
-            maker_id=batch.maker_id,
-            batch_id=batch.id,
-            batch_code=batch.code,
-            inspection_id=inspection.id,
-            pieces=verdict.accepted,
-            rate=_frozen_rate(batch),
-            actor=actor,
-            now=now,
-        )
-    if order is not None:
-        what = (Happened.SCRAPPED, verdict.rejected)
-        batch_changed(session, order, batch, what, actor=actor, now=now)
-
-
-def _frozen_rate(batch: Batch) -> Money:
-    if batch.rate_minor is None:
-        raise ValueError(f"{batch.code} was never taken")
-    return Money(batch.rate_minor, batch.currency)

@@ -228,7 +228,7 @@ def _ends(session: Session, start: date) -> dict[tuple[str, int], date]:
 def open_minutes(session: Session) -> dict[tuple[Kind, date], float]:
     """Standard minutes of open pieces by kind of skill and day; one statement."""
     given = (
-        select(func.coalesce(func.sum(Batch.pieces - Batch.scrapped), 0))
+        select(func.coalesce(func.sum(Batch.pieces - Batch.scrapped - Batch.turned_back), 0))
         .where(Batch.order_line_id == OrderLine.id, Batch.state.in_(COUNTED))
         .correlate(OrderLine)
         .scalar_subquery()

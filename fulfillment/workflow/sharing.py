@@ -42,13 +42,14 @@ def lines_behind(session: Session, wave_line_ids: Collection[int]) -> list[int]:
 
 def pieces_shared(session: Session, parcel: Parcel, *, now: datetime) -> None:
     """Set a received parcel's wave pieces aside for the shoppers in turn; the rest goes on sale."""
+    usable = ParcelContent.pieces - ParcelContent.held - ParcelContent.unfit
     rows = session.execute(
-        select(ParcelContent.id, ParcelContent.order_line_id, Batch.id, ParcelContent.pieces)
+        select(ParcelContent.id, ParcelContent.order_line_id, Batch.id, usable)
         .add_columns(OrderLine.variant_id, OrderLine.lettering)
         .join(Batch, Batch.id == ParcelContent.batch_id)
         .join(OrderLine, OrderLine.id == ParcelContent.order_line_id)
         .join(Order, Order.id == OrderLine.order_id)
-        .where(ParcelContent.parcel_id == parcel.id, Order.kind == OrderKind.WAVE)
+        .where(ParcelContent.parcel_id == parcel.id, Order.kind == OrderKind.WAVE, usable > 0)
         .order_by(ParcelContent.id)
     ).all()
     for content_id, line_id, batch_id, arrived, variant_id, words in rows:

@@ -88,7 +88,9 @@ def situation_of(
 def done_pieces(session: Session, line_ids: Collection[int]) -> dict[int, int]:
     """Pieces of each order line that are out of the makers' hands for good, or looked at."""
     rows = session.execute(
-        select(Batch.order_line_id, func.sum(Batch.accepted + Batch.in_inspection))
+        select(
+            Batch.order_line_id, func.sum(Batch.accepted + Batch.in_inspection - Batch.turned_back)
+        )
         .where(Batch.order_line_id.in_(line_ids), Batch.state.in_(COUNTED))
         .group_by(Batch.order_line_id)
     )
@@ -143,7 +145,7 @@ def _batches(order: Order) -> Any:
         Batch.id,
         Batch.order_line_id,
         Batch.state,
-        Batch.pieces - Batch.scrapped,
+        Batch.pieces - Batch.scrapped - Batch.turned_back,
         left,
         Batch.handed_in,
         Batch.start_on,

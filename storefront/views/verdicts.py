@@ -54,7 +54,7 @@ def _page(inspection: Inspection, form: VerdictForm, back: str) -> str:
     session = db.session()
     day = floor.local_day(session, inspection.cooperative_id, now())
     bench = making.bench(session, inspection.batch_id, on=day)
-    hand_in = making.hand_in_of(session, inspection.hand_in_id)
+    hand_in = making.hand_in_of(session, inspection.hand_in_id or 0)
     return render_template(
         "coop/inspection.html",
         inspection=inspection,
