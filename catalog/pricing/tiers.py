@@ -31,7 +31,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from catalog.db import columns_of, insert_once
+from catalog.db import columns_of, insert_once, rows_of
 from catalog.errors import Invalid, Refusal
 from catalog.history import Actor, record
 from catalog.money import Money
@@ -111,7 +111,7 @@ def ladders_of(
     asked = {"variants": list(variant_ids), "now": now}
     bases: dict[int, Money] = {}
     steps: dict[int, list[Step]] = {}
-    for variant, pieces, minor, currency, confirmed in session.execute(_LADDERS, asked):
+    for variant, pieces, minor, currency, confirmed in rows_of(session, _LADDERS, asked):
         if pieces == 1:
             bases[variant] = Money(minor, currency)
         else:

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
+from catalog.db import rows_of
 from catalog.money import Money
 from catalog.pricing import Ladder, Price, PriceTier, ladders_of
 from catalog.products import Variant
@@ -46,7 +47,7 @@ AT: BindParameter[datetime] = bindparam("now", type_=Price.starts_at.type)
 
 def offers_of(session: Session, product_id: int, *, now: datetime) -> tuple[Offer, ...]:
     """The variants of a product that have a price, in their order."""
-    rows = session.execute(_WANTED, {"product": product_id, "now": now}).all()
+    rows = rows_of(session, _WANTED, {"product": product_id, "now": now}).all()
     return offers_in(session, rows, now=now)
 
 

@@ -16,7 +16,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, delete, exists, insert, select
+from sqlalchemy import BindParameter, Select, delete, exists, insert, select
 from sqlalchemy.orm import Session
 
 from catalog.errors import Refusal
@@ -93,7 +93,7 @@ def parts_of(session: Session, bundle_ids: Collection[int]) -> dict[int, tuple[P
     return found
 
 
-def components_in(bundle_ids: Collection[int]) -> Select[int]:
+def components_in(bundle_ids: Collection[int] | BindParameter[int]) -> Select[int]:
     """Asks for the components of bundles."""
     return select(BundlePart.component_id).where(BundlePart.bundle_id.in_(bundle_ids))
 

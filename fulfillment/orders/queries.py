@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import BindParameter, Integer, Select, bindparam, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
+from catalog.db import columns_of, rows_of
 from catalog.money import Money, total
 from catalog.products import Product, Variant
 from catalog.stock.bundling import components_in
@@ -147,22 +149,31 @@ def unpaid_ids_with(
     session: Session, variant_ids: Collection[int], *, now: datetime, limit: int
 ) -> list[int]:
     """The same, of orders that hold pieces of these variants, or of what lies in them."""
-    taken = func.coalesce(OrderLinePart.variant_id, OrderLine.variant_id)
+    asked = {"variants": list(variant_ids), "now": now, "limit": limit}
+    return list(rows_of(session, _LAPSED, asked).scalars())
+
+
+def _lapsed() -> Select[Any]:
+    order, line, part = columns_of(Order), columns_of(OrderLine), OrderLinePart.__table__
+    wanted: BindParameter[int] = bindparam("variants", expanding=True)
+    taken = func.coalesce(part.c.variant_id, line.variant_id)
     holds = (
-        select(OrderLine.id)
-        .outerjoin(OrderLinePart, OrderLinePart.order_line_id == OrderLine.id)
-        .where(OrderLine.order_id == Order.id, OrderLine.to_make.is_(False))
-        .where(or_(taken.in_(variant_ids), taken.in_(components_in(variant_ids))))
+        select(line.id)
+        .outerjoin(part, part.c.order_line_id == line.id)
+        .where(line.order_id == order.id, line.to_make.is_(False))
+        .where(or_(taken.in_(wanted), taken.in_(components_in(wanted))))
         .exists()
     )
-    wanted = (
-        select(Order.id)
-        .where(Order.state == OrderState.PLACED, Order.pay_by < now, Order.paid_at.is_(None))
-        .where(holds)
-        .order_by(Order.pay_by, Order.id)
-        .limit(limit)
+    over = order.pay_by < bindparam("now", type_=order.pay_by.type)
+    return (
+        select(order.id)
+        .where(order.state == OrderState.PLACED, over, order.paid_at.is_(None), holds)
+        .order_by(order.pay_by, order.id)
+        .limit(bindparam("limit", type_=Integer))
     )
-    return list(session.scalars(wanted))
+
+
+_LAPSED = _lapsed()
 
 
 def listing(

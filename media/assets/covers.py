@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Select, Subquery, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
-from catalog.db import columns_of
+from catalog.db import columns_of, rows_of
 from media.assets.models import Asset, AssetState, ProductPicture, Rendition
 from media.assets.queries import KINDS, PictureView, public_link
 
@@ -18,12 +18,12 @@ Sources = dict[str, list[tuple[int, str]]]
 
 def covers(session: Session, product_ids: Collection[int]) -> dict[int, PictureView]:
     """The first published picture of each product; products without one are left out."""
-    return dict(_views(session.execute(_COVERS, {"products": list(product_ids)})))
+    return dict(_views(rows_of(session, _COVERS, {"products": list(product_ids)})))
 
 
 def gallery(session: Session, product_id: int) -> tuple[PictureView, ...]:
     """Every published picture of a product in its order."""
-    rows = session.execute(_ALL, {"products": [product_id]})
+    rows = rows_of(session, _ALL, {"products": [product_id]})
     return tuple(view for _product, view in _views(rows))
 
 
@@ -32,7 +32,7 @@ def gallery_with_covers(
 ) -> tuple[tuple[PictureView, ...], dict[int, PictureView]]:
     """Every picture of one product and the first of each other, by one question."""
     asked = {"products": [product_id, *others], "whole": product_id}
-    found = _views(session.execute(_ALL_OF_ONE, asked))
+    found = _views(rows_of(session, _ALL_OF_ONE, asked))
     own = tuple(view for product, view in found if product == product_id)
     return own, {product: view for product, view in found if product != product_id}
 

@@ -12,7 +12,7 @@ from fulfillment.returns import Return
 from storefront import quotes, waiting
 from storefront.accounts.models import User
 from storefront.accounts.persons import Person
-from storefront.carts import Cart, cookie
+from storefront.carts import Cart, TooLate, cookie
 from storefront.quotes import Quote
 from storefront.waiting import BackWish, WaitingPlace
 
@@ -23,6 +23,11 @@ TOKEN = 43
 def cart_of_request(person: Person) -> Cart | None:
     """Her cart, or the one of this browser; none before she put something in."""
     return cookie.of_browser(db.session(), person.user_id)
+
+
+def too_late(person: Person, *, nonce: str, now: datetime) -> TooLate | None:
+    """The same, if what she wants is surely gone: `nonce` is that of her press."""
+    return cookie.too_late(db.session(), person.user_id, nonce=nonce, now=now)
 
 
 def own_cart(person: Person, now: datetime) -> Cart:

@@ -18,6 +18,7 @@ from storefront.carts.models import Cart, CartLine
 from storefront.carts.people import Named, adds_up, left_to_give
 from storefront.carts.queries import show
 from storefront.carts.rules import CartRow, CartView
+from storefront.carts.too_late import TooLate, too_late
 
 __all__ = [
     "Cart",
@@ -25,6 +26,7 @@ __all__ = [
     "CartRow",
     "CartView",
     "Named",
+    "TooLate",
     "add",
     "adds_up",
     "begin",
@@ -40,4 +42,5 @@ __all__ = [
     "put_held",
     "show",
     "take_along",
+    "too_late",
 ]

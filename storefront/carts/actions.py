@@ -157,7 +157,12 @@ def people_of(cart: Cart | None) -> tuple[Named, ...]:
 
 def draft_of(cart: Cart | None) -> dict[str, str]:
     """What she typed before."""
-    return dict(json.loads(cart.draft)) if cart is not None and cart.draft else {}
+    return unpacked_draft(cart.draft if cart is not None else None)
+
+
+def unpacked_draft(kept: str | None) -> dict[str, str]:
+    """The same, of what is kept of it."""
+    return dict(json.loads(kept)) if kept else {}
 
 
 def take_along(session: Session, *, token: str | None, user_id: int, now: datetime) -> Cart | None:

@@ -15,6 +15,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from catalog import stock
+from catalog.db import rows_of
 from catalog.money import Money
 from catalog.pricing import Ladder, ladders_of
 from catalog.products import Product, ProductLettering, ProductState, Variant
@@ -29,7 +30,7 @@ def show(session: Session, cart: Cart | None, *, now: datetime) -> CartView:
     """The cart with today's prices and what is left; empty where there is no cart."""
     if cart is None:
         return CartView()
-    found = session.execute(_LINES, {"cart": cart.id}).all()
+    found = rows_of(session, _LINES, {"cart": cart.id}).all()
     shown = [row for row in found if row.state is ProductState.PUBLISHED and not row.retired]
     wanted: dict[int, int] = {}
     for row in shown:

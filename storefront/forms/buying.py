@@ -11,7 +11,7 @@ Rules
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
@@ -165,6 +165,13 @@ TYPED = (
     *("email", "country", "recipient", "phone", *PARTS, "delivery", "method"),
     *("voucher", "gift_card", "use_credit"),
 )
+TICKED = ("use_credit", "gift_wrapped")
+
+
+def typed_in(sent: Mapping[str, str]) -> dict[str, str]:
+    """What stands in those fields of a form as it was sent, which nobody has read yet."""
+    ticked = {name: "True" for name in TICKED if sent.get(name)}
+    return {name: sent.get(name, "") for name in (*TYPED, *EXTRAS)} | ticked
 
 
 def ways_words() -> dict[Method, str]:

@@ -51,6 +51,7 @@ from storefront.views.order_thread import after_of, hand_words, may_cancel, stor
 from storefront.views.reviewing import reviewable
 from storefront.views.several_sums import to_people
 from storefront.views.stock_words import WORDS
+from storefront.views.turned_away import turned_away
 from storefront.views.wechat import wechat_words
 from storefront.wiring import now
 from storefront.wiring.languages import language
@@ -81,7 +82,10 @@ def checkout() -> str | Answer:
 
 @pages.post("/checkout")
 def place() -> Answer | tuple[str, int]:
-    """Place the order and go to pay. Nobody waits for the database while her form is read."""
+    """Place the order and go to pay. Who is too late hears it before anything else is asked; nobody
+    waits for the database while her form is read."""
+    if (gone := turned_away()) is not None:
+        return gone
     session, moment, form = db.session(), now(), CheckoutForm()
     with reading(session):
         who = person()

@@ -19,7 +19,7 @@ from storefront.views.stock_words import WORDS
 from storefront.wiring import csrf, now
 
 pages = Blueprint("cart", __name__)
-pages.context_processor(lambda: {"address_known": address_known, **WORDS})
+pages.context_processor(lambda: WORDS)
 
 
 @pages.after_request
@@ -40,7 +40,8 @@ def show() -> str:
     session, mine = db.session(), cart_of_request(person())
     view = shown(mine)
     pictures = covers(session, [row.product_id for row in view.rows])
-    known = {"why": reasons(view), **zones_and_taxes(view, carts.draft_of(mine))}
+    known = {"why": reasons(view), "address_known": address_known(mine)}
+    known |= zones_and_taxes(view, carts.draft_of(mine))
     return render_template("buying/cart.html", cart=view, covers=pictures, **known)
 
 

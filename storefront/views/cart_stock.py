@@ -13,7 +13,6 @@ from fulfillment.recipients import NewRecipient
 from fulfillment.workflow import intake, several
 from storefront import carts, payments, waiting
 from storefront.accounts.access import Person, person
-from storefront.accounts.access_buying import cart_of_request
 from storefront.carts import Cart, CartView
 from storefront.forms.buying import CheckoutForm
 from storefront.views.checkout_sums import deliver
@@ -44,10 +43,9 @@ def reasons(view: CartView) -> dict[int, Availability]:
     return {variant: judged(known) for variant, known in found.items()}
 
 
-def address_known() -> bool:
+def address_known(cart: Cart | None) -> bool:
     """Whether she need not type where to write to: she is signed in, or has typed it before."""
-    who = person()
-    return who.user_id is not None or bool(carts.draft_of(cart_of_request(who)).get("email"))
+    return person().user_id is not None or bool(carts.draft_of(cart).get("email"))
 
 
 def placed(

@@ -18,6 +18,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
+
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
 
 
@@ -103,10 +105,25 @@ def _serve(folder: Path, *, durable: bool) -> Iterator[str]:
         server = subprocess.Popen(as_server_user(command), stdout=log, stderr=log)
     try:
         wait_for(port, server)
+        _wait_until_it_serves(f"host=127.0.0.1 port={port} user=mh dbname=postgres")
         yield f"postgresql+psycopg://mh@127.0.0.1:{port}/postgres"
     finally:
         server.send_signal(signal.SIGINT)  # fast shutdown: do not wait for clients
         server.wait(20)
+
+
+def _wait_until_it_serves(place: str, seconds: float = 30) -> None:
+    """It listens a moment before it lets anybody in."""
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            psycopg.connect(place, connect_timeout=2).close()
+        except psycopg.OperationalError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.05)
+        else:
+            return
 
 
 def wait_for(port: int, server: subprocess.Popen[bytes], seconds: float = 30) -> None:

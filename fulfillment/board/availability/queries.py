@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import ScalarSelect
 
+from catalog.db import rows_of
 from catalog.products import Product, ProductState, Variant
 from catalog.search import AT, READY, Offer, offers_in, offers_wanted
 from catalog.stock import Location, StockLevel
@@ -33,13 +34,13 @@ def available(session: Session, variant_ids: Collection[int], *, now: datetime) 
     """What is known of each variant."""
     if not variant_ids:
         return {}
-    rows = session.execute(_OF_VARIANTS, {"variants": list(variant_ids), "now": now})
+    rows = rows_of(session, _OF_VARIANTS, {"variants": list(variant_ids), "now": now})
     return _all_known(session, rows.all(), now)
 
 
 def available_in(session: Session, slug: str, *, now: datetime) -> dict[int, Known]:
     """The same, of every variant of a product."""
-    rows = session.execute(_OF_SLUG, {"slug": slug, "now": now})
+    rows = rows_of(session, _OF_SLUG, {"slug": slug, "now": now})
     return _all_known(session, rows.all(), now)
 
 
@@ -47,7 +48,7 @@ def offers_with_reasons(
     session: Session, product_id: int, *, now: datetime
 ) -> tuple[tuple[Offer, ...], dict[int, Known]]:
     """What a product's page offers, and what is known of each variant."""
-    rows = session.execute(_OFFERED, {"product": product_id, "now": now}).all()
+    rows = rows_of(session, _OFFERED, {"product": product_id, "now": now}).all()
     return offers_in(session, rows, now=now), _all_known(session, rows, now)
 
 

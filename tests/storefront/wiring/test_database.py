@@ -28,3 +28,17 @@ def test_lines_that_the_server_has_cut_are_made_anew(app: Flask, client: FlaskCl
         pid = connection.scalar(sa.text("SELECT pg_backend_pid()"))
     assert answers == [200] * 4
     assert pid not in cut
+
+
+def test_what_the_server_has_planned_outlives_a_page_that_only_reads(app: Flask) -> None:
+    if db.engine.dialect.name != "postgresql":
+        pytest.skip("a file plans nothing ahead")
+    kept = sa.text("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%one_of%'")
+    with db.engine.connect() as connection:
+        for _ in range(8):
+            connection.execute(sa.text("SELECT 1 AS one_of_many"))
+            connection.rollback()
+        assert connection.scalar(kept) == 1
+        connection.exec_driver_sql("CREATE TEMPORARY TABLE passing (id integer)")
+        connection.exec_driver_sql("DROP TABLE passing")
+        assert connection.scalar(kept) == 0, "a table that is gone takes its plans along"
