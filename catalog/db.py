@@ -23,20 +23,9 @@ from functools import cache
 from threading import Lock
 from typing import Any, TypeVar
 
+import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import (
-    JSON,
-    BigInteger,
-    CursorResult,
-    DateTime,
-    Dialect,
-    Enum,
-    Executable,
-    MetaData,
-    Table,
-    event,
-    insert,
-)
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Enum, MetaData, Table, event, insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Connection, Engine
@@ -200,8 +189,8 @@ def columns_of(table: type[Model]) -> Any:
 
 
 def rows_of(
-    session: Session, statement: Executable, values: Mapping[str, Any] | None = None
-) -> CursorResult[*tuple[Any, ...]]:
+    session: Session, statement: sa.Executable, values: Mapping[str, Any] | None = None
+) -> sa.CursorResult[*tuple[Any, ...]]:
     """The rows of a statement that asks for columns, never for entities, in the session's own
     transaction: without the care that entities need it costs half."""
     session.flush()

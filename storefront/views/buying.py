@@ -95,10 +95,8 @@ def place() -> Answer | tuple[str, int]:
         before = None if view.ready else orders.by_key(session, key)
         visits = host_cookie.visits(session, now=moment)
         deliver(form, view, carts.people_of(mine))
-    if before is not None:  # her first click has emptied the cart
-        return _to_pay(before)
-    if mine is None:
-        return redirect(url_for("cart.show"), 303)
+    if before is not None or mine is None:  # her first click has emptied the cart
+        return _to_pay(before) if before else redirect(url_for("cart.show"), 303)
     view = looked_again(form, view, mine)
     if (instead := _not_yet(form, view, mine)) is not None:
         return instead
