@@ -272,8 +272,8 @@ def _rows(
 ) -> tuple[OrderRow, ...]:
     work = _work() if work is None else work
     found = session.execute(
-        select(Order, work.c.pieces, work.c.open)
-        .join(work, work.c.order_id == Order.id)
+        select(Order, func.coalesce(work.c.pieces, 0), func.coalesce(work.c.open, 0))
+        .outerjoin(work, work.c.order_id == Order.id)
         .where(*conditions)
         .order_by(*(order or (Order.id.desc(),)))
         .limit(limit)

@@ -20,6 +20,7 @@ from media.storage import Storage
 from storefront.accounts import User
 from storefront.demo.content import people
 from storefront.demo.delivering import load_delivery, load_seller
+from storefront.demo.giving import load_giving
 from storefront.demo.goods import load_goods
 from storefront.demo.makers import load_hosts, load_makers
 from storefront.demo.making import Making
@@ -57,6 +58,7 @@ def load_once(session: Session, storage: Storage, *, say: Callable[[str], object
     live_through(session, users, now)
     load_opinions(session, storage, users, now)
     load_wishes(session, users, now)
+    load_giving(session, users, now)
     load_stories(session, now)
     settle_in(session, users)
     measure(session, now=now)

@@ -174,11 +174,12 @@ def test_a_guest_buys_a_set_and_reads_what_is_in_it(
     session.commit()
     mei: FlaskClient = english(app)
     page = mei.get("/products/gift")
-    assert "In the set: 2 × Bracelet" in words(page)
+    assert "What is in the set Bracelet Leaf green 2 pieces Pouch" in words(page)
     assert "Only 2 left" in words(page)
     send(mei, page, "/cart/lines", pieces="2")
     send(mei, mei.get("/products/bracelet"), "/cart/lines", pieces="2")
     cart = mei.get("/cart")
+    assert "In the set: 2 × Bracelet" in words(cart)
     assert "Only 1 is left." in words(cart)
     send(mei, cart, f"/cart/lines/{sets.bracelet.id}", pieces="1")
     assert check_out(mei).status_code == 303

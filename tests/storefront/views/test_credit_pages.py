@@ -100,6 +100,10 @@ def test_an_unused_card_is_taken_back_by_the_office_and_a_blocked_one_spends_not
     browser.get("/?lang=en")
     assert last4 in words(browser.get(f"/office/credit?q={last4}"))
     assert code not in browser.get(number).text
+    order = session.get_one(Order, card.order_id).number
+    session.rollback()
+    assert order in browser.get("/office/orders?kind=gift").text
+    assert browser.get(f"/office/orders/{order}").status_code == 200
     send(browser, browser.get(number), f"{number}/block")
     assert credit.card_by_code(fresh(session), code) is None
     session.rollback()
