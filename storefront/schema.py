@@ -21,6 +21,7 @@ from fulfillment import (
     returns,
     sendings,
     shipping,
+    trace,
     training,
     vouchers,
     waves,
@@ -47,7 +48,7 @@ from storefront.goods_sheets import models as goods_sheets
 ROOMS = (
     *(cooperatives, history, pricing, products, queue, search, stock, assets, films),
     *(batches, earnings, ledger, makers, orders, plans, promises, quality),
-    *(materials, training),
+    *(materials, trace, training),
     *(pickups, recipients, returns, shipping, waves, vouchers, credit, sendings),
     *(
         accounts,

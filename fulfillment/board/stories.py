@@ -103,6 +103,14 @@ def makers_of_product(session: Session, product_id: int, *, limit: int) -> tuple
     return tuple(_seen(row) for row in session.execute(wanted.limit(limit)))
 
 
+def maker_with_product(session: Session, maker_id: int, product_id: int) -> ShownMaker | None:
+    """A maker, if she lets herself be shown with a product."""
+    wanted = _shown().join(StoryProduct, StoryProduct.story_id == MakerStory.id)
+    hers = (MakerStory.maker_id == maker_id, StoryProduct.product_id == product_id)
+    row = session.execute(wanted.where(*hers)).first()
+    return _seen(row) if row is not None else None
+
+
 def makers_of_cooperative(
     session: Session, cooperative_id: int, *, limit: int
 ) -> tuple[ShownMaker, ...]:

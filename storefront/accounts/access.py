@@ -30,6 +30,7 @@ from storefront.accounts.access_office import variant_for_office as variant_for_
 from storefront.accounts.access_office import variant_of_product as variant_of_product
 from storefront.accounts.access_work import batch_at as batch_at
 from storefront.accounts.access_work import batch_of as batch_of
+from storefront.accounts.access_work import batch_to_mark as batch_to_mark
 from storefront.accounts.access_work import call_at as call_at
 from storefront.accounts.access_work import inspection_at as inspection_at
 from storefront.accounts.access_work import maker_of as maker_of
@@ -39,6 +40,7 @@ from storefront.accounts.access_work import parcel_at as parcel_at
 from storefront.accounts.access_work import pickup_at_hub as pickup_at_hub
 from storefront.accounts.access_work import return_at_hub as return_at_hub
 from storefront.accounts.access_work import sending_at as sending_at
+from storefront.accounts.access_work import thanks_at as thanks_at
 from storefront.accounts.models import Role, User
 from storefront.accounts.persons import GUEST as GUEST
 from storefront.accounts.persons import Person as Person

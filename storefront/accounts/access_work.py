@@ -21,6 +21,7 @@ from fulfillment.quality import Inspection
 from fulfillment.returns import Return
 from fulfillment.sendings import Sending
 from fulfillment.shipping import Parcel
+from fulfillment.trace import Thanks
 from storefront.accounts.models import Role
 from storefront.accounts.persons import Person
 
@@ -82,6 +83,20 @@ def parcel_at(person: Person, parcel_id: int) -> Parcel:
     if not person.roles & HUB:
         wanted = wanted.where(Parcel.cooperative_id.in_(person.cooperative_ids))
     return _found(db.session.scalars(wanted).first(), "parcel")
+
+
+def batch_to_mark(person: Person, batch_id: int) -> Batch:
+    """A batch whose pieces get codes: at a cooperative she leads; the hub reaches all of them."""
+    if not person.roles & HUB:
+        return batch_at(person, batch_id)
+    return _found(db.session.get(Batch, batch_id) if batch_id < MOST else None, "batch")
+
+
+def thanks_at(person: Person, thanks_id: int) -> Thanks:
+    """Words to a maker of a cooperative she leads."""
+    here = Thanks.cooperative_id.in_(person.cooperative_ids)
+    wanted = select(Thanks).where(Thanks.id == thanks_id, here)
+    return _found(db.session.scalars(wanted).first(), "thanks")
 
 
 def order_at_hub(person: Person, number: str) -> Order:

@@ -27,6 +27,7 @@ COMMANDS = {
     "waves": "storefront.cli.waves:waves",
     "plan": "storefront.cli.plan:plan",
     "quality": "storefront.cli.quality:quality",
+    "trace": "storefront.cli.trace:trace",
     "ledger": "storefront.cli.ledger:ledger",
     "payments": "storefront.cli.payments:payments",
     "payouts": "storefront.cli.payouts:payouts",

@@ -32,6 +32,7 @@ from storefront.demo.shopping import Shopping
 from storefront.demo.stories import bulk_stories
 from storefront.demo.telling import load_stories
 from storefront.demo.timeline import Timeline
+from storefront.demo.tracing import load_codes
 from storefront.demo.visitors import load_visitors, settle_in
 from storefront.demo.waving import Waving
 from storefront.demo.wishing import load_wishes
@@ -60,6 +61,7 @@ def load_once(session: Session, storage: Storage, *, say: Callable[[str], object
     load_wishes(session, users, now)
     load_giving(session, users, now)
     load_stories(session, now)
+    load_codes(session, now)
     settle_in(session, users)
     measure(session, now=now)
     record(session, users["office"], LOADED, actor=SYSTEM, now=now)

@@ -34,6 +34,7 @@ DOORS = (
     Door(Role.LEAD, "/coop/batches", _l("Batches"), "layers"),
     Door(Role.LEAD, "/coop/parcels", _l("Parcels"), "package"),
     Door(Role.LEAD, "/coop/makers", _l("Makers"), "users"),
+    Door(Role.LEAD, "/coop/thanks", _l("Thanks"), "heart"),
     Door(Role.INSPECTOR, "/inspect", _l("Inspect"), "search-check"),
     Door(Role.INSPECTOR, "/ship", _l("Receive and send"), "truck"),
     Door(Role.INSPECTOR, "/ship/pickups", _l("Hand over"), "hand"),

@@ -25,14 +25,16 @@ PAGES = {
         "/search?q=手链", "/search?q=zzzz", "/cart", "/waiting/sent", "/wishlist",
         "/products/mountain-moon-hoop/reviews", "/products/koi-hoop/reviews?stars=1",
         "/gift-cards",
+        "/p/MANYHANDSD",
         "/about", "/help", "/terms", "/privacy", "/accessibility", "/sign-in", "/nowhere",
     ),
     "shopper": (
         "/account", "/wishlist", "/account/credit", "/account/addresses",
         "/account/settings", "/account/security",
     ),
-    "maker": ("/work", "/work/earnings", "/work/story"),
-    "cooperative lead": ("/coop", "/coop/batches", "/coop/parcels", "/coop/makers"),
+    "maker": ("/work", "/work/earnings", "/work/story", "/work/thanks"),
+    "cooperative lead": ("/coop", "/coop/batches", "/coop/parcels", "/coop/makers", "/coop/thanks",
+        "/coop/batches/1/codes"),
     "inspector": ("/inspect", "/ship", "/ship/pickups", "/returns", "/returns?done=1"),
     "host": ("/host",),
     "office": (
