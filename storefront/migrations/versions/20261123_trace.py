@@ -8,7 +8,7 @@ from alembic import op
 from catalog.db import UtcDateTime
 
 revision = "20261123_trace"
-down_revision = "20261123_training"
+down_revision = "20261123_inspections"
 branch_labels = None
 depends_on = None
 
