@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from fulfillment.batches import Batch
-from fulfillment.makers import Maker
+from fulfillment.makers import Maker, privacy
+from fulfillment.makers.privacy import Fact, Field
 from fulfillment.quality import Inspection, Verdict
 from fulfillment.workflow import floor as floor_verbs
 from tests.made_making import LEAD, NOW, Floor, a_floor, a_hand_in, a_maker, a_taken_batch
@@ -29,8 +30,8 @@ class Earned:
 def earned(session: Session) -> Earned:
     """Ahe handed in twelve pieces and all were accepted."""
     floor = a_floor(session)
-    floor.maker.real_name = "阿禾·欧阳"
-    floor.maker.bank_account = "6217000010001234567"
+    facts = [Fact(Field.NAME, "阿禾·欧阳"), Fact(Field.BANK, "6217000010001234567")]
+    privacy.keep(session, floor.maker, facts, actor=LEAD, now=NOW)
     batch = a_taken_batch(session, floor)
     inspection = a_hand_in(session, batch, 12)
     accept(session, inspection, 12)

@@ -21,7 +21,7 @@ S = TypeVar("S", bound=StrEnum)
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts: a user's id and her role; `on_behalf_of` is the user she helps, if any.
+    """Who acts: a user's id and her role; `on_behalf_of` is the maker she helps, if any.
 
     `label` is a role word (`office`, `maker`), never a name: history is read by many.
     """

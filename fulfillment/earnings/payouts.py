@@ -1,7 +1,8 @@
 """Reading payouts, and the file that the bank is given.
 
-The bank file opens sealed names and account numbers; it is made for one download and kept
-nowhere. Whoever has no bank account is not in it: the page lists her, to be paid by hand.
+The bank file opens sealed names and account numbers, each opening with its line in the log of
+readings; it is made for one download and kept nowhere. Whoever has no bank account is not in it:
+the page lists her, to be paid by hand.
 """
 
 from __future__ import annotations
@@ -11,14 +12,17 @@ import io
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
+from catalog.history import Actor
 from catalog.money import Money
 from catalog.words import Words
 from fulfillment.earnings.models import Payout, PayoutLine
 from fulfillment.earnings.rules import PayoutState, cell
+from fulfillment.makers import privacy
 from fulfillment.makers.models import Maker
+from fulfillment.makers.privacy import Field, PrivateFact
 
 #: The head of the file as Chinese banks know it.
 COLUMNS = ("序号", "收款户名", "收款账号", "金额", "币种", "附言")
@@ -82,7 +86,7 @@ def payouts(
 def lines(session: Session, payout: Payout) -> tuple[LineRow, ...]:
     """A payout's lines by maker."""
     wanted = (
-        select(PayoutLine, Maker.code, Maker.alias, Maker.bank_account.is_(None))
+        select(PayoutLine, Maker.code, Maker.alias, ~_has_account())
         .join(Maker, Maker.id == PayoutLine.maker_id)
         .where(PayoutLine.payout_id == payout.id)
         .order_by(Maker.code)
@@ -103,23 +107,34 @@ def lines(session: Session, payout: Payout) -> tuple[LineRow, ...]:
     )
 
 
-def bank_file(session: Session, payout: Payout, *, encoding: str = "gb18030") -> bytes:
+def bank_file(
+    session: Session, payout: Payout, *, actor: Actor, now: datetime, encoding: str = "gb18030"
+) -> bytes:
     """The CSV for the bank, in GB18030 unless told otherwise; every character fits in it."""
+    rows = session.execute(_bank_lines(payout)).all()
+    asked = privacy.asked_for_pay((Field.NAME, Field.BANK))
+    opened = privacy.open_for(session, [row[0] for row in rows], asked, actor=actor, now=now)
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    for place, row in enumerate(session.execute(_bank_lines(payout)), start=1):
-        amount = f"{Money(row.amount_minor, payout.currency).amount:f}"
-        name, account = cell(row.real_name or row.code), cell(row.bank_account)
-        note = cell(f"{payout.number} {row.code}")
+    for place, (maker_id, code, minor) in enumerate(rows, start=1):
+        hers = opened[maker_id]
+        amount = f"{Money(minor, payout.currency).amount:f}"
+        name, account = cell(hers.get(Field.NAME) or code), cell(hers[Field.BANK])
+        note = cell(f"{payout.number} {code}")
         writer.writerow([place, name, account, amount, payout.currency, note])
     return text.getvalue().encode(encoding)
 
 
-def _bank_lines(payout: Payout) -> Select[int, str, str | None, str | None]:
+def _bank_lines(payout: Payout) -> Select[int, str, int]:
     return (
-        select(PayoutLine.amount_minor, Maker.code, Maker.real_name, Maker.bank_account)
-        .join(Maker, Maker.id == PayoutLine.maker_id)
-        .where(PayoutLine.payout_id == payout.id, Maker.bank_account.is_not(None))
+        select(Maker.id, Maker.code, PayoutLine.amount_minor)
+        .join(PayoutLine, Maker.id == PayoutLine.maker_id)
+        .where(PayoutLine.payout_id == payout.id, _has_account())
         .order_by(Maker.code)
     )
+
+
+def _has_account() -> ColumnElement[bool]:
+    hers = (PrivateFact.maker_id == Maker.id, PrivateFact.field == Field.BANK)
+    return select(PrivateFact.id).where(*hers).exists()

@@ -1,8 +1,10 @@
 """Makers: the people, their skills and their hours. Not their work (batches) nor pay (earnings)."""
 
-from fulfillment.makers.actions import away, back_again, rest, set_week, work_again
+from fulfillment.makers.actions import away, back_again, reach, rest, set_week, work_again
 from fulfillment.makers.certifying import Asked, certify, not_certified, revoke, step_down
 from fulfillment.makers.consent import Part
+from fulfillment.makers.consents.models import ConsentLine
+from fulfillment.makers.helping.models import NamedHelper
 from fulfillment.makers.models import (
     Certificate,
     DayOff,
@@ -11,22 +13,38 @@ from fulfillment.makers.models import (
     Skill,
     StoryProduct,
 )
+from fulfillment.makers.privacy.models import AdaptationNote, PrivateFact, Reading
 from fulfillment.makers.proof import Proof, best, holds, recognised
 from fulfillment.makers.queries import Face, faces_of
-from fulfillment.makers.rules import Basis, SafeWeek, Span, safe_week, span_of
+from fulfillment.makers.rules import (
+    Basis,
+    Reach,
+    SafeWeek,
+    Span,
+    safe_week,
+    span_of,
+    stepped_week,
+    toggled_week,
+)
 from fulfillment.makers.stories import Consent, allow, goods_of, story_of, take_back
 
 __all__ = [
+    "AdaptationNote",
     "Asked",
     "Basis",
     "Certificate",
     "Consent",
+    "ConsentLine",
     "DayOff",
     "Face",
     "Maker",
     "MakerStory",
+    "NamedHelper",
     "Part",
+    "PrivateFact",
     "Proof",
+    "Reach",
+    "Reading",
     "SafeWeek",
     "Skill",
     "Span",
@@ -40,6 +58,7 @@ __all__ = [
     "goods_of",
     "holds",
     "not_certified",
+    "reach",
     "recognised",
     "rest",
     "revoke",
@@ -47,7 +66,9 @@ __all__ = [
     "set_week",
     "span_of",
     "step_down",
+    "stepped_week",
     "story_of",
     "take_back",
+    "toggled_week",
     "work_again",
 ]

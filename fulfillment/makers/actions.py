@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from catalog.db import insert_once
 from catalog.history import Actor, record
 from fulfillment.makers.models import DayOff, Maker
-from fulfillment.makers.rules import SafeWeek, Span
+from fulfillment.makers.rules import Reach, SafeWeek, Span
 
 
 def set_week(
@@ -46,6 +46,14 @@ def back_again(session: Session, maker: Maker, span: Span, *, actor: Actor, now:
     session.execute(delete(DayOff).where(DayOff.maker_id == maker.id, *inside))
     first, last = span.first.isoformat(), span.last.isoformat()
     record(session, maker, "back_again", actor=actor, now=now, first=first, last=last)
+
+
+def reach(
+    session: Session, maker: Maker, by: Reach, language: str, *, actor: Actor, now: datetime
+) -> None:
+    """How she wants to be reached, and in which language."""
+    maker.reached_by, maker.language = by, language
+    record(session, maker, "reach", actor=actor, now=now, by=by.value, language=language)
 
 
 def work_again(session: Session, maker: Maker, *, on: date, actor: Actor, now: datetime) -> None:

@@ -1,7 +1,7 @@
-"""Makers: what the planner may know of her, and, sealed, what only few may read.
+"""Makers: what the planner may know of her.
 
-The alias is what colleagues and the plan see. Name, phone, identity number, bank account and
-adaptation are sealed columns; they are never joined into a list.
+The alias is what colleagues and the plan see. What only few may read is kept apart, sealed
+(`makers.privacy`), so that no list and no plan can carry it along.
 """
 
 from __future__ import annotations
@@ -21,16 +21,15 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from catalog.db import JsonMap, Model, choice
-from catalog.vault import Sealed
 from catalog.words import Words
-from fulfillment.makers.rules import Basis
+from fulfillment.makers.rules import Basis, Reach
 
 
 class Maker(Model):
     """A person who makes. `minutes_per_week` are the safe minutes that she set herself.
 
     `working_days` is a list like `["mon", "tue"]` under the key `days`; `first_pass_yield` the
-    share of her pieces accepted at the first inspection.
+    share of her pieces accepted at the first inspection; `reached_by` how she wants to be reached.
     """
 
     __tablename__ = "maker"
@@ -53,11 +52,7 @@ class Maker(Model):
     portrait_asset_id: Mapped[int | None] = mapped_column(ForeignKey("asset.id"))
     public_words: Mapped[Words]
     public_since: Mapped[datetime | None]
-    real_name: Mapped[str | None] = mapped_column(Sealed("maker.real_name"))
-    phone: Mapped[str | None] = mapped_column(Sealed("maker.phone"))
-    identity_number: Mapped[str | None] = mapped_column(Sealed("maker.identity_number"))
-    bank_account: Mapped[str | None] = mapped_column(Sealed("maker.bank_account"))
-    adaptation: Mapped[str | None] = mapped_column(Sealed("maker.adaptation"))
+    reached_by: Mapped[Reach] = choice(Reach, default=Reach.LEAD)
 
     skills: Mapped[list[Skill]] = relationship(back_populates="maker", order_by="Skill.craft_id")
 

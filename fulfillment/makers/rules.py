@@ -26,6 +26,15 @@ class Basis(StrEnum):
     RECOGNISED = "recognised"
 
 
+class Reach(StrEnum):
+    """How she wants to be reached."""
+
+    CALL = "call"
+    MESSAGE = "message"
+    LEAD = "lead"
+    HELPER = "helper"
+
+
 @dataclass(frozen=True, slots=True)
 class SafeWeek:
     """Minutes a week, and the days on which she works."""
@@ -42,6 +51,16 @@ def safe_week(minutes: int, days: Iterable[str]) -> SafeWeek:
     if not chosen <= frozenset(DAYS):
         raise Invalid("maker.days", "Please choose days of the week.", field="days")
     return SafeWeek(minutes, tuple(day for day in DAYS if day in chosen))
+
+
+def stepped_week(week: SafeWeek, minutes: int) -> SafeWeek:
+    """The same days with so many minutes more or fewer, as far as that goes."""
+    return SafeWeek(min(max(week.minutes + minutes, 0), MOST_MINUTES), week.days)
+
+
+def toggled_week(week: SafeWeek, day: str) -> SafeWeek:
+    """The same hours with one day more or less."""
+    return safe_week(week.minutes, frozenset(week.days) ^ {day})
 
 
 @dataclass(frozen=True, slots=True)

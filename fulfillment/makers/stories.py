@@ -6,6 +6,8 @@ Rules
 * Taken back is taken back at once: her page is no more, her name leaves the products, the orders
   and the cooperative's page, and what she told is emptied; kept pages are made anew
   (`search.touch`). Only what was printed or copied elsewhere cannot be called back.
+* Each part that is shown stands in the ledger of consents, and no other; both are written in one
+  transaction (`consents`).
 * How many makers are shown with a product is counted in the same transaction
   (`catalog.products.count_faces`), so that a product without faces costs no question.
 
@@ -29,16 +31,26 @@ from catalog.history import Actor, record
 from catalog.products import count_faces
 from catalog.words import Words
 from fulfillment.makers.consent import Part, plain, slug_of
+from fulfillment.makers.consents import (
+    BY_HERSELF,
+    OF_THE_STORY,
+    Given,
+    give,
+    story_subjects,
+    withdraw,
+)
 from fulfillment.makers.models import Maker, MakerStory, StoryProduct
 
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """The parts she allows, what she tells, and the goods that may stand beside her."""
+    """The parts she allows, what she tells, the goods that may stand beside her, and how she said
+    so."""
 
     parts: frozenset[Part]
     told: Words
     product_ids: frozenset[int]
+    given: Given = BY_HERSELF
 
 
 def allow(
@@ -60,6 +72,7 @@ def allow(
     maker.public_since = maker.public_since or now
     goods = consent.product_ids if Part.GOODS in consent.parts else frozenset()
     _show_with(session, story, goods)
+    _agreed(session, maker, consent, actor=actor, now=now)
     record(session, maker, "allow", actor=actor, now=now, **story.parts, goods=len(goods))
     search.touch(session)
     return story
@@ -71,6 +84,7 @@ def take_back(session: Session, maker: Maker, *, actor: Actor, now: datetime) ->
     _show_with(session, story, frozenset())
     story.parts, story.told, story.shown_since = {"parts": []}, Words(), None
     maker.public_since = None
+    withdraw(session, maker, tuple(OF_THE_STORY.values()), actor=actor, now=now)
     record(session, maker, "take_back", actor=actor, now=now)
     search.touch(session)
 
@@ -84,6 +98,15 @@ def goods_of(session: Session, story: MakerStory) -> frozenset[int]:
     """The goods that stand beside her."""
     wanted = select(StoryProduct.product_id).where(StoryProduct.story_id == story.id)
     return frozenset(session.scalars(wanted))
+
+
+def _agreed(
+    session: Session, maker: Maker, consent: Consent, *, actor: Actor, now: datetime
+) -> None:
+    """The ledger says the same as what is shown."""
+    wanted = story_subjects(consent.parts)
+    give(session, maker, wanted, consent.given, actor=actor, now=now)
+    withdraw(session, maker, set(OF_THE_STORY.values()) - wanted, actor=actor, now=now)
 
 
 def _story(session: Session, maker: Maker) -> MakerStory:

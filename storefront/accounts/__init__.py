@@ -1,5 +1,5 @@
 """Accounts: users, roles, ways to sign in, and `access`, the only way to a row."""
 
-from storefront.accounts.models import Membership, Passkey, Role, SignInLink, User
+from storefront.accounts.models import POSTS, Membership, Passkey, Role, SignInLink, User
 
-__all__ = ["Membership", "Passkey", "Role", "SignInLink", "User"]
+__all__ = ["POSTS", "Membership", "Passkey", "Role", "SignInLink", "User"]

@@ -6,6 +6,8 @@ other case: a row that is not yours does not exist. `require` turns roles away f
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from flask_login import current_user
 
 from catalog.errors import Refusal
@@ -28,6 +30,12 @@ from storefront.accounts.access_office import quote_for_office as quote_for_offi
 from storefront.accounts.access_office import tier_for_office as tier_for_office
 from storefront.accounts.access_office import variant_for_office as variant_for_office
 from storefront.accounts.access_office import variant_of_product as variant_of_product
+from storefront.accounts.access_people import helper_of as helper_of
+from storefront.accounts.access_people import herself as herself
+from storefront.accounts.access_people import maker_here as maker_here
+from storefront.accounts.access_people import note_of as note_of
+from storefront.accounts.access_people import own_helper as own_helper
+from storefront.accounts.access_people import seat_at as seat_at
 from storefront.accounts.access_work import batch_at as batch_at
 from storefront.accounts.access_work import batch_of as batch_of
 from storefront.accounts.access_work import batch_to_mark as batch_to_mark
@@ -41,6 +49,7 @@ from storefront.accounts.access_work import pickup_at_hub as pickup_at_hub
 from storefront.accounts.access_work import return_at_hub as return_at_hub
 from storefront.accounts.access_work import sending_at as sending_at
 from storefront.accounts.access_work import thanks_at as thanks_at
+from storefront.accounts.helped import helping_now
 from storefront.accounts.models import Role, User
 from storefront.accounts.persons import GUEST as GUEST
 from storefront.accounts.persons import Person as Person
@@ -60,17 +69,28 @@ def person() -> Person:
     memberships = user.memberships
     roles = frozenset(each.role for each in memberships)
     weak = Role.OFFICE in roles and second_factor_forced() and not strong()
+    helped = helping_now(user.id)
+    roles = roles - {Role.OFFICE, Role.RECORDS} if weak else roles
     return Person(
         user_id=user.id,
-        roles=roles - {Role.OFFICE} if weak else roles,
-        maker_id=next((each.maker_id for each in memberships if each.maker_id), None),
-        cooperative_ids=frozenset(
-            each.cooperative_id for each in memberships if each.cooperative_id is not None
-        ),
-        host_id=next((each.host_id for each in memberships if each.host_id), None),
+        roles=roles | {Role.MAKER} if helped else roles,
+        maker_id=helped.maker_id if helped else _only(each.maker_id for each in memberships),
+        cooperative_ids=frozenset(home for role, home in _places(user) if role is Role.LEAD),
+        host_id=_only(each.host_id for each in memberships),
         weak=weak,
         credited=user.credited_at is not None,
+        posts=frozenset(each for each in _places(user) if each[0] is not Role.LEAD),
+        helping=helped,
     )
+
+
+def _only(ids: Iterable[int | None]) -> int | None:
+    return next((each for each in ids if each is not None), None)
+
+
+def _places(user: User) -> list[tuple[Role, int]]:
+    held = [(each.role, each.cooperative_id) for each in user.memberships]
+    return [(role, home) for role, home in held if home is not None]
 
 
 def require(*roles: Role) -> Person:

@@ -18,13 +18,23 @@ from catalog.vault import Sealed
 
 
 class Role(StrEnum):
-    """What a membership allows. A shopper needs none."""
+    """What a membership allows. A shopper needs none. A checker, a packer and a bookkeeper have a
+    post at one cooperative; records is the right, beside the office, to open private records."""
 
     MAKER = "maker"
     LEAD = "lead"
+    CHECKER = "checker"
+    PACKER = "packer"
+    BOOKKEEPER = "bookkeeper"
     INSPECTOR = "inspector"
     HOST = "host"
     OFFICE = "office"
+    RECORDS = "records"
+
+
+#: The posts at a cooperative beside its lead.
+POSTS = (Role.CHECKER, Role.PACKER, Role.BOOKKEEPER)
+_AT_HOME = "role IN ('lead', 'checker', 'packer', 'bookkeeper')"
 
 
 class User(Model):
@@ -71,13 +81,14 @@ class User(Model):
 
 
 class Membership(Model):
-    """A role of a user: a maker is one maker, a lead leads a cooperative, a host is one host."""
+    """A role of a user: a maker is one maker, a lead leads a cooperative, a host is one host; a
+    post is held at one cooperative."""
 
     __tablename__ = "membership"
     __table_args__ = (
         UniqueConstraint("user_id", "role", "maker_id", "cooperative_id", "host_id"),
         CheckConstraint("(role = 'maker') = (maker_id IS NOT NULL)", name="maker"),
-        CheckConstraint("(role = 'lead') = (cooperative_id IS NOT NULL)", name="lead"),
+        CheckConstraint(f"({_AT_HOME}) = (cooperative_id IS NOT NULL)", name="lead"),
         CheckConstraint("(role = 'host') = (host_id IS NOT NULL)", name="host"),
     )
 

@@ -7,17 +7,28 @@ from typing import TypeVar
 
 from catalog.errors import NotFound
 from catalog.history import Actor
+from catalog.words import Words
 from storefront.accounts.models import Role
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
+class Helping:
+    """For whom somebody acts who is named as her helper."""
+
+    helper_id: int
+    maker_id: int
+    alias: Words
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """Who is at the door: a user with what her memberships allow; a guest has none.
 
-    `weak` says that the office is hers but that she came in without a second factor; `credited`
-    that she has had store credit.
+    `cooperative_ids` are those she leads, `posts` what else she does at which cooperative. `weak`
+    says that the office is hers but that she came in without a second factor; `credited` that she
+    has had store credit; `helping` that she acts for a maker, who is then `maker_id`.
     """
 
     user_id: int | None = None
@@ -27,10 +38,18 @@ class Person:
     host_id: int | None = None
     weak: bool = False
     credited: bool = False
+    posts: frozenset[tuple[Role, int]] = field(default_factory=frozenset)
+    helping: Helping | None = None
 
     def actor(self, role: Role | str = "shopper") -> Actor:
-        """How history names her when she acts in `role`."""
+        """How history names her when she acts in `role`; a helper is always named as one."""
+        if self.helping is not None and role == Role.MAKER:
+            return Actor(self.user_id, "helper", on_behalf_of=self.helping.maker_id)
         return Actor(self.user_id, str(role))
+
+    def homes(self, *posts: Role) -> frozenset[int]:
+        """The cooperatives she leads, and those where she holds one of these posts."""
+        return self.cooperative_ids | {home for role, home in self.posts if role in posts}
 
 
 GUEST = Person()

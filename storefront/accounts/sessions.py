@@ -18,6 +18,7 @@ from sqlalchemy.orm import selectinload
 
 from catalog.db import db
 from catalog.errors import Refusal
+from storefront.accounts.helped import people_helped
 from storefront.accounts.models import Role, User
 from storefront.accounts.rules import PATIENCE, RECENT
 from storefront.carts.cookie import joined_at_sign_in
@@ -28,12 +29,15 @@ from storefront.wishlists import cookie as wishlist_cookie
 HOMES = {
     Role.OFFICE: "/office",
     Role.LEAD: "/coop",
+    Role.CHECKER: "/coop",
+    Role.PACKER: "/coop",
+    Role.BOOKKEEPER: "/coop",
     Role.INSPECTOR: "/inspect",
     Role.MAKER: "/work",
     Role.HOST: "/host",
 }
 #: What a session of ours holds; the language and the cart are not among it.
-OURS = ("csrf_token", "strong", "entered_at", "waiting", "challenge", "app_secret")
+OURS = ("csrf_token", "strong", "entered_at", "waiting", "challenge", "app_secret", "helping")
 
 
 @login.user_loader  # type: ignore[untyped-decorator] # flask-login has no types
@@ -93,8 +97,11 @@ def waiting_account() -> str:
 
 
 def home_of(user: User) -> str:
-    """Where a user's work is, by her first role; a shopper's is her account."""
+    """Where a user's work is, by her first role; a helper's is where she chooses whom she helps, a
+    shopper's is her account."""
     roles = {each.role for each in user.memberships}
+    if not roles and people_helped(user.id):
+        return "/helping"
     return next((address for role, address in HOMES.items() if role in roles), "/account")
 
 

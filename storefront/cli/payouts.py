@@ -57,7 +57,9 @@ def file(*, number: str, out: str, encoding: str) -> None:
         payout = session.scalars(select(Payout).where(Payout.number == number)).one_or_none()
         if payout is None:
             raise NotFound("payout")
-        _write(Path(out), bank_file(session, payout, encoding=encoding))
+        data = bank_file(session, payout, actor=SYSTEM, now=now(), encoding=encoding)
+        session.commit()
+        _write(Path(out), data)
 
 
 def _tell(payout: Payout, rows: tuple[LineRow, ...], *, dry_run: bool, as_json: bool) -> None:

@@ -17,7 +17,7 @@ from catalog.db import db
 from catalog.errors import Refusal
 from catalog.history import Actor
 from fulfillment.makers import Maker
-from storefront.accounts import Role, actions, second_factor
+from storefront.accounts import POSTS, Role, actions, second_factor
 from storefront.accounts.actions import Belongs
 from storefront.accounts.invitations import sign_in_address
 from storefront.cli.context import opened
@@ -28,7 +28,11 @@ T = TypeVar("T", Cooperative, Maker, Host)
 
 OPERATOR = Actor(None, "operator")
 #: For whom a role is held, by the name of the option that says it.
-NEEDS = {Role.MAKER: "maker", Role.LEAD: "cooperative", Role.HOST: "host"}
+NEEDS = {
+    Role.MAKER: "maker",
+    Role.HOST: "host",
+    **dict.fromkeys((Role.LEAD, *POSTS), "cooperative"),
+}
 LINK_HOURS = 12
 
 
@@ -40,7 +44,7 @@ def user() -> None:
 @user.command()
 @click.argument("email")
 @click.option("--role", type=click.Choice([each.value for each in Role]), help="What she may do.")
-@click.option("--cooperative", metavar="SLUG", help="Of a lead: which cooperative she leads.")
+@click.option("--cooperative", metavar="SLUG", help="Of a lead or a post: which cooperative.")
 @click.option("--maker", metavar="CODE", help="Of a maker: which maker she is.")
 @click.option("--host", metavar="SLUG", help="Of a host: which host she is.")
 @click.option("--name", default="", help="How she is called.")
@@ -103,7 +107,7 @@ def _check_usage(email: str, role: Role | None, whom: dict[str, str | None]) -> 
 def _belongs(role: Role, whom: dict[str, str | None]) -> Belongs:
     if role is Role.MAKER:
         return Belongs(maker_id=_found(Maker, Maker.code, whom["maker"]).id)
-    if role is Role.LEAD:
+    if NEEDS.get(role) == "cooperative":
         found = _found(Cooperative, Cooperative.slug, whom["cooperative"])
         return Belongs(cooperative_id=found.id)
     if role is Role.HOST:

@@ -27,6 +27,7 @@ from storefront.demo.making import Making
 from storefront.demo.opinions import load_opinions
 from storefront.demo.payday import Paydays
 from storefront.demo.pictures import load_portraits, load_product_pictures
+from storefront.demo.private import load_private, name_helpers
 from storefront.demo.roads import Roads
 from storefront.demo.shopping import Shopping
 from storefront.demo.stories import bulk_stories
@@ -51,6 +52,7 @@ def load_once(session: Session, storage: Storage, *, say: Callable[[str], object
     load_seller(session, now)
     load_makers(session, now)
     load_hosts(session, now)
+    load_private(session, now)
     users = load_visitors(session, now)
     say("… pictures …")
     load_product_pictures(session, storage, now)
@@ -63,6 +65,7 @@ def load_once(session: Session, storage: Storage, *, say: Callable[[str], object
     load_stories(session, now)
     settle_in(session, users)
     load_codes(session, users, now)
+    name_helpers(session, users, now)
     measure(session, now=now)
     record(session, users["office"], LOADED, actor=SYSTEM, now=now)
     session.commit()

@@ -46,11 +46,6 @@ def _maker(place: int, piece: Piece, cooperative_id: int, now: datetime) -> Make
         first_pass_yield=Decimal(str(piece["first_pass_yield"])),
         public_words=words(spoken),
         public_since=now - timedelta(days=90) if spoken else None,
-        real_name=f"演示人员{place:03d}",
-        phone=f"+8610000{place:05d}",
-        identity_number=f"DEMO-ID-{place:06d}",
-        bank_account=f"6200 0000 0000 {place:04d}",
-        adaptation=piece["adaptation"],
     )
 
 

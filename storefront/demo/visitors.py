@@ -20,6 +20,7 @@ ADDRESSES = {
     "shopper": "shopper@demo.example",
     "host": "host@demo.example",
     "maker": "maker@demo.example",
+    "helper": "helper@demo.example",
     "cooperative lead": "lead@demo.example",
     "inspector": "inspector@demo.example",
     "office": "office@demo.example",
@@ -34,7 +35,7 @@ def load_visitors(session: Session, now: datetime) -> dict[str, User]:
     users = {role: _user(ADDRESSES[role], role, now) for role in ADDRESSES}
     users["host"].memberships = [Membership(role=Role.HOST, host_id=host.id)]
     users["inspector"].memberships = [Membership(role=Role.INSPECTOR)]
-    users["office"].memberships = [Membership(role=Role.OFFICE)]
+    users["office"].memberships = [Membership(role=Role.OFFICE), Membership(role=Role.RECORDS)]
     users["office (second)"].memberships = [Membership(role=Role.OFFICE)]
     session.add_all(users.values())
     session.flush()

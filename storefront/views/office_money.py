@@ -197,13 +197,14 @@ def take_back(number: str, line_id: int) -> Answer | tuple[str, int]:
 
 @pages.get("/payouts/<number>/bank-file")
 def bank_file(number: str) -> Response:
-    """The CSV for the bank; who fetched it is written down."""
+    """The CSV for the bank, for who may open private records; each opening is written down."""
+    require(Role.RECORDS)
     row = payout_for_office(person(), number)
     encoding = "utf-8-sig" if request.args.get("encoding") == "utf-8" else "gb18030"
     with writing(db.session()) as session:
         actor = person().actor(Role.OFFICE)
         record(session, row, "open_bank_file", actor=actor, now=now(), encoding=encoding)
-    data = earnings.bank_file(db.session(), row, encoding=encoding)
+        data = earnings.bank_file(session, row, actor=actor, now=now(), encoding=encoding)
     answer = Response(data, content_type="text/csv")
     answer.headers["Content-Disposition"] = f'attachment; filename="{row.number}.csv"'
     answer.headers["Cache-Control"] = "no-store"

@@ -16,9 +16,12 @@ from enum import StrEnum
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
+from storefront.wiring.labels_people import PEOPLE
+
 Table = Mapping[str, tuple[object, str]]
 
 LABELS: Mapping[str, Table] = {
+    **PEOPLE,
     "OrderState": {
         "placed": (_l("Waiting for payment"), "needs"),
         "paid": (_l("Paid"), "good"),
@@ -238,6 +241,10 @@ LABELS: Mapping[str, Table] = {
     "Role": {
         "maker": (_l("Maker"), "plain"),
         "lead": (_l("Cooperative lead"), "plain"),
+        "checker": (_l("Checks at the cooperative"), "plain"),
+        "packer": (_l("Packs at the cooperative"), "plain"),
+        "bookkeeper": (_l("Keeps the cooperative’s books"), "plain"),
+        "records": (_l("Keeper of records"), "plain"),
         "inspector": (_l("Inspector"), "plain"),
         "host": (_l("Host"), "plain"),
         "office": (_l("Office"), "plain"),

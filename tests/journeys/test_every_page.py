@@ -32,9 +32,15 @@ PAGES = {
         "/account", "/wishlist", "/account/credit", "/account/addresses",
         "/account/settings", "/account/security",
     ),
-    "maker": ("/work", "/work/earnings", "/work/story", "/work/thanks"),
-    "cooperative lead": ("/coop", "/coop/batches", "/coop/parcels", "/coop/makers", "/coop/thanks",
-        "/coop/batches/1/codes"),
+    "maker": (
+        "/work", "/work/earnings", "/work/story", "/work/week", "/work/week?ahead=4", "/work/me",
+        "/work/consents", "/work/helpers", "/work/record", "/work/readings", "/work/thanks",
+    ),
+    "helper": ("/helping",),
+    "cooperative lead": (
+        "/coop", "/coop/batches", "/coop/parcels", "/coop/makers", "/coop/makers/M0028",
+        "/coop/thanks", "/coop/batches/1/codes",
+    ),
     "inspector": ("/inspect", "/ship", "/ship/pickups", "/returns", "/returns?done=1"),
     "host": ("/host",),
     "office": (
@@ -42,7 +48,8 @@ PAGES = {
         "/office/waves", "/office/people/M0001", "/office/people/M0001/story",
         "/office/reviews", "/office/reviews/1",
         "/office/goods", "/office/goods/sheet", "/office/goods/jade-round-bracelet",
-        "/office/people", "/office/skills",
+        "/office/people", "/office/skills", "/office/people/M0001/record",
+        "/office/people/readings", "/office/people/wordings",
         "/office/waiting",
         "/office/money", "/office/money/accounts/maker-payable", "/office/money/payouts",
         "/office/money/transfers", "/office/money/reconciliation",

@@ -13,6 +13,8 @@ from catalog.history import Actor
 from catalog.money import Money
 from fulfillment.earnings import bank_file, lines, payouts
 from fulfillment.earnings.rules import cell
+from fulfillment.makers import privacy
+from fulfillment.makers.privacy import Fact, Field
 from fulfillment.workflow import payday
 from tests.made_money import Earned, earned, mei_also_earned
 
@@ -28,17 +30,20 @@ def ahe(session: Session) -> Earned:
 
 def test_the_bank_file_is_what_a_bank_reads(session: Session, ahe: Earned, now: datetime) -> None:
     mei = mei_also_earned(session, ahe)
-    ahe.maker.bank_account = "=HYPERLINK(1)"
+    wild = [Fact(Field.BANK, "=HYPERLINK(1)")]
+    privacy.keep(session, ahe.maker, wild, actor=YUN, now=now)
     payout = payday.payout_drafted(session, until=UNTIL, actor=YUN, now=now)
 
-    rows = list(csv.reader(io.StringIO(bank_file(session, payout).decode("gb18030"))))
+    rows = list(
+        csv.reader(io.StringIO(bank_file(session, payout, actor=YUN, now=now).decode("gb18030")))
+    )
 
     assert rows[0][1] == "收款户名"
     assert rows[1:] == [
         ["1", "阿禾·欧阳", "'=HYPERLINK(1)", "78.00", "CNY", f"P20261130-1 {ahe.maker.code}"]
     ]
     assert [row.by_hand for row in lines(session, payout) if row.maker_id == mei.id] == [True]
-    assert "欧阳".encode() in bank_file(session, payout, encoding="utf-8")
+    assert "欧阳".encode() in bank_file(session, payout, actor=YUN, now=now, encoding="utf-8")
 
 
 def test_the_list_of_payouts_is_paged(session: Session, ahe: Earned, now: datetime) -> None:

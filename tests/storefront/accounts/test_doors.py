@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
 from catalog.words import Words
-from storefront.accounts import Role, User
+from storefront.accounts import POSTS, Role, User
 from storefront.live import Host
 from tests.made_making import a_floor
 from tests.storefront.accounts.browser import TOKEN
@@ -29,6 +29,7 @@ ROOMS: dict[str, frozenset[Any]] = {
     "/host": frozenset({Role.HOST}),
     "/office": frozenset({Role.OFFICE}),
     "/account": MYSELF,
+    "/helping": MYSELF,
 }
 #: Addresses that everybody may open; what is private behind them is named by a secret.
 OPEN = (
@@ -131,12 +132,12 @@ def test_every_form_needs_its_token(
 
 
 def _belongs(session: Session, role: Role | None) -> dict[str, int]:
-    if role not in {Role.MAKER, Role.LEAD, Role.HOST}:
+    if role not in {Role.MAKER, Role.LEAD, Role.HOST, *POSTS}:
         return {}
     floor = a_floor(session)
     if role is Role.MAKER:
         return {"maker_id": floor.maker.id}
-    if role is Role.LEAD:
+    if role in {Role.LEAD, *POSTS}:
         return {"cooperative_id": floor.cooperative.id}
     return {"host_id": _a_host(session)}
 

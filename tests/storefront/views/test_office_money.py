@@ -16,7 +16,8 @@ from catalog.money import Money
 from fulfillment import ledger
 from fulfillment.board.books import prove_books
 from fulfillment.earnings import Payout, PayoutLine, PayoutState, owed
-from storefront.accounts import Role, User
+from fulfillment.makers import Reading
+from storefront.accounts import Membership, Role, User
 from tests.made_money import Earned, earned, mei_also_earned
 from tests.storefront.accounts.browser import send
 
@@ -31,9 +32,12 @@ def ahe(session: Session) -> Earned:
 
 
 @pytest.fixture
-def yun(user: Callable[..., User], signed_in: SignIn) -> FlaskClient:
-    """Yun of the office, at her browser."""
-    return signed_in(user("yun@example.org", Role.OFFICE))
+def yun(session: Session, user: Callable[..., User], signed_in: SignIn) -> FlaskClient:
+    """Yun of the office, who keeps the records, at her browser."""
+    made = user("yun@example.org", Role.OFFICE)
+    made.memberships.append(Membership(role=Role.RECORDS))
+    session.commit()
+    return signed_in(made)
 
 
 @pytest.fixture
@@ -239,6 +243,8 @@ def test_the_bank_file_is_fetched_and_written_down(
     assert answer.headers["Cache-Control"] == "no-store"
     assert "P20261130-1.csv" in answer.headers["Content-Disposition"]
     assert count(session, History) == seen + 1
+    session.rollback()
+    assert count(session, Reading) == 2
     session.rollback()
     assert yun.get(f"{address}/bank-file?encoding=utf-8").data.startswith(b"\xef\xbb\xbf")
     assert "Bank file fetched" in text(yun, address)
