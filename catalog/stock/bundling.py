@@ -76,6 +76,19 @@ def definition(session: Session, bundle_id: int) -> dict[int, int]:
     return dict(session.execute(mine.where(BundlePart.bundle_id == bundle_id)).all())
 
 
+def definitions(
+    session: Session, bundle_ids: Collection[int] | Select[int]
+) -> dict[int, dict[int, int]]:
+    """The same of many."""
+    mine = select(BundlePart.bundle_id, BundlePart.component_id, BundlePart.pieces)
+    found: dict[int, dict[int, int]] = {}
+    for bundle_id, component_id, pieces in session.execute(
+        mine.where(BundlePart.bundle_id.in_(bundle_ids)).order_by(BundlePart.component_id)
+    ):
+        found.setdefault(bundle_id, {})[component_id] = pieces
+    return found
+
+
 def parts_of(session: Session, bundle_ids: Collection[int]) -> dict[int, tuple[Part, ...]]:
     """What lies in each bundle, with its names; one statement."""
     about = (Variant.id, BundlePart.pieces, Variant.sku, Product.slug, Product.name, Variant.name)

@@ -46,6 +46,13 @@ def tell_back(session: Session, _payload: JsonMap, now: datetime) -> None:
 
 
 def _serve(session: Session, variant_id: int, now: datetime) -> None:
+    """The line of a variant; of a bundle, those of what lies in it."""
+    for each in sorted(waiting.parts_of_one(session, variant_id)):
+        _serve_one(session, each, now)
+        waiting.rest_released(session, each)
+
+
+def _serve_one(session: Session, variant_id: int, now: datetime) -> None:
     while True:
         offered = waiting.serve_line(session, variant_id, now=now)
         for place in offered:

@@ -3,7 +3,7 @@
 Not stock: the pieces that are kept for those who wait lie in `catalog.stock`.
 """
 
-from storefront.waiting.actions import SERVE, confirm, join, leave, serve, settle
+from storefront.waiting.actions import SERVE, confirm, join, leave, parts_of_one, serve, settle
 from storefront.waiting.links import PLACE, WISH, id_in, link_of, token_of
 from storefront.waiting.models import BackWish, WaitingPlace, WaitingRule
 from storefront.waiting.queries import (
@@ -17,7 +17,14 @@ from storefront.waiting.queries import (
     wanted_of,
 )
 from storefront.waiting.rules import MOST_PIECES, Held, Joining, PlaceState, WishState
-from storefront.waiting.serving import HEADS, end_due, lines_to_serve, offer_minutes, serve_line
+from storefront.waiting.serving import (
+    HEADS,
+    end_due,
+    lines_to_serve,
+    offer_minutes,
+    rest_released,
+    serve_line,
+)
 from storefront.waiting.setting import set_minutes
 from storefront.waiting.telling import (
     confirm_wish,
@@ -60,6 +67,8 @@ __all__ = [
     "link_of",
     "offer_minutes",
     "offers",
+    "parts_of_one",
+    "rest_released",
     "serve",
     "serve_line",
     "set_minutes",

@@ -46,11 +46,8 @@ def join(
     """Her place in the line, and whether it is new."""
     checked(wish)
     check_sold(session, wish.variant_id)
-    if definition(session, wish.variant_id):
-        raise Refusal(
-            "waiting.bundle", "Nobody stands in line for a set; we can tell you when it is back."
-        )
-    if not queueing.is_queued(session, wish.variant_id) and on_sale(session, wish.variant_id):
+    waits_for = parts_of_one(session, wish.variant_id)
+    if not queueing.is_queued(session, waits_for) and on_sale(session, wish.variant_id):
         raise Refusal("waiting.on_sale", "There are some: just put them into your cart.")
     reader = reader_of(wish.email)
     if not wish.known:
@@ -60,7 +57,7 @@ def join(
         return _of_reader(session, wish.variant_id, reader), False
     record(session, place, "join", actor=actor, now=now, wanted=wish.pieces)
     if wish.known:
-        queueing.open_queue(session, wish.variant_id)
+        _opened(session, place, waits_for, now)
     return place, True
 
 
@@ -69,7 +66,7 @@ def confirm(session: Session, place: WaitingPlace, *, actor: Actor, now: datetim
     if place.state is not PlaceState.UNCONFIRMED:
         return
     move(session, place, PLACE, "confirm", actor=actor, now=now)
-    queueing.open_queue(session, place.variant_id)
+    _opened(session, place, parts_of_one(session, place.variant_id), now)
     ask_to_serve(session, place.variant_id, cause=f"confirmed:{place.id}", now=now)
 
 
@@ -119,6 +116,20 @@ def ask_to_serve(session: Session, variant_id: int, *, cause: str, now: datetime
     """Let a job look after the line of a variant."""
     key = f"{SERVE}:{variant_id}:{cause}"
     queue.enqueue(session, SERVE, {"variant": variant_id}, now=now, key=key)
+
+
+def parts_of_one(session: Session, variant_id: int) -> dict[int, int]:
+    """What one of it is made of: of a bundle its components, else itself."""
+    return definition(session, variant_id) or {variant_id: 1}
+
+
+def _opened(session: Session, place: WaitingPlace, parts: Mapping[int, int], now: datetime) -> None:
+    """From now on what lacks for her is kept when it comes."""
+    if place.variant_id in parts:
+        queueing.open_queue(session, place.variant_id)
+        return
+    queueing.open_queues(session, parts)
+    ask_to_serve(session, place.variant_id, cause=f"opened:{place.id}", now=now)
 
 
 def check_sold(session: Session, variant_id: int) -> None:

@@ -6,10 +6,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from catalog.products import Product, Variant
+from catalog.stock.bundling import bundles_with, definition
 from catalog.words import Words
 from storefront.waiting.models import WaitingPlace
 from storefront.waiting.rules import OPEN, Held, PlaceState
@@ -52,10 +53,12 @@ def wanted_of(session: Session, variant_id: int) -> Wanted:
 
 
 def ahead_of(session: Session, place: WaitingPlace) -> int:
-    """How many people wait before her, up to `COUNTED`."""
+    """How many people wait before her for any of the same goods, up to `COUNTED`."""
+    goods = [*definition(session, place.variant_id), place.variant_id]
+    same = or_(WaitingPlace.variant_id.in_(goods), WaitingPlace.variant_id.in_(bundles_with(goods)))
     before = (
         select(WaitingPlace.id)
-        .where(WaitingPlace.variant_id == place.variant_id, WaitingPlace.id < place.id)
+        .where(same, WaitingPlace.id < place.id)
         .where(WaitingPlace.state == PlaceState.WAITING)
         .limit(COUNTED)
         .subquery()

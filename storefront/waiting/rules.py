@@ -8,11 +8,13 @@ Rules
   is confirmed later keeps its number, and counts from then on.
 * An offer is good for a while that the office sets; none begins at night, by China's clock.
 * Fewer pieces than she wants are offered as they are: she may take them, or fewer.
+* A bundle and what lies in it are one line. Who waits for a bundle is offered whole ones, and is
+  passed over while a part of it lacks.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -20,6 +22,7 @@ from zoneinfo import ZoneInfo
 
 from catalog.errors import Invalid
 from catalog.states import Machine
+from catalog.stock.rules import bundles_in
 
 HOUSE_ZONE = ZoneInfo("Asia/Shanghai")
 #: Hours between which no offer begins.
@@ -115,12 +118,20 @@ def may_offer(now: datetime) -> bool:
     return NIGHT_TO <= now.astimezone(HOUSE_ZONE).hour < NIGHT_FROM
 
 
-def shared(wanted: Sequence[tuple[int, int]], pieces: int) -> dict[int, int]:
-    """How many pieces each place is offered, in turn; who gets none is not named."""
-    given: dict[int, int] = {}
-    for place, wish in wanted:
-        if pieces <= 0:
-            break
-        given[place] = min(wish, pieces)
-        pieces -= given[place]
+@dataclass(frozen=True, slots=True)
+class Head:
+    """One of the first in line: how many she wants, and what one of it is made of."""
+
+    place: int
+    wanted: int
+    parts: Mapping[int, int]
+
+
+def shared(heads: Sequence[Head], there: Mapping[int, int]) -> dict[int, int]:
+    """How many each place is offered, in turn, of what is there; who gets none is not named."""
+    left, given = dict(there), {}
+    for each in heads:
+        if many := min(each.wanted, bundles_in(left, each.parts)):
+            given[each.place] = many
+            left = {v: n - many * each.parts.get(v, 0) for v, n in left.items()}
     return given

@@ -22,7 +22,7 @@ from storefront import waiting
 from storefront.accounts import User
 from storefront.jobs.waiting import make_round
 from storefront.waiting import Joining, PlaceState, WaitingPlace
-from storefront.waiting.rules import may_offer, shared
+from storefront.waiting.rules import Head, may_offer, shared
 from tests.fulfillment.at_once import at_once
 from tests.made_buying import a_shelf
 from tests.refusing import refusing
@@ -77,8 +77,12 @@ def counts(session: Session, variant: Variant) -> tuple[int, int]:
 
 
 def test_a_line_is_served_in_the_order_of_joining_and_never_at_night() -> None:
-    assert shared([(1, 2), (2, 3), (3, 1)], 4) == {1: 2, 2: 2}
-    assert shared([(1, 2)], 0) == {}
+    one, pair = {7: 1}, {7: 2, 8: 1}
+    line = [Head(1, 2, one), Head(2, 3, one), Head(3, 1, one)]
+    assert shared(line, {7: 4}) == {1: 2, 2: 2}
+    assert shared(line, {7: 0}) == {}
+    assert shared([Head(1, 3, pair), *line[1:]], {7: 6, 8: 2}) == {1: 2, 2: 2}
+    assert shared([Head(1, 3, pair), *line[1:]], {7: 6, 8: 0}) == {2: 3, 3: 1}
     days = [datetime.fromisoformat(f"2026-11-23T{at}:00+08:00") for at in ("07:59", "08:00")]
     nights = [datetime.fromisoformat(f"2026-11-23T{at}:00+08:00") for at in ("21:59", "22:00")]
     assert [may_offer(each) for each in (*days, *nights)] == [False, True, True, False]
