@@ -17,14 +17,11 @@ from sqlalchemy import CursorResult, update
 from sqlalchemy.orm import Session
 
 from catalog.errors import Invalid, Refusal
-from catalog.history import Actor
 from fulfillment.training.learned import Answer, Learning
 from fulfillment.training.rules import FACES, LONGEST_WORDS
 
 
-def answer(
-    session: Session, learning: Learning, face: int, words: str, *, actor: Actor, now: datetime
-) -> None:
+def answer(session: Session, learning: Learning, face: int, words: str, *, now: datetime) -> None:
     """What she says of the course. History keeps nothing of it: its order would name her."""
     if face not in FACES:
         raise Invalid("survey.face", "Please choose one of the faces.", field="face")

@@ -1,6 +1,7 @@
 """Print: papers, labels and waybills as tagged PDF, QR codes and Code 128 bars as SVG."""
 
 from media.print.bars import code128_svg, qr_svg
+from media.print.diplomas import Diploma, diploma_pdf
 from media.print.papers import (
     Label,
     List,
@@ -14,12 +15,14 @@ from media.print.rules import code128
 from media.print.setting import pdf, region_of
 
 __all__ = [
+    "Diploma",
     "Label",
     "List",
     "Table",
     "Waybill",
     "code128",
     "code128_svg",
+    "diploma_pdf",
     "labels_pdf",
     "list_pdf",
     "pdf",

@@ -36,6 +36,17 @@ from storefront.accounts.access_people import maker_here as maker_here
 from storefront.accounts.access_people import note_of as note_of
 from storefront.accounts.access_people import own_helper as own_helper
 from storefront.accounts.access_people import seat_at as seat_at
+from storefront.accounts.access_training import certificate_of as certificate_of
+from storefront.accounts.access_training import course_for as course_for
+from storefront.accounts.access_training import course_for_office as course_for_office
+from storefront.accounts.access_training import day_at as day_at
+from storefront.accounts.access_training import (
+    draft_lesson_for_office as draft_lesson_for_office,
+)
+from storefront.accounts.access_training import learning_of as learning_of
+from storefront.accounts.access_training import lesson_for as lesson_for
+from storefront.accounts.access_training import maker_at as maker_at
+from storefront.accounts.access_training import trial_at as trial_at
 from storefront.accounts.access_work import batch_at as batch_at
 from storefront.accounts.access_work import batch_of as batch_of
 from storefront.accounts.access_work import batch_to_mark as batch_to_mark

@@ -19,6 +19,7 @@ from fulfillment.workflow.measuring import measure
 from media.storage import Storage
 from storefront.accounts import User
 from storefront.demo.content import people
+from storefront.demo.courses import load_courses
 from storefront.demo.delivering import load_delivery, load_seller
 from storefront.demo.giving import load_giving
 from storefront.demo.goods import load_goods
@@ -66,6 +67,7 @@ def load_once(session: Session, storage: Storage, *, say: Callable[[str], object
     settle_in(session, users)
     load_codes(session, users, now)
     name_helpers(session, users, now)
+    load_courses(session, storage, users, now)
     measure(session, now=now)
     record(session, users["office"], LOADED, actor=SYSTEM, now=now)
     session.commit()

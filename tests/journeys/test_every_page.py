@@ -33,6 +33,8 @@ PAGES = {
         "/account/settings", "/account/security",
     ),
     "maker": (
+        "/work/courses", "/work/courses/3", "/work/courses/3/lessons/1?screen=5",
+        "/work/courses/4/survey",
         "/work", "/work/earnings", "/work/story", "/work/week", "/work/week?ahead=4", "/work/me",
         "/work/consents", "/work/helpers", "/work/record", "/work/readings", "/work/thanks",
     ),
