@@ -4,11 +4,27 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from catalog.db import JsonMap, Model, choice, minor_units
-from fulfillment.batches.rules import BatchState, CallKind
+from fulfillment.batches.rules import LIVE, BatchState, CallKind
+
+#: The rows of the indexes that lists of open work are read from; a query must say it word for word.
+IS_OPEN = f"state IN ({', '.join(repr(each.value) for each in sorted(LIVE))})"
+HAS_TO_PACK = "accepted > packed"
+
+
+def _only(name: str, rows: str, *columns: str) -> Index:
+    """An index of some rows."""
+    return Index(name, *columns, sqlite_where=text(rows), postgresql_where=text(rows))
 
 
 class Batch(Model):
@@ -37,6 +53,10 @@ class Batch(Model):
         Index("ix_batch_maker", "maker_id", "state", "due_on"),
         Index("ix_batch_cooperative", "cooperative_id", "state", "due_on"),
         Index("ix_batch_order_line", "order_line_id", "state"),
+        Index("ix_batch_due", "cooperative_id", "due_on", "id"),
+        _only("ix_batch_open", IS_OPEN, "cooperative_id", "due_on", "id"),
+        _only("ix_batch_open_style", IS_OPEN, "cooperative_id", "product_id"),
+        _only("ix_batch_to_pack", HAS_TO_PACK, "cooperative_id", "due_on", "id"),
         Index("ix_batch_answer", "state", "answer_until"),
     )
 
@@ -97,7 +117,10 @@ class Call(Model):
     """What she asks of her lead about a batch; open until somebody `settled_at` has seen to it."""
 
     __tablename__ = "batch_call"
-    __table_args__ = (Index("ix_batch_call_open", "batch_id", "settled_at"),)
+    __table_args__ = (
+        Index("ix_batch_call_open", "batch_id", "settled_at"),
+        _only("ix_batch_call_waiting", "settled_at IS NULL", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     batch_id: Mapped[int] = mapped_column(ForeignKey("batch.id"))

@@ -1,7 +1,9 @@
-"""What a cooperative's lead needs to see: what waits for her, the batches, and the styles.
+"""What a cooperative's lead needs to see: what waits for her, and the batches.
 
-Each list says how many there are in all and shows the first few; the number of statements is the
-same for ten batches and for a hundred thousand.
+Each list shows its first rows and how many there are, counted up to `MOST`: nobody needs to know
+whether 4,000 or 5,000 wait, and counting them would cost her the second in which she looks. Rows
+are chosen by an index in the order in which they stand, and only then joined with their names; so
+the work is the same for ten batches and for a hundred thousand.
 """
 
 from __future__ import annotations
@@ -11,12 +13,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Select, case, func, or_, select
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    func,
+    literal_column,
+    or_,
+    select,
+    type_coerce,
+)
 from sqlalchemy.orm import Session
 
-from catalog.products import Product
-from catalog.words import Words
-from fulfillment.batches import COUNTED, LIVE, Batch, BatchState, Call, CallKind
+from fulfillment.batches import Batch, BatchState, Call, CallKind
+from fulfillment.batches.models import HAS_TO_PACK, IS_OPEN
 from fulfillment.board.work import COLUMNS, Work, work, works
 from fulfillment.makers import Maker
 from fulfillment.orders import Order, OrderLine
@@ -26,12 +37,20 @@ from fulfillment.quality import Inspection, InspectionState
 FEW = 6
 PAGE = 40
 
+#: Further than this nobody counts, and nobody pages.
+MOST = 1_000
+
+#: Word for word what the indexes of open work say of their rows.
+OPEN: ColumnElement[bool] = literal_column(f"batch.{IS_OPEN}")
+TO_PACK: ColumnElement[bool] = literal_column(HAS_TO_PACK)
+WITH_HER = Batch.pieces - Batch.in_inspection - Batch.accepted - Batch.scrapped
+
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Few(Generic[T]):
-    """The first few of `count` rows."""
+    """The first few of `count` rows; of more than `MOST` if `count` says `MOST`."""
 
     rows: tuple[T, ...]
     count: int
@@ -75,74 +94,82 @@ class ToPack:
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
-    """One style with its batches together."""
-
-    product_id: int
-    name: Words
-    batches: int
-    makers: int
-    pieces: int
-    made: int
-    accepted: int
-    first_due_on: date
-
-
-@dataclass(frozen=True, slots=True)
 class Filter:
-    """What the list of batches is narrowed to."""
+    """What the list of batches is narrowed to; open ones where no state is named.
+
+    `maker_ids` are those whose name or code was asked for; None where nobody was.
+    """
 
     state: BatchState | None = None
+    every_state: bool = False
     product_id: int | None = None
-    maker_id: int | None = None
     code: str = ""
+    maker_ids: tuple[int, ...] | None = None
     late_on: date | None = None
 
 
 def offers(session: Session, cooperative_ids: Collection[int], *, limit: int = FEW) -> Few[Work]:
-    """Offers without an answer, the oldest first."""
-    wanted = _here(cooperative_ids).where(Batch.state == BatchState.OFFERED)
-    rows = session.execute(wanted.order_by(Batch.created_at, Batch.id).limit(limit)).all()
-    return Few(tuple(work(row) for row in rows), _count(rows))
+    """Offers without an answer, those due first in front."""
+    offered = (_here(cooperative_ids), Batch.state == BatchState.OFFERED)
+    chosen = select(Batch.id).where(*offered).order_by(Batch.due_on, Batch.id)
+    return _few(session, chosen, limit=limit)
+
+
+def late(
+    session: Session, cooperative_ids: Collection[int], *, on: date, limit: int = FEW
+) -> Few[Work]:
+    """Open batches whose day is past while pieces are with her, the oldest first."""
+    past = (_here(cooperative_ids), OPEN, Batch.due_on < on, WITH_HER > 0)
+    chosen = select(Batch.id).where(*past).order_by(Batch.due_on, Batch.id)
+    return _few(session, chosen, limit=limit)
 
 
 def lots(
     session: Session, cooperative_ids: Collection[int] | None, *, limit: int = FEW
 ) -> Few[Lot]:
     """Hand-ins to inspect, the oldest first; of every cooperative if none is named."""
+    chosen = select(Inspection.id).where(Inspection.state == InspectionState.OPEN)
+    if cooperative_ids is not None:
+        chosen = chosen.where(Inspection.cooperative_id.in_(cooperative_ids))
+    chosen = chosen.order_by(Inspection.id)
     columns = (Inspection.id, Inspection.lot, Inspection.sample_size, Inspection.opened_at)
     wanted = (
-        works(*columns, func.count().over())
+        works(*columns, counted(chosen))
         .join(Inspection, Inspection.batch_id == Batch.id)
-        .where(Inspection.state == InspectionState.OPEN)
+        .where(Inspection.id.in_(chosen.limit(limit)))
+        .order_by(Inspection.id)
     )
-    if cooperative_ids is not None:
-        wanted = wanted.where(Inspection.cooperative_id.in_(cooperative_ids))
-    rows = session.execute(wanted.order_by(Inspection.id).limit(limit)).all()
+    rows = session.execute(wanted).all()
     return Few(tuple(Lot(work(row), *row[len(COLUMNS) : -1]) for row in rows), _count(rows))
 
 
 def calls(session: Session, cooperative_ids: Collection[int], *, limit: int = FEW) -> Few[OpenCall]:
     """Makers who asked for a hand and were not answered yet."""
-    wanted = (
-        works(Call.id, Call.kind, Call.words, Call.at, func.count().over())
-        .join(Call, Call.batch_id == Batch.id)
-        .where(Call.settled_at.is_(None), Batch.cooperative_id.in_(cooperative_ids))
+    chosen = (
+        select(Call.id)
+        .join(Batch, Batch.id == Call.batch_id)
+        .where(Call.settled_at.is_(None), _here(cooperative_ids))
         .order_by(Call.id)
-        .limit(limit)
+    )
+    wanted = (
+        works(Call.id, Call.kind, Call.words, Call.at, counted(chosen))
+        .join(Call, Call.batch_id == Batch.id)
+        .where(Call.id.in_(chosen.limit(limit)))
+        .order_by(Call.id)
     )
     rows = session.execute(wanted).all()
     return Few(tuple(OpenCall(work(row), *row[len(COLUMNS) : -1]) for row in rows), _count(rows))
 
 
 def to_pack(session: Session, cooperative_ids: Collection[int], *, limit: int = FEW) -> Few[ToPack]:
-    """Accepted pieces that no parcel holds yet, by the day their order is due."""
+    """Accepted pieces that no parcel holds yet, those due first in front."""
+    chosen = select(Batch.id).where(_here(cooperative_ids), TO_PACK)
+    chosen = chosen.order_by(Batch.due_on, Batch.id)
     wanted = (
-        works(Order.number, Order.customer, OrderLine.due_on, func.count().over())
+        works(Order.number, Order.customer, OrderLine.due_on, counted(chosen))
         .join(Order, Order.id == OrderLine.order_id)
-        .where(Batch.cooperative_id.in_(cooperative_ids), Batch.accepted > Batch.packed)
+        .where(Batch.id.in_(chosen.limit(limit)))
         .order_by(Batch.due_on, Batch.id)
-        .limit(limit)
     )
     rows = session.execute(wanted).all()
     return Few(tuple(ToPack(work(row), *row[len(COLUMNS) : -1]) for row in rows), _count(rows))
@@ -152,48 +179,49 @@ def batches(
     session: Session, cooperative_ids: Collection[int], by: Filter, *, page: int, limit: int = PAGE
 ) -> Few[Work]:
     """One page of the cooperative's batches, those due first in front."""
-    wanted = _here(cooperative_ids).where(*_narrowed(by))
-    wanted = wanted.order_by(Batch.due_on, Batch.id).limit(limit).offset((page - 1) * limit)
+    chosen = select(Batch.id).where(_here(cooperative_ids), *_narrowed(by))
+    chosen = chosen.order_by(Batch.due_on, Batch.id)
+    return _few(session, chosen, limit=limit, offset=(page - 1) * limit)
+
+
+def named(session: Session, cooperative_ids: Collection[int], asked: str) -> tuple[int, ...]:
+    """The makers here whose code is `asked`, or whose name has it in it; at most a page of them."""
+    alias = type_coerce(Maker.alias, JSON)
+    like = (alias[each].as_string().icontains(asked, autoescape=True) for each in ("zh", "en"))
+    wanted = select(Maker.id).where(Maker.cooperative_id.in_(cooperative_ids))
+    wanted = wanted.where(or_(func.lower(Maker.code) == asked.lower(), *like)).order_by(Maker.code)
+    return tuple(session.scalars(wanted.limit(PAGE)))
+
+
+def counted(chosen: Select[Any]) -> ScalarSelect[int]:
+    """How many rows there are, up to `MOST`, as a column of the statement that shows some."""
+    return select(func.count()).select_from(chosen.limit(MOST).subquery()).scalar_subquery()
+
+
+def _few(session: Session, chosen: Select[Any], *, limit: int, offset: int = 0) -> Few[Work]:
+    here = chosen.limit(limit).offset(offset)
+    wanted = works(counted(chosen)).where(Batch.id.in_(here)).order_by(Batch.due_on, Batch.id)
     rows = session.execute(wanted).all()
     return Few(tuple(work(row) for row in rows), _count(rows))
 
 
-def styles(session: Session, cooperative_ids: Collection[int]) -> tuple[Style, ...]:
-    """The styles that are being made here, with how far they are."""
-    whole = Batch.pieces - Batch.scrapped - Batch.turned_back
-    rows = session.execute(
-        select(
-            Product.id,
-            Product.name,
-            func.count(Batch.id),
-            func.count(Batch.maker_id.distinct()),
-            func.sum(whole),
-            func.sum(Batch.in_inspection + Batch.accepted),
-            func.sum(Batch.accepted),
-            func.min(case((Batch.state.in_(LIVE), Batch.due_on))),
-        )
-        .join(Product, Product.id == Batch.product_id)
-        .where(Batch.cooperative_id.in_(cooperative_ids), Batch.state.in_(COUNTED))
-        .group_by(Product.id)
-        .having(func.count(case((Batch.state.in_(LIVE), 1))) > 0)
-        .order_by(func.min(case((Batch.state.in_(LIVE), Batch.due_on))), Product.id)
-    )
-    return tuple(Style(*tuple(row)) for row in rows)
-
-
-def _here(cooperative_ids: Collection[int]) -> Select[Any]:
-    return works(func.count().over()).where(Batch.cooperative_id.in_(cooperative_ids))
+def _here(cooperative_ids: Collection[int]) -> ColumnElement[bool]:
+    return Batch.cooperative_id.in_(cooperative_ids)
 
 
 def _narrowed(by: Filter) -> list[ColumnElement[bool]]:
-    wishes = [
+    wishes: list[tuple[object, ColumnElement[bool]]] = [
         (by.state, Batch.state == by.state),
+        (not by.state and not by.every_state, OPEN),
         (by.product_id, Batch.product_id == by.product_id),
-        (by.maker_id, Batch.maker_id == by.maker_id),
-        (by.code, or_(Batch.code.contains(by.code, autoescape=True), Maker.code == by.code)),
-        (by.late_on, (Batch.due_on < (by.late_on or date.max)) & Batch.state.in_(LIVE)),
+        (by.maker_ids is not None, _asked_for(by)),
+        (by.late_on, (Batch.due_on < (by.late_on or date.max)) & OPEN & (WITH_HER > 0)),
     ]
     return [condition for wish, condition in wishes if wish]
+
+
+def _asked_for(by: Filter) -> ColumnElement[bool]:
+    return or_(Batch.code == by.code.upper(), Batch.maker_id.in_(by.maker_ids or ()))
 
 
 def _count(rows: Any) -> int:

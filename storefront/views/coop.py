@@ -20,6 +20,9 @@ from fulfillment.board import leading, making, people
 from fulfillment.board.kept import kept_for_lead
 from fulfillment.board.leading import Filter
 from fulfillment.board.parcels import own_parcels
+from fulfillment.board.risk import at_risk
+from fulfillment.board.styles import PAGE as STYLES
+from fulfillment.board.styles import first_styles, style_page
 from fulfillment.board.work import Work
 from fulfillment.shipping import ParcelState
 from fulfillment.workflow import floor
@@ -30,6 +33,7 @@ from storefront.accounts.photos import photo_views
 from storefront.forms.counting import whole
 from storefront.sheets.export import csv_file
 from storefront.views import verdicts
+from storefront.wiring.addresses import local
 from storefront.wiring.clock import now
 from storefront.wiring.labels import label
 from storefront.wiring.languages import words
@@ -38,6 +42,8 @@ pages = Blueprint("coop", __name__, url_prefix="/coop")
 
 #: More rows than this nobody reads in a spreadsheet; the filter narrows.
 EXPORT = 20_000
+
+LAST_PAGE = leading.MOST // leading.PAGE
 
 
 @pages.before_request
@@ -57,41 +63,72 @@ def today() -> date:
 
 @pages.get("")
 def index() -> str:
-    """What needs her now, then the styles."""
-    session = db.session()
+    """What needs her now, then the styles that are due first."""
+    session, day = db.session(), today()
     lots, to_pack = leading.lots(session, mine()), leading.to_pack(session, mine())
     offers, calls = leading.offers(session, mine()), leading.calls(session, mine())
     shown = {each.work.product_id for each in lots.rows}
     shown |= {each.work.product_id for each in to_pack.rows}
+    shown |= {each.product_id for each in offers.rows}
     return render_template(
         "coop/index.html",
         lots=lots,
         to_pack=to_pack,
         offers=offers,
         calls=calls,
+        late=leading.late(session, mine(), on=day),
+        risky=at_risk(session, mine(), on=day, limit=leading.FEW),
         kept=len(kept_for_lead(session, mine())),
-        parcels=own_parcels(session, mine(), state=ParcelState.PACKED),
-        styles=leading.styles(session, mine()),
+        parcels=own_parcels(session, mine(), state=ParcelState.PACKED, limit=leading.FEW),
+        styles=first_styles(session, mine()),
         pictures=picture_views(session, shown),
-        today=today(),
+        today=day,
     )
+
+
+@pages.get("/styles")
+def style_list() -> str:
+    """All styles in the making, page by page."""
+    after = whole(request.args.get("after")) or 0
+    found = style_page(db.session(), mine(), after=after)
+    following = max(each.product_id for each in found) if len(found) == STYLES else 0
+    return render_template("coop/style_list.html", styles=found, after=after, following=following)
 
 
 @pages.get("/batches")
 def batch_list() -> str:
     """The batches, narrowed by state, style, maker, lateness or code."""
-    by, page = _filter(), whole(request.args.get("page")) or 1
-    found = leading.batches(db.session(), mine(), by, page=max(page, 1))
+    by, page = _filter(), min(max(whole(request.args.get("page")) or 1, 1), LAST_PAGE)
+    found = leading.batches(db.session(), mine(), by, page=page)
     return render_template(
         "coop/batches.html",
         found=found,
         by=by,
-        page=max(page, 1),
+        page=page,
         pages=max(1, -(-found.count // leading.PAGE)),
-        styles=leading.styles(db.session(), mine()),
+        most=leading.MOST,
+        styles=first_styles(db.session(), mine()),
         states=tuple(BatchState),
         today=today(),
     )
+
+
+@pages.post("/batches/withdrawals")
+def withdraw_some() -> Response:
+    """Take back the chosen offers that nobody has answered yet; the others stay as they are."""
+    taken = 0
+    for batch_id in request.form.getlist("batch", type=int)[: leading.PAGE]:
+        row = batch_at(person(), batch_id)
+        if row.state is BatchState.OFFERED:
+            batches.withdraw(db.session(), row, actor=person().actor(Role.LEAD), now=now())
+            taken += 1
+    db.session.commit()
+    if taken:
+        told = _("%(num)s offers are taken back. Their pieces can be planned again.", num=taken)
+        flash(told, "good")
+    else:
+        flash(_("Please choose offers without an answer."), "needs")
+    return redirect(local(request.form.get("back"), url_for(".batch_list")), 303)
 
 
 @pages.get("/batches.csv")
@@ -124,14 +161,22 @@ def _cells(each: Work) -> tuple[str | int, ...]:
 
 def _filter() -> Filter:
     asked = request.args
-    state = asked.get("state", "")
+    state, text = asked.get("state", ""), asked.get("q", "").strip()[:40]
     return Filter(
         state=BatchState(state) if state in set(BatchState) else None,
+        every_state=state == "every" or bool(text),
         product_id=whole(asked.get("style")),
-        maker_id=whole(asked.get("maker")),
-        code=asked.get("q", "").strip()[:24],
+        maker_ids=_makers(text),
+        code=text,
         late_on=today() if asked.get("late") else None,
     )
+
+
+def _makers(text: str) -> tuple[int, ...] | None:
+    if text:
+        return leading.named(db.session(), mine(), text)
+    maker = whole(request.args.get("maker"))
+    return (maker,) if maker else None
 
 
 @pages.get("/batches/<int:batch_id>")

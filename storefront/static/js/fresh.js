@@ -1,6 +1,16 @@
 // Fresh: an element marked data-fresh="SECONDS" is fetched again and swapped, so that a waiting page
-// lives without jumping. When the element is gone from the answer, the page itself is opened again.
-// Without this the page refreshes itself as a whole.
+// lives without jumping; never while somebody is inside it with the keyboard. When the element is
+// gone from the answer, the page itself is opened again. An element marked data-fresh-told says
+// politely that something changed. Without this the page shows what was true when it was opened.
+const bare = (place) => place.innerHTML.replace(/<input[^>]*csrf_token[^>]*>/g, "");
+
+const tell = () => {
+  for (const each of document.querySelectorAll("[data-fresh-told]")) {
+    each.textContent = each.dataset.freshTold;
+    setTimeout(() => (each.textContent = ""), 5000);
+  }
+};
+
 const swap = async (place) => {
   const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
   if (!answer.ok) return place;
@@ -10,7 +20,10 @@ const swap = async (place) => {
     location.reload();
     return null;
   }
-  if (next.innerHTML !== place.innerHTML) place.innerHTML = next.innerHTML;
+  if (bare(next) !== bare(place) && !place.contains(document.activeElement)) {
+    place.innerHTML = next.innerHTML;
+    tell();
+  }
   return place;
 };
 

@@ -19,7 +19,16 @@ from fulfillment.board import leading, making, parcels, people
 from fulfillment.board.leading import Filter
 from fulfillment.board.progress import order_progress
 from fulfillment.board.purse import purse
-from fulfillment.board.rules import Load, end_of_week, minutes_this_week
+from fulfillment.board.risk import at_risk
+from fulfillment.board.rules import (
+    Load,
+    Promised,
+    Week,
+    end_of_week,
+    minutes_this_week,
+    missing_minutes,
+)
+from fulfillment.board.styles import first_styles, style_page
 from fulfillment.orders import Order
 from fulfillment.quality import Verdict
 from fulfillment.workflow import dispatch, floor
@@ -71,7 +80,10 @@ QUERIES: dict[str, Query] = {
     "calls": lambda s, at: leading.calls(s, [at.cooperative.id]),
     "to_pack": lambda s, at: leading.to_pack(s, [at.cooperative.id]),
     "batches": lambda s, at: leading.batches(s, [at.cooperative.id], Filter(), page=1),
-    "styles": lambda s, at: leading.styles(s, [at.cooperative.id]),
+    "late": lambda s, at: leading.late(s, [at.cooperative.id], on=TODAY),
+    "at_risk": lambda s, at: at_risk(s, [at.cooperative.id], on=TODAY, limit=6),
+    "first_styles": lambda s, at: first_styles(s, [at.cooperative.id]),
+    "style_page": lambda s, at: style_page(s, [at.cooperative.id]),
     "people": lambda s, at: people.people(s, [at.cooperative.id], on=TODAY),
     "own_parcels": lambda s, at: parcels.own_parcels(s, [at.cooperative.id]),
     "expected": lambda s, at: parcels.expected(s),
@@ -79,7 +91,7 @@ QUERIES: dict[str, Query] = {
     "orders_to_send": lambda s, at: parcels.orders_to_send(s),
     "order_progress": lambda s, at: order_progress(s, at.order.id),
 }
-MOST = {"people": 2, "today": 2, "bench": 4, "order_progress": 5}
+MOST = {"at_risk": 3, "people": 2, "today": 2, "bench": 4, "order_progress": 5}
 
 
 @pytest.mark.parametrize("name", QUERIES)
@@ -180,3 +192,46 @@ def test_notes_and_coins_sum_to_the_amount(minor: int) -> None:
 
 def test_another_currency_has_no_purse() -> None:
     assert purse(Money(500, "EUR")) == ()
+
+
+MONDAYS = Week(minutes=120, weekdays=frozenset({0, 2}))
+
+
+@pytest.mark.parametrize(
+    ("work", "off", "missing"),
+    [
+        ([(1, 120, 2)], (), {}),
+        ([(1, 121, 2)], (), {1: 1}),
+        ([(1, 60, 0), (2, 61, 2)], (), {2: 1}),
+        ([(1, 61, 0)], (), {1: 1}),
+        ([(1, 120, 2)], (2,), {1: 60}),
+        ([(2, 200, 9), (1, 60, 0)], (), {2: 20}),
+    ],
+)
+def test_a_batch_is_at_risk_when_her_safe_hours_do_not_reach_until_its_day(
+    work: list[tuple[int, int, int]], off: tuple[int, ...], missing: dict[int, int]
+) -> None:
+    monday = date(2026, 11, 23)
+    week = Week(MONDAYS.minutes, MONDAYS.weekdays, {monday + timedelta(days=n) for n in off})
+    theirs = [Promised(key, Decimal(m), monday + timedelta(days=n)) for key, m, n in work]
+    assert missing_minutes(theirs, week, monday) == missing
+
+
+def test_nothing_can_be_done_in_a_week_without_days() -> None:
+    work = [Promised(1, Decimal(5), date(2026, 11, 23))]
+    assert missing_minutes(work, Week(600, frozenset()), date(2026, 11, 23)) == {1: 5}
+
+
+def test_what_was_finished_for_another_order_does_not_count_for_a_style(
+    session: Session, now: datetime
+) -> None:
+    at = a_floor(session, pieces=30)
+    old = a_taken_batch(session, at, pieces=10)
+    inspection = a_hand_in(session, old, 10)
+    floor.inspection_decided(session, inspection, Verdict(10, 0, 0), actor=LEAD, now=now)
+    assert first_styles(session, [at.cooperative.id]) == ()
+    a_taken_batch(session, at, pieces=5)
+    (style,) = first_styles(session, [at.cooperative.id])
+    assert (style.pieces, style.made, style.accepted, style.batches) == (15, 10, 10, 2)
+    assert style_page(session, [at.cooperative.id]) == (style,)
+    assert style_page(session, [at.cooperative.id], after=style.product_id) == ()
