@@ -27,8 +27,12 @@ from catalog.db import columns_of as plain_columns
 from catalog.db import intent
 from catalog.products import CraftRow, crafts
 from catalog.search.columns import FIELDS, Columns, columns_of, replaced
-from catalog.search.models import ShelfClock, ShelfMark, ShelfRow
+from catalog.search.models import SearchText, ShelfClock, ShelfMark, ShelfRow
+from catalog.search.postings import Postings
 from catalog.search.rules import Facets, Wish
+
+#: If more products have moved, common words are asked for anew.
+MANY = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,7 @@ class Copy:
     crafts: dict[int, CraftRow]
     cooperatives: dict[int, CooperativeRow]
     counted: dict[Wish, Facets] = field(default_factory=dict)
+    postings: Postings = field(default_factory=Postings)
 
 
 _MARK, _CLOCK = plain_columns(ShelfMark), plain_columns(ShelfClock)
@@ -101,9 +106,21 @@ def _brought_up(session: Session, kept: Copy, time: Time) -> Copy:
     ).all()
     gone = [row.product_id for row in rows if not row.shown]
     columns = replaced(kept.columns, gone, (row[1:] for row in rows if row.shown))
+    names = (kept.crafts, kept.cooperatives)
     if time.named > kept.time.version:
-        return Copy(time, columns, *_names(session))
-    return Copy(time, columns, kept.crafts, kept.cooperatives)
+        names = _names(session)
+    moved = [row.product_id for row in rows]
+    return Copy(time, columns, *names, postings=_still(session, kept.postings, moved))
+
+
+def _still(session: Session, postings: Postings, moved: list[int]) -> Postings:
+    """What is remembered of common words, after some products have moved."""
+    if not len(postings) or len(moved) > MANY:
+        return Postings()
+    wanted = select(SearchText.product_id, SearchText.tokens)
+    rows = session.execute(wanted.where(SearchText.product_id.in_(moved))).all()
+    said = {each: frozenset(tokens.split()) for each, tokens in rows}
+    return postings.after({each: said.get(each, frozenset()) for each in moved})
 
 
 def _names(session: Session) -> tuple[dict[int, CraftRow], dict[int, CooperativeRow]]:

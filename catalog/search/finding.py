@@ -1,7 +1,8 @@
 """Finding by words: one port, and an adapter for each database's own full-text index.
 
 What was asked is cut into words; every word leads, over its keys, to terms of the index; a product
-fits if it holds a term for every word. Two statements, whatever is asked.
+fits if it holds a term for every word. Two statements, whatever is asked, and one for common words
+that nobody has asked for yet (`postings`).
 
 Rules
 * Surest way first: a word as it is written, its pinyin or its initials; only if none of these
@@ -14,7 +15,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 from sqlalchemy import or_, select, text
@@ -22,7 +22,9 @@ from sqlalchemy.orm import Session
 
 from catalog.search import keys as ways
 from catalog.search.columns import Numbers
+from catalog.search.indexes import Need, Needs, index_of
 from catalog.search.models import SearchKey, SearchTerm
+from catalog.search.postings import Place, Postings
 from catalog.search.segments import pieces_of, stem
 
 #: How many terms one word may stand for, and how many words are listened to.
@@ -31,16 +33,18 @@ WORDS = 8
 _LONGEST_JOINED = 24
 _WEIGHTS = (("a", 8), ("b", 4))
 
-#: For each word the terms that will do.
-Needs = tuple[tuple[str, ...], ...]
+#: A need that so many products meet is a common one.
+COMMON = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """What was made of the words: the terms needed, and how they were read if not as written."""
+    """What was made of the words: the terms needed, how they were read if not as written, and which
+    needs so many products meet that what meets them is remembered."""
 
     needs: Needs = ()
     instead: str = ""
+    common: frozenset[Need] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,95 +67,65 @@ class Found:
     worth: Numbers
 
 
-class Index(Protocol):
-    """A database's full-text index on `search_text`."""
-
-    #: The hits' ids in one text, parted by commas.
-    joined: str
-
-    def hits(self, name: str) -> str:
-        """A SELECT of the `product_id`s that fit the expression in the parameter `name`."""
-
-    def expression(self, needs: Needs, at: str) -> str:
-        """Every need met by one of its terms at the place `at`."""
-
-    def placed(self, name: str) -> str:
-        """A SELECT of those that bear what is in the parameter `name` at a better place."""
-
-    def place(self, need: tuple[str, ...], at: str) -> object:
-        """The value of that parameter."""
-
-
-class SqliteIndex:
-    """FTS5: every term is quoted, for its words are ours."""
-
-    joined = "group_concat(product_id)"
-
-    def hits(self, name: str) -> str:
-        return f"SELECT rowid AS product_id FROM search_index WHERE search_index MATCH :{name}"  # noqa: S608 - our own name
-
-    def expression(self, needs: Needs, at: str) -> str:
-        return _both(" AND ", " OR ", [[f'"{at}{term}"' for term in need] for need in needs])
-
-    def placed(self, name: str) -> str:
-        return self.hits(name)
-
-    def place(self, need: tuple[str, ...], at: str) -> object:
-        return self.expression((need,), at)
-
-
-class PostgresqlIndex:
-    """A GIN index over tsvectors of the very same tokens; no dictionary comes between."""
-
-    joined = "string_agg(CAST(product_id AS text), ',')"
-
-    def hits(self, name: str) -> str:
-        vector = "array_to_tsvector(string_to_array(tokens, ' '))"
-        columns = "product_id, ' ' || tokens || ' ' AS said"
-        return f"SELECT {columns} FROM search_text WHERE {vector} @@ CAST(:{name} AS tsquery)"  # noqa: S608 - our own names
-
-    def expression(self, needs: Needs, at: str) -> str:
-        return _both(" & ", " | ", [[f"'{at}{term}'" for term in need] for need in needs])
-
-    def placed(self, name: str) -> str:
-        """Among those that were fetched already: another index scan would fetch rows again."""
-        return f"SELECT product_id FROM every_one WHERE said LIKE ANY(:{name})"  # noqa: S608 - our own name
-
-    def place(self, need: tuple[str, ...], at: str) -> object:
-        return [f"% {at}{term} %" for term in need]
-
-
-def _both(every: str, any_: str, needs: Iterable[Iterable[str]]) -> str:
-    return every.join(f"({any_.join(need)})" for need in needs)
-
-
-def index_of(session: Session) -> Index:
-    """The adapter for the database of a session."""
-    return SqliteIndex() if session.get_bind().dialect.name == "sqlite" else PostgresqlIndex()
-
-
-def found(session: Session, needs: Needs) -> Found:
-    """The products that meet every need, with what each is worth. One statement."""
-    if not needs:
+def found(session: Session, read: Understood, postings: Postings) -> Found:
+    """The products that meet every need, with what each is worth: one statement for the needs that
+    are rare, one for the common ones that nobody has asked for since the process began."""
+    if not read.needs:
         return Found(_numbers(""), _numbers(""))
+    common = [need for need in read.needs if need in read.common]
+    rare = tuple(need for need in read.needs if need not in read.common)
+    sets, worths = _rare(session, rare) if rare else ([], [])
+    known = _common(session, common, postings)
+    sets += [known["c", need] for need in common]
+    worths += [(weight, known[at, need]) for need in common for at, weight in _WEIGHTS]
+    every = min(sets, key=len)
+    for each in sets:
+        every = every if each is every else every[np.isin(every, each)]
+    total = np.ones(len(every), dtype=np.int64)
+    for weight, hits in worths:
+        total += weight * np.isin(every, hits)
+    return Found(every, total)
+
+
+def _rare(session: Session, needs: Needs) -> tuple[list[Numbers], list[tuple[int, Numbers]]]:
+    """What meets them all, and what bears each of them at a better place."""
     index = index_of(session)
     asked: dict[str, object] = {"every": index.expression(needs, "c")}
-    worth = {"every": 1}
+    weights: dict[str, int] = {}
     for number, need in enumerate(needs):
         for at, weight in _WEIGHTS:
             asked[f"{at}{number}"] = index.place(need, at)
-            worth[f"{at}{number}"] = weight
+            weights[f"{at}{number}"] = weight
     parts = [f"SELECT 'every', {index.joined} FROM every_one"]  # noqa: S608 - our own names
-    for name in list(asked)[1:]:
+    for name in weights:
         source = f"({index.placed(name)}) AS hits_{name}"
         parts.append(f"SELECT '{name}', {index.joined} FROM {source}")  # noqa: S608 - our own names
     statement = f"WITH every_one AS MATERIALIZED ({index.hits('every')}) " + " UNION ALL ".join(
         parts
     )
     hits = {row[0]: _numbers(row[1] or "") for row in session.execute(text(statement), asked)}
-    every = np.unique(hits["every"])
-    total = sum((weight * np.isin(every, hits[name]) for name, weight in worth.items()), 0 * every)
-    return Found(every, total)
+    return [np.unique(hits["every"])], [(weight, hits[name]) for name, weight in weights.items()]
+
+
+def _common(session: Session, needs: Sequence[Need], postings: Postings) -> dict[Place, Numbers]:
+    """Where each of them stands, at every place; asked once, then remembered."""
+    places = [(at, need) for need in needs for at in ("a", "b", "c")]
+    known = {place: ids for place in places if (ids := postings.get(place)) is not None}
+    missing = [place for place in places if place not in known]
+    if missing:
+        index = index_of(session)
+        asked = {f"p{n}": index.expression((need,), at) for n, (at, need) in enumerate(missing)}
+        parts = [
+            f"SELECT '{name}', {index.joined} FROM ({index.hits(name)}) AS hits_{name}"  # noqa: S608 - our own names
+            for name in asked
+        ]
+        with index.leaning_on_it(session):
+            rows = session.execute(text(" UNION ALL ".join(parts)), asked).all()
+        for name, joined in rows:
+            place = missing[int(name[1:])]
+            known[place] = np.unique(_numbers(joined or ""))
+            postings.put(place, known[place])
+    return known
 
 
 def _numbers(joined: str) -> Numbers:
@@ -175,9 +149,13 @@ def understood(session: Session, asked: str) -> Understood:
         read.append(as_read)
     as_said = [stem(word) for word in words]
     changed = [stem(each) for each in read] != as_said and any(read)
-    return Understood(
-        tuple(needs), " ".join(r or w for r, w in zip(read, words, strict=False)) if changed else ""
-    )
+    instead = " ".join(r or w for r, w in zip(read, words, strict=False)) if changed else ""
+    return Understood(tuple(needs), instead, _common_among(needs, leads))
+
+
+def _common_among(needs: Iterable[Need], leads: Iterable[Lead]) -> frozenset[Need]:
+    on = {each.term: each.products for each in leads}
+    return frozenset(need for need in needs if sum(map(on.__getitem__, need)) >= COMMON)
 
 
 def _leads(session: Session, words: Sequence[str]) -> list[Lead]:

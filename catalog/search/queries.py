@@ -95,7 +95,7 @@ class Shelf:
         read, hits = Understood(), None
         if wish.words.strip():
             read = understood(self.session, wish.words)
-            hits = found(self.session, read.needs)
+            hits = found(self.session, read, self.copy.postings)
         chooser = Chooser(self.copy, wish, hits)
         facets, places = self._facets(chooser), chooser.places()
         pages = pages_of(facets.count, size)
