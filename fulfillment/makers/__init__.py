@@ -4,6 +4,7 @@ from fulfillment.makers.actions import away, back_again, reach, rest, set_week, 
 from fulfillment.makers.certifying import Asked, certify, not_certified, revoke, step_down
 from fulfillment.makers.consent import Part
 from fulfillment.makers.consents.models import ConsentLine
+from fulfillment.makers.enrolling import NewMaker, amend, enrol
 from fulfillment.makers.helping.models import NamedHelper
 from fulfillment.makers.models import (
     Certificate,
@@ -40,6 +41,7 @@ __all__ = [
     "Maker",
     "MakerStory",
     "NamedHelper",
+    "NewMaker",
     "Part",
     "PrivateFact",
     "Proof",
@@ -50,10 +52,12 @@ __all__ = [
     "Span",
     "StoryProduct",
     "allow",
+    "amend",
     "away",
     "back_again",
     "best",
     "certify",
+    "enrol",
     "faces_of",
     "goods_of",
     "holds",

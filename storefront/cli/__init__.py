@@ -23,6 +23,7 @@ COMMANDS = {
     "seed": "storefront.cli.seeding:seed",
     "user": "storefront.cli.users:user",
     "goods": "storefront.cli.goods:goods",
+    "makers": "storefront.cli.makers:makers",
     "orders": "storefront.cli.orders:orders",
     "waves": "storefront.cli.waves:waves",
     "plan": "storefront.cli.plan:plan",

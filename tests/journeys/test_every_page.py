@@ -40,7 +40,7 @@ PAGES = {
     ),
     "helper": ("/helping",),
     "cooperative lead": (
-        "/coop", "/coop/batches", "/coop/parcels", "/coop/makers", "/coop/makers/M0028",
+        "/coop", "/coop/batches", "/coop/parcels", "/coop/makers", "/coop/makers/M0028", "/coop/roster",
         "/coop/thanks", "/coop/batches/1/codes",
     ),
     "inspector": ("/inspect", "/ship", "/ship/pickups", "/returns", "/returns?done=1"),
@@ -51,7 +51,7 @@ PAGES = {
         "/office/reviews", "/office/reviews/1",
         "/office/goods", "/office/goods/sheet", "/office/goods/jade-round-bracelet",
         "/office/people", "/office/skills", "/office/people/M0001/record",
-        "/office/people/readings", "/office/people/wordings",
+        "/office/people/readings", "/office/people/wordings", "/office/people/roster",
         "/office/waiting",
         "/office/money", "/office/money/accounts/maker-payable", "/office/money/payouts",
         "/office/money/transfers", "/office/money/reconciliation",

@@ -27,11 +27,12 @@ def keep(
 ) -> int:
     """Keep these parts; how many of them are new or changed. What stands already stays."""
     session.flush()
-    fresh = [each for each in facts if not _stands(session, maker, each)]
+    stands = _imprints(session, maker)
+    fresh = [each for each in facts if stands.get(each.field) != _imprint(maker, each)]
     for each in fresh:
         _put(session, maker, each, now)
-    _agreeing(session, maker)
     if fresh:
+        _agreeing(session, maker)
         fields = sorted(each.field.value for each in fresh)
         record(session, maker, "keep_private", actor=actor, now=now, fields=fields)
     return len(fresh)
@@ -65,10 +66,11 @@ def kept_marks(session: Session, facts: Iterable[Fact]) -> dict[str, int]:
     return {mark: maker_id for mark, maker_id in rows if mark is not None}
 
 
-def _stands(session: Session, maker: Maker, fact: Fact) -> bool:
-    """Whether this very value is kept, as its fingerprint tells."""
-    hers = (PrivateFact.maker_id == maker.id, PrivateFact.field == fact.field)
-    return session.scalar(select(PrivateFact.imprint).where(*hers)) == _imprint(maker, fact)
+def _imprints(session: Session, maker: Maker) -> dict[Field, str]:
+    """What is kept of her, as fingerprints tell it."""
+    hers = PrivateFact.maker_id == maker.id
+    rows = session.execute(select(PrivateFact.field, PrivateFact.imprint).where(hers))
+    return {row.field: row.imprint for row in rows}
 
 
 def _imprint(maker: Maker, fact: Fact) -> str:
