@@ -40,7 +40,8 @@ PAGES = {
     ),
     "helper": ("/helping",),
     "cooperative lead": (
-        "/coop", "/coop/batches", "/coop/parcels", "/coop/makers", "/coop/makers/M0028", "/coop/roster",
+        "/coop", "/coop/batches", "/coop/parcels", "/coop/makers", "/coop/makers/M0028",
+        "/coop/roster",
         "/coop/thanks", "/coop/batches/1/codes",
     ),
     "inspector": ("/inspect", "/ship", "/ship/pickups", "/returns", "/returns?done=1"),
