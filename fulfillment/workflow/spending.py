@@ -20,7 +20,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from catalog.history import Actor
+from catalog.history import Actor, record
 from catalog.money import Money
 from fulfillment import credit, orders, vouchers
 from fulfillment.credit import Cause, CreditWhy, NewCard, Wallet
@@ -102,6 +102,8 @@ def credited(
         )
         cause = Cause(CreditWhy.REFUND, order.id)
         credit.put_in(session, wallet, entry, cause, actor=actor, now=now)
+    gone = sum(parts.values())
+    record(session, order, "refund_credit", actor=actor, now=now, amount_minor=gone)
 
 
 def as_hers(reference: str) -> str:

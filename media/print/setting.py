@@ -77,6 +77,11 @@ def region_of(lang: str) -> str:
     return "CN" if lang.startswith("zh") else "GB"
 
 
+def font() -> str:
+    """The family that papers are set in on this machine; refused where there is none."""
+    return _fonts()[1]
+
+
 @lru_cache(maxsize=1)
 def _fonts() -> tuple[typst.Fonts, str]:
     """The machine's fonts, looked through once, and the family that is used."""

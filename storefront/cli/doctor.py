@@ -1,4 +1,5 @@
-"""`manyhands doctor`: settings without their secrets, versions, connections, jobs, disk.
+"""`manyhands doctor`: settings without their secrets, versions, connections, jobs, disk and
+the Chinese font of invoices and labels.
 
 Exit 1 if anything that the shop needs does not answer.
 """
@@ -19,6 +20,7 @@ from sqlalchemy import func, make_url, select
 
 from catalog.db import db
 from catalog.queue import Job
+from media.print import setting
 from media.storage import from_url
 from storefront.app import create_app
 from storefront.cli.context import settings_here
@@ -40,7 +42,7 @@ class Finding:
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
 def doctor(as_json: bool) -> None:
-    """Look at settings, versions, connections, jobs and disk."""
+    """Look at settings, versions, connections, jobs, disk and font."""
     settings = settings_here()
     app = create_app(settings)
     with app.app_context():
@@ -51,6 +53,7 @@ def doctor(as_json: bool) -> None:
             ("redis", lambda: _redis(settings)),
             ("payment", lambda: _payment(settings)),
             ("disk", lambda: _disk(settings)),
+            ("font", lambda: (True, setting.font())),
         )
         findings = [_look(name, check) for name, check in checks]
     _tell(settings, findings, as_json=as_json)

@@ -24,7 +24,7 @@ from fulfillment.orders import Order, OrderKind, OrderState
 from storefront.fapiao.models import FapiaoRequest
 from storefront.fapiao.queries import of_order
 from storefront.fapiao.rules import FAPIAO, FapiaoState, Wanted, checked, checked_number
-from storefront.invoices.back import corrected_by, gone_beyond_changes
+from storefront.invoices.back import GIVEN, corrected_by, gone_beyond_changes
 from storefront.notices.outbox import send
 
 #: So many refunds are followed in one round.
@@ -110,7 +110,7 @@ def follow_refunds(session: Session, *, now: datetime) -> int:
             and_(
                 History.subject_kind == Order.__tablename__,
                 History.subject_id == FapiaoRequest.order_id,
-                History.verb == "refund",
+                History.verb.in_(GIVEN),
                 History.id > FapiaoRequest.seen_id,
             ),
         )
@@ -150,7 +150,7 @@ def _row(session: Session, order: Order, told: Wanted, now: datetime) -> dict[st
     mine = (
         History.subject_kind == Order.__tablename__,
         History.subject_id == order.id,
-        History.verb == "refund",
+        History.verb.in_(GIVEN),
     )
     left = order.total_minor - gone_beyond_changes(session, order, now)
     if left <= 0:

@@ -24,7 +24,7 @@ from catalog.history import Actor, History, record
 from catalog.money import Money
 from fulfillment import orders
 from fulfillment.orders import Order, OrderKind
-from storefront.invoices.back import corrected_by
+from storefront.invoices.back import GIVEN, corrected_by
 from storefront.invoices.models import Invoice, Seller
 from storefront.invoices.queries import invoice_of, payments_of, seller_of
 from storefront.invoices.rules import (
@@ -117,7 +117,7 @@ def correct_all(session: Session, *, actor: Actor, now: datetime) -> int:
             and_(
                 History.subject_kind == Order.__tablename__,
                 History.subject_id == Invoice.order_id,
-                History.verb == "refund",
+                History.verb.in_(GIVEN),
             ),
         )
         .outerjoin(papers, papers.c.moment_id == History.id)

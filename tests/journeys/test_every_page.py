@@ -5,7 +5,7 @@ Screenshots stay in `artifacts/pages`."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain
 
 import pytest
@@ -72,7 +72,10 @@ PAGES = {
         "/office/quotes/new?sku=BR-JADE-01-GRN&pieces=400&due=2030-01-01",
     ),
 }  # fmt: skip
-VIEWS = (
+#: What stands in the address of an order's pages.
+TOKEN = r"(?<=^/orders)/[^/]+"
+View = tuple[str, str, dict[str, int]]
+VIEWS: tuple[View, ...] = (
     ("zh-Hans", "light", PHONE),
     ("en", "dark", PHONE),
     ("zh-Hans", "dark", DESK),
@@ -97,14 +100,52 @@ def test_every_page_lets_everybody_in(people: People, role: str) -> None:
     assert wrong == []
 
 
-def look(people: People, page: Page, role: str, path: str) -> Iterator[str]:
+def test_the_way_from_a_filled_cart_to_the_order_lets_everybody_in(people: People) -> None:
+    page = people.guest()
+    for slug in ("two-bracelets-in-a-pouch", "koi-hoop"):
+        page.goto(f"{people.shop.address}/products/{slug}?lang=en")
+        page.get_by_role("button", name="Put into the cart").click()
+    paths = ("/cart", "/checkout", "/checkout/recipients")
+    told = (look(people, page, "buyer", path, VIEWS[::2]) for path in paths)
+    wrong = list(chain.from_iterable(told))
+    page.goto(f"{people.shop.address}/checkout?lang=en")
+    page.locator("main form button[type=submit]:visible").last.click()
+    assert page.locator("[role=alert]").count(), "an empty checkout is told what lacks"
+    wrong += violations(page)
+    assert wrong == []
+
+
+def test_pages_that_only_a_link_opens_let_everybody_in(people: People) -> None:
+    """Her orders, and whatever their pages lead to: each kind of page once."""
+    page = people.someone("shopper")
+    ways: dict[str, str] = {}
+    for order in _links(people, page, "/account"):
+        for path in (order, *_links(people, page, order)):
+            ways.setdefault(re.sub(r"\d+", "1", re.sub(r"^/orders/[^/]+", "", path)), path)
+    kinds = {each for each in ways if "." not in each}
+    assert kinds >= {"", "/invoice", "/fapiao", "/address", "/returns/new", "/reviews/1"}, kinds
+    paths = [ways[each] for each in sorted(kinds)]
+    told = (look(people, page, "shopper", path, VIEWS[::2]) for path in paths)
+    assert list(chain.from_iterable(told)) == []
+
+
+def _links(people: People, page: Page, path: str) -> list[str]:
+    """The pages of orders that a page leads to."""
+    page.goto(f"{people.shop.address}{path}")
+    every = page.locator("main a[href^='/orders/']").all()
+    return list(dict.fromkeys(str(each.get_attribute("href")).split("#")[0] for each in every))
+
+
+def look(
+    people: People, page: Page, role: str, path: str, views: Sequence[View] = VIEWS
+) -> Iterator[str]:
     """What is wrong with a page in any of its views."""
-    for language, theme, size in VIEWS:
+    for language, theme, size in views:
         page.set_viewport_size(size)  # type: ignore[arg-type] # a plain dict is what it takes
         page.emulate_media(color_scheme=theme)  # type: ignore[arg-type] # one of its words
         mark = "&" if "?" in path else "?"
         page.goto(f"{people.shop.address}{path}{mark}lang={language}")
-        name = f"{role}{path}".replace("/", "_").replace("?", "_")
+        name = f"{role}{re.sub(TOKEN, '', path)}".replace("/", "_").replace("?", "_")
         where = f"{name}-{language}-{theme}-{size['width']}"
         (SHOTS / "pages").mkdir(parents=True, exist_ok=True)
         page.screenshot(path=SHOTS / "pages" / f"{where}.png", full_page=True)

@@ -23,7 +23,8 @@ from catalog.money import Money
 from catalog.words import Words
 from fulfillment import orders
 from fulfillment.orders import Alteration, Order, TaxLine
-from fulfillment.workflow import intake
+from fulfillment.workflow import claims, intake, spending
+from fulfillment.workflow.claims import Claim
 from storefront import invoices
 from storefront.invoices import Buyer, Invoice, Kind, Party
 from tests.conftest import Clock
@@ -109,6 +110,25 @@ def test_the_money_of_a_change_corrects_only_what_was_issued_before_it(
     refunded(session, after, 8_000, "r3", later)
     assert invoices.correct_all(session, actor=SYSTEM, now=later) == 1
     assert invoices.of_order(session, after.id)[1].amount_minor == 8_000
+
+
+def test_credit_is_a_refund_too_and_what_a_bank_sends_back_is_corrected_once(
+    session: Session, now: datetime
+) -> None:
+    who: dict[str, Any] = {"actor": SYSTEM, "now": now}
+    invoices.tell_seller(session, SELLER, **who)
+    order = paid_order(session, now)
+    invoices.issue(session, order, MEI, **who)
+    refunded(session, order, 5_000, "r1", now)
+    came = Claim("rehearsal", Money(5_000), "r1")
+    claims.refund_failed(session, order, came, sent=False, **who)
+    refunded(session, order, 6_000, "r2", now)
+    wallet = spending.hers(session, order, Money(2_000), key="return-1", **who)
+    parts = {wallet: 2_000}
+    spending.credited(session, order, parts, reference="return-1", sent=False, **who)
+    assert invoices.correct_all(session, **who) == 3
+    notes = [each.amount_minor for each in invoices.of_order(session, order.id)[1:]]
+    assert notes == [5_000, 1_000, 2_000]
 
 
 def test_what_was_not_paid_has_no_invoice(session: Session, now: datetime) -> None:
