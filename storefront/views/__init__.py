@@ -59,6 +59,7 @@ from storefront.views import (
     work_consents,
     work_doing,
     work_me,
+    work_offline,
     work_story,
     work_week,
 )
@@ -96,6 +97,7 @@ ROOMS = (
     passkeys,
     work,
     work_doing,
+    work_offline,
     work_story,
     trace,
     trace_codes,

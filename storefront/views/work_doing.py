@@ -101,7 +101,7 @@ def hand_in(batch_id: int) -> str | Response | tuple[str, int]:
 @pages.get("/sendings")
 def leave() -> Response:
     """What her device needs before it sends: who is signed in, and a token of this session."""
-    answer = jsonify(maker=maker_of(person()).code, token=generate_csrf())
+    answer = jsonify(maker=str(maker_of(person()).id), token=generate_csrf())
     answer.headers["Cache-Control"] = "no-store"
     return answer
 

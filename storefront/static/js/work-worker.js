@@ -1,0 +1,203 @@
+// Worker of /work: her pages without a network, and everything she presses, sent once and in order.
+// A press is written down on the device before it is sent; the server knows it by its nonce, so that
+// it may be sent again whenever nobody can say whether it arrived. docs/work.md tells the whole.
+const PAGES = "work-pages";
+const THINGS = "work-things";
+const MOST_THINGS = 150;
+const FRESH = 10 * 60 * 1000; // a kept page younger than this is not fetched again ahead of time
+const PATIENCE = 6000; // so long a page or an answer is waited for before we go on with what we have
+const UPLOAD = 120000;
+const ATTEMPTS = 5;
+const ANSWERS = { take: "take", later: "defer", no: "decline" };
+const DOORS = {
+  answer: (form) => ANSWERS[form.get("answer")],
+  start: () => "start",
+  handins: () => "hand_in",
+  calls: () => "call",
+  stop: () => "stop",
+};
+const ADDRESS = /^\/work\/batches\/(\d+)\/(answer|start|handins|calls|stop)$/;
+
+// The device's own book: `presses` that wait in their order, what was `told`, and a few `facts`.
+let book = null;
+const opened = () => new Promise((good, bad) => {
+  const wish = indexedDB.open("work", 1);
+  wish.onupgradeneeded = () => {
+    for (const name of ["presses", "told"]) {
+      wish.result.createObjectStore(name, { keyPath: "place", autoIncrement: true });
+    }
+    wish.result.createObjectStore("facts");
+  };
+  wish.onsuccess = () => good(wish.result);
+  wish.onerror = () => bad(wish.error);
+});
+const write = async (work) => {
+  book ||= opened().catch((why) => { book = null; throw why; });
+  const turn = (await book).transaction(["presses", "told", "facts"], "readwrite", { durability: "strict" });
+  const kept = new Promise((good, bad) => {
+    turn.oncomplete = good;
+    turn.onabort = turn.onerror = () => bad(turn.error);
+  });
+  const wish = work((name) => turn.objectStore(name));
+  await kept;
+  return wish && wish.result;
+};
+const rows = (name) => write((store) => store(name).getAll());
+const fact = (name) => write((store) => store("facts").get(name));
+const pause = (time) => new Promise((_, bad) => setTimeout(() => bad(new Error("slow")), time));
+
+// What she pressed, or null where it is none of ours.
+const pressOf = async (request) => {
+  const found = ADDRESS.exec(new URL(request.url).pathname);
+  if (!found) return null;
+  const form = await request.clone().formData();
+  const verb = form.has("step") ? null : DOORS[found[2]](form);
+  if (!verb || !form.get("nonce")) return null;
+  const photo = form.get("photo");
+  const [pieces, kind, words] = ["pieces", "kind", "words"].map((name) => form.get(name));
+  return {
+    batch: found[1], verb, nonce: form.get("nonce"), pieces, kind, words,
+    photo: photo && photo.size ? photo : null, at: Date.now(), attempts: 0,
+  };
+};
+
+const pressed = async (event) => {
+  const press = await pressOf(event.request).catch(() => null);
+  if (!press) return fetch(event.request).catch(offline);
+  try {
+    press.maker = await fact("maker");
+    await write((store) => store("presses").add(press));
+  } catch {
+    return fetch(event.request).catch(offline); // no room on the device: as without a worker
+  }
+  const sending = send();
+  event.waitUntil(sending);
+  await Promise.race([sending, pause(PATIENCE)]).catch(() => null);
+  if (self.registration.sync) self.registration.sync.register("work").catch(() => null);
+  const away = press.verb === "defer" || press.verb === "decline";
+  return Response.redirect(away ? "/work" : `/work/batches/${press.batch}`, 303);
+};
+
+// One queue, one sender: in order, each until it is answered.
+let running = null;
+const send = () => {
+  const turn = () => (navigator.locks ? navigator.locks.request("work-send", sendAll) : sendAll());
+  running = (running || Promise.resolve()).then(turn, turn).catch(() => null);
+  return running;
+};
+const sendAll = async () => {
+  const waiting = await rows("presses");
+  if (!waiting.length) return;
+  const leave = await fetched("/work/sendings", { headers: { Accept: "application/json" } }, PATIENCE * 3);
+  const known = leave.ok && !leave.redirected ? await leave.json() : null;
+  await write((store) => store("facts").put(!known, "shut"));
+  for (const press of known ? waiting : []) {
+    if (press.maker && press.maker !== known.maker) continue; // another's: it waits for her
+    if (!(await sendOne(press, known.token))) break;
+    await tell();
+  }
+  await tell();
+  if (known) await keep(["/work", ...new Set(waiting.map((each) => `/work/batches/${each.batch}`))], 0);
+};
+const sendOne = async (press, token) => {
+  const body = new FormData();
+  for (const name of ["batch", "verb", "nonce", "pieces", "kind", "words"]) {
+    if (press[name] != null) body.append(name, press[name]);
+  }
+  body.append("age", Math.max(0, Math.round((Date.now() - press.at) / 1000)));
+  if (press.photo) body.append("photo", press.photo, "photo.jpg");
+  const headers = { Accept: "application/json", "X-CSRFToken": token };
+  const answer = await fetched("/work/sendings", { method: "POST", body, headers }, UPLOAD);
+  if (answer.ok && !answer.redirected) return settle(press, await answer.json());
+  if (answer.status === 404) return settle(press, { tone: "wrong", words: "" });
+  if (answer.status < 400 || answer.status >= 500 || answer.status === 429) return false;
+  press.attempts += 1;
+  if (press.attempts >= ATTEMPTS) return settle(press, { tone: "wrong", words: "" });
+  await write((store) => store("presses").put(press));
+  return false;
+};
+const settle = async (press, { tone, words }) => {
+  const { place, photo, ...what } = press;
+  await write((store) => {
+    store("presses").delete(place);
+    store("told").add({ ...what, tone, said: words });
+  });
+  return true;
+};
+const fetched = (address, how, time) => {
+  const end = new AbortController();
+  const clock = setTimeout(() => end.abort(), time);
+  return fetch(address, { ...how, signal: end.signal, credentials: "same-origin", cache: "no-store" })
+    .finally(() => clearTimeout(clock));
+};
+const tell = async () => {
+  for (const page of await self.clients.matchAll()) page.postMessage("changed");
+};
+
+// Pages: from the network where it answers, else as she last had them.
+const cached = async (path) => (await caches.open(PAGES)).match(path);
+const offline = async () => (await cached("/work/offline")) || Response.error();
+const put = async (path, answer) => (await caches.open(PAGES)).put(path, answer);
+const page = async (event) => {
+  const path = new URL(event.request.url).pathname;
+  const kept = await cached(path);
+  const fresh = fetch(event.request).then(async (answer) => {
+    if (answer.status === 200 && answer.type === "basic") await put(path, answer.clone());
+    return answer.status >= 500 && kept ? kept : answer;
+  });
+  event.waitUntil(fresh.catch(() => null));
+  return (kept ? Promise.race([fresh, pause(PATIENCE)]) : fresh).catch(() => kept || offline());
+};
+const keep = async (paths, young = FRESH) => {
+  for (const path of paths) {
+    const before = await cached(path);
+    const age = before ? Date.now() - Date.parse(before.headers.get("Date") || 0) : Infinity;
+    if (age < young) continue;
+    const answer = await fetch(path, { credentials: "same-origin" }).catch(() => null);
+    if (!answer) return;
+    if (answer.status === 200 && !answer.redirected) await put(path, answer);
+  }
+};
+const thing = async (request) => {
+  const shelf = await caches.open(THINGS);
+  const kept = await shelf.match(request);
+  if (kept) return kept;
+  const answer = await fetch(request);
+  if (answer.ok) {
+    await shelf.put(request, answer.clone());
+    const all = await shelf.keys();
+    await Promise.all(all.slice(0, Math.max(0, all.length - MOST_THINGS)).map((each) => shelf.delete(each)));
+  }
+  return answer;
+};
+
+const asked = {
+  hello: async ({ maker, paths }) => {
+    const before = await fact("maker");
+    if (before && before !== maker) await caches.delete(PAGES); // her pages are nobody else's
+    await write((store) => store("facts").put(maker, "maker"));
+    await Promise.all([send(), keep(paths)]);
+  },
+  list: async () => ({ presses: await rows("presses"), told: await rows("told"), shut: await fact("shut") }),
+  read: ({ places }) => write((store) => { for (const each of places) store("told").delete(each); }),
+  send,
+  forget: () => caches.delete(PAGES),
+};
+
+self.addEventListener("install", () => self.skipWaiting());
+self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+self.addEventListener("sync", (event) => event.waitUntil(send()));
+self.addEventListener("message", (event) => {
+  const answer = Promise.resolve(asked[event.data.do](event.data)).catch(() => null);
+  event.waitUntil(answer.then((found) => event.ports[0] && event.ports[0].postMessage(found)));
+});
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const { origin, pathname } = new URL(request.url);
+  if (origin !== self.location.origin) return;
+  if (request.mode === "navigate" && /^\/work(\/|$)/.test(pathname)) {
+    event.respondWith(request.method === "POST" ? pressed(event) : page(event));
+  } else if (request.method === "GET" && /^\/(static|media)\//.test(pathname)) {
+    event.respondWith(thing(request));
+  }
+});
