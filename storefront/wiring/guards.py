@@ -30,6 +30,10 @@ IMPERSONAL = frozenset(
 )
 
 
+#: Said by a maker's device where it fetches something by itself.
+AHEAD = "X-Ahead"
+
+
 class Guard(CSRFProtect):  # type: ignore[misc] # flask-wtf has no types
     """The usual guard, which knows a few more open doors."""
 
@@ -66,7 +70,13 @@ class Sessions(SecureCookieSessionInterface):
     """Sessions in signed cookies, of which what is the same for everybody never speaks."""
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        """Neither `Vary: Cookie` nor a renewed cookie on a picture or a stylesheet."""
+        """Neither `Vary: Cookie` nor a renewed cookie on a picture or a stylesheet.
+
+        What a device fetches by itself beside her renews nothing either: it would bring back what
+        she has just changed on her page, her language for one.
+        """
         if request.endpoint in IMPERSONAL and response.status_code < 400:
+            return
+        if AHEAD in request.headers and not session.modified:
             return
         super().save_session(app, session, response)

@@ -124,10 +124,11 @@ const settle = async (press, { tone, words }) => {
   });
   return true;
 };
+const AHEAD = { "X-Ahead": "1" }; // renews no cookie: she may be changing one at this moment
 const fetched = (address, how, time) => {
   const end = new AbortController();
   const clock = setTimeout(() => end.abort(), time);
-  return fetch(address, { ...how, signal: end.signal, credentials: "same-origin", cache: "no-store" })
+  return fetch(address, { ...how, headers: { ...AHEAD, ...how.headers }, signal: end.signal, credentials: "same-origin", cache: "no-store" })
     .finally(() => clearTimeout(clock));
 };
 const tell = async () => {
@@ -138,12 +139,23 @@ const tell = async () => {
 const cached = async (path) => (await caches.open(PAGES)).match(path);
 const offline = async () => (await cached("/work/offline")) || Response.error();
 const put = async (path, answer) => (await caches.open(PAGES)).put(path, answer);
+// A page of which the end is missing is none, whatever its status says.
+const whole = async (answer) => {
+  const text = await answer.text();
+  if (!text.trimEnd().endsWith("</html>")) throw new Error("cut");
+  const headers = new Headers(answer.headers);
+  headers.delete("Content-Encoding");
+  return new Response(text, { status: answer.status, headers });
+};
 const page = async (event) => {
   const path = new URL(event.request.url).pathname;
   const kept = await cached(path);
   const fresh = fetch(event.request).then(async (answer) => {
-    if (answer.status === 200 && answer.type === "basic") await put(path, answer.clone());
-    return answer.status >= 500 && kept ? kept : answer;
+    if (answer.status >= 500 && kept) return kept;
+    if (answer.status !== 200 || answer.type !== "basic") return answer;
+    const told = await whole(answer);
+    await put(path, told.clone()).catch(() => null);
+    return told;
   });
   event.waitUntil(fresh.catch(() => null));
   return (kept ? Promise.race([fresh, pause(PATIENCE)]) : fresh).catch(() => kept || offline());
@@ -153,9 +165,9 @@ const keep = async (paths, young = FRESH) => {
     const before = await cached(path);
     const age = before ? Date.now() - Date.parse(before.headers.get("Date") || 0) : Infinity;
     if (age < young) continue;
-    const answer = await fetch(path, { credentials: "same-origin" }).catch(() => null);
+    const answer = await fetch(path, { headers: AHEAD, credentials: "same-origin" }).catch(() => null);
     if (!answer) return;
-    if (answer.status === 200 && !answer.redirected) await put(path, answer);
+    if (answer.status === 200 && !answer.redirected) await whole(answer).then((it) => put(path, it)).catch(() => null);
   }
 };
 const thing = async (request) => {
@@ -164,7 +176,7 @@ const thing = async (request) => {
   if (kept) return kept;
   const answer = await fetch(request);
   if (answer.ok) {
-    await shelf.put(request, answer.clone());
+    await shelf.put(request, answer.clone()).catch(() => null);
     const all = await shelf.keys();
     await Promise.all(all.slice(0, Math.max(0, all.length - MOST_THINGS)).map((each) => shelf.delete(each)));
   }

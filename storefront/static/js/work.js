@@ -65,16 +65,21 @@ const said = (press) => {
   item.textContent = press.said;
   return item;
 };
+const heard = new Map(); // good news is shown once: as long as this page is open
+let leaving = false; // what comes of her press is for the next page to say
+window.addEventListener("submit", () => { leaving = true; });
+window.addEventListener("pageshow", () => { leaving = false; });
 const show = async () => {
-  const found = await ask({ do: "list" });
-  if (!found) return;
-  const [good, other] = [found.told.filter((each) => each.tone === "good"), found.told.filter((each) => each.tone !== "good")];
+  const found = leaving ? null : await ask({ do: "list" });
+  if (!found || leaving) return;
+  for (const each of found.told) if (each.tone === "good") heard.set(each.place, each);
+  const [good, other] = [[...heard.values()], found.told.filter((each) => each.tone !== "good")];
   fill("waiting", found.presses, line);
   fill("good", good, said);
   fill("other", other, said);
   place.querySelector("[data-shut]").hidden = !(found.shut && found.presses.length);
-  place.hidden = !(found.presses.length || found.told.length);
-  if (good.length) ask({ do: "read", places: good.map((each) => each.place) });
+  place.hidden = !(found.presses.length || good.length || other.length);
+  if (good.length) ask({ do: "read", places: [...heard.keys()] });
 };
 
 if (place && "serviceWorker" in navigator) {

@@ -1,0 +1,56 @@
+"""A maker's bench for journeys that need much work: a batch of the demo's maker, as large as asked,
+and what the shop knows of it afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import create_engine, select
+from sqlalchemy.orm import Session
+
+from catalog.history import SYSTEM, Actor
+from fulfillment import batches
+from fulfillment.batches import Batch, HandIn, NewBatch
+from fulfillment.sendings import Sending
+from fulfillment.workflow import floor
+
+
+class Bench:
+    """The demo's database beside the running shop."""
+
+    def __init__(self, data: Path) -> None:
+        self.engine = create_engine(f"sqlite:///{data}/manyhands.db", connect_args={"timeout": 30})
+
+    @contextmanager
+    def session(self) -> Iterator[Session]:
+        with Session(self.engine) as session:
+            yield session
+
+    def large_batch(self, maker_id: int, pieces: int) -> int:
+        """A batch like one of hers, of so many pieces, which she has taken."""
+        now = datetime.now(UTC)
+        with self.session() as session:
+            like = session.scalars(select(Batch).where(Batch.maker_id == maker_id).limit(1)).one()
+            names = NewBatch.__dataclass_fields__
+            new = NewBatch(**{name: getattr(like, name) for name in names})
+            new = replace(new, plan_id=None, pieces=pieces, start_on=now.date())
+            made = batches.open_batch(session, new, actor=SYSTEM, now=now)
+            floor.batch_taken(session, made, actor=Actor(None, "maker"), now=now)
+            session.commit()
+            return made.id
+
+    def handed_in(self, batch_id: int) -> list[int]:
+        """The pieces of every hand-in, in the order in which they came."""
+        with self.session() as session:
+            wanted = select(HandIn.pieces).where(HandIn.batch_id == batch_id).order_by(HandIn.id)
+            return list(session.scalars(wanted))
+
+    def kept(self, batch_id: int) -> list[int]:
+        """The pieces that are kept for her lead."""
+        with self.session() as session:
+            wanted = select(Sending.pieces).where(Sending.batch_id == batch_id, Sending.kept)
+            return [each or 0 for each in session.scalars(wanted)]
