@@ -82,34 +82,32 @@ def shared_lines(session: Session, order_id: int) -> tuple[SharedLine, ...]:
     """The lines of a shopper's order that are made in waves; one statement."""
     wave_line = aliased(OrderLine)
     counted = (Batch.order_line_id == wave_line.id, Batch.state.in_(COUNTED))
-    given = (
-        select(func.sum(Batch.pieces - Batch.scrapped - Batch.turned_back))
-        .where(*counted)
-        .scalar_subquery()
-    )
-    finished = (
-        select(func.sum(Batch.accepted - Batch.turned_back)).where(*counted).scalar_subquery()
-    )
+    given = select(func.sum(Batch.pieces - Batch.scrapped - Batch.turned_back)).where(*counted)
+    finished = select(func.sum(Batch.accepted - Batch.turned_back)).where(*counted)
+    sums = (given.scalar_subquery(), finished.scalar_subquery())
     rows = session.execute(
-        select(Gathered, Order.number, wave_line.pieces, given, finished)
+        select(Gathered, Order.number, wave_line.pieces, *sums)
         .join(OrderLine, OrderLine.id == Gathered.open_for)
         .join(wave_line, wave_line.id == Gathered.wave_line_id)
         .join(Order, Order.id == wave_line.order_id)
         .where(OrderLine.order_id == order_id)
         .order_by(OrderLine.position)
     )
-    return tuple(
-        SharedLine(
-            order_line_id=tie.web_line_id,
-            wave_line_id=tie.wave_line_id,
-            wave=number,
-            pieces=tie.pieces,
-            set_aside=tie.set_aside,
-            together=together,
-            given=int(out or 0),
-            finished=min(together, int(done or 0)),
-        )
-        for tie, number, together, out, done in rows
+    return tuple(_shared(*row) for row in rows)
+
+
+def _shared(
+    tie: Gathered, number: str, together: int, out: int | None, done: int | None
+) -> SharedLine:
+    return SharedLine(
+        order_line_id=tie.web_line_id,
+        wave_line_id=tie.wave_line_id,
+        wave=number,
+        pieces=tie.pieces,
+        set_aside=tie.set_aside,
+        together=together,
+        given=int(out or 0),
+        finished=min(together, int(done or 0)),
     )
 
 

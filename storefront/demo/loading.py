@@ -60,18 +60,28 @@ def load_once(session: Session, storage: Storage, *, say: Callable[[str], object
     load_portraits(session, storage, now)
     say("… and the last weeks.")
     live_through(session, users, now)
-    load_opinions(session, storage, users, now)
-    load_wishes(session, users, now)
-    load_giving(session, users, now)
-    load_stories(session, now)
-    settle_in(session, users)
-    load_codes(session, users, now)
-    name_helpers(session, users, now)
-    load_courses(session, storage, users, now)
+    _add_voices(session, storage, users, now)
+    _add_making(session, storage, users, now)
     measure(session, now=now)
     record(session, users["office"], LOADED, actor=SYSTEM, now=now)
     session.commit()
     return True
+
+
+def _add_voices(session: Session, storage: Storage, users: dict[str, User], now: datetime) -> None:
+    """What shoppers say, wish and give, and what makers tell of themselves."""
+    load_opinions(session, storage, users, now)
+    load_wishes(session, users, now)
+    load_giving(session, users, now)
+    load_stories(session, now)
+
+
+def _add_making(session: Session, storage: Storage, users: dict[str, User], now: datetime) -> None:
+    """What stands around the work: sign-ins, codes on pieces, helpers, courses."""
+    settle_in(session, users)
+    load_codes(session, users, now)
+    name_helpers(session, users, now)
+    load_courses(session, storage, users, now)
 
 
 def live_through(session: Session, users: dict[str, User], now: datetime) -> int:
