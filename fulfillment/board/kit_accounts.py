@@ -30,6 +30,7 @@ from fulfillment.materials import (
     accounts,
     recipes_for,
 )
+from fulfillment.orders import Order
 
 #: Makers on one page.
 PAGE = 20
@@ -209,3 +210,10 @@ def _named(session: Session, ids: Collection[int]) -> dict[int, tuple[int, Words
 def _made() -> Any:
     """Pieces of a batch that left her hands."""
     return Batch.in_inspection + Batch.accepted + Batch.scrapped
+
+
+def suppliers(session: Session, order_ids: Collection[int | None]) -> dict[int, tuple[str, str]]:
+    """Whose supplied material is meant: the number and the customer of each order."""
+    wanted = select(Order.id, Order.number, Order.customer)
+    rows = session.execute(wanted.where(Order.id.in_([each for each in order_ids if each])))
+    return {order_id: (number, customer) for order_id, number, customer in rows}

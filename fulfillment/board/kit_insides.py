@@ -19,6 +19,7 @@ from fulfillment.makers import Maker
 from fulfillment.materials import (
     Kit,
     KitLine,
+    KitState,
     Material,
     MaterialLevel,
     MaterialLot,
@@ -74,6 +75,20 @@ class ShortRow:
         return f"K-{self.kit_id:06d}"
 
 
+@dataclass(frozen=True, slots=True)
+class HerKit:
+    """A maker's kit: where it is, and what is in it."""
+
+    state: KitState
+    lines: tuple[Inside, ...]
+
+
+def of_batch(session: Session, batch_id: int) -> HerKit | None:
+    """The kit of a batch, if it has one."""
+    row = session.execute(select(Kit.id, Kit.state).where(Kit.open_for == batch_id)).first()
+    return None if row is None else HerKit(row.state, insides(session, [row.id]).get(row.id, ()))
+
+
 def insides(session: Session, kit_ids: Collection[int]) -> dict[int, tuple[Inside, ...]]:
     """What is in each of some kits; three statements."""
     lots, short = _lots_in(session, kit_ids), _missing_in(session, kit_ids)
@@ -101,6 +116,22 @@ def insides(session: Session, kit_ids: Collection[int]) -> dict[int, tuple[Insid
     return {kit_id: tuple(lines) for kit_id, lines in found.items()}
 
 
+_SHORT: tuple[Any, ...] = (
+    Shortage.id,
+    Shortage.state,
+    Kit.id,
+    Batch.code,
+    Material.name,
+    Material.unit,
+    Material.colour_hex,
+    Shortage.quantity,
+    Maker.alias,
+    Cooperative.name,
+    Shortage.call_id.is_not(None),
+    Shortage.at,
+)
+
+
 def shortages(
     session: Session,
     states: Sequence[ShortageState] = WAITING,
@@ -109,22 +140,8 @@ def shortages(
     limit: int = PAGE,
 ) -> tuple[ShortRow, ...]:
     """What is missing and was not sent yet, the oldest first."""
-    columns: tuple[Any, ...] = (
-        Shortage.id,
-        Shortage.state,
-        Kit.id,
-        Batch.code,
-        Material.name,
-        Material.unit,
-        Material.colour_hex,
-        Shortage.quantity,
-        Maker.alias,
-        Cooperative.name,
-        Shortage.call_id.is_not(None),
-        Shortage.at,
-    )
     wanted = (
-        select(*columns)
+        select(*_SHORT)
         .join(Kit, Kit.id == Shortage.kit_id)
         .join(Batch, Batch.id == Kit.batch_id)
         .join(Material, Material.id == Shortage.material_id)

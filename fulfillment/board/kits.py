@@ -35,6 +35,8 @@ from fulfillment.orders import Order, OrderLine
 
 PAGE = 40
 WAITING = (ShortageState.OPEN, ShortageState.ASKED)
+#: A batch of which nothing more is made.
+OVER = (BatchState.FINISHED, BatchState.DECLINED, BatchState.WITHDRAWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +149,15 @@ def kits(
     return tuple(KitRow(*row) for row in rows)
 
 
+def to_count_out(
+    session: Session, cooperative_ids: Collection[int], *, limit: int = PAGE
+) -> tuple[KitRow, ...]:
+    """Kits in makers' hands whose batch is over: what is left of them comes back."""
+    wanted = _kits().where(Kit.state == KitState.ISSUED, Kit.cooperative_id.in_(cooperative_ids))
+    wanted = wanted.where(Batch.state.in_(OVER))
+    return tuple(KitRow(*row) for row in session.execute(wanted.order_by(Kit.id).limit(limit)))
+
+
 def kit_row(session: Session, kit_id: int) -> KitRow:
     """One kit."""
     return KitRow(*session.execute(_kits().where(Kit.id == kit_id)).one())
@@ -180,26 +191,28 @@ def pick_list(session: Session, *, cooperative_id: int = 0) -> tuple[Pick, ...]:
     return tuple(Pick(*row[:7], int(row[7]), int(row[8])) for row in rows)
 
 
+_TO_KIT: tuple[Any, ...] = (
+    Batch.id,
+    Batch.code,
+    OrderLine.order_id,
+    Batch.product_id,
+    Batch.variant_id,
+    Product.name,
+    Variant.name,
+    Variant.colour_hex,
+    Maker.alias,
+    Cooperative.id,
+    Cooperative.name,
+    Batch.pieces,
+    Batch.start_on,
+    Batch.due_on,
+    Cooperative.kit_days,
+)
+
+
 def _without_kit(cooperative_id: int | None) -> Select[Any]:
-    columns: tuple[Any, ...] = (
-        Batch.id,
-        Batch.code,
-        OrderLine.order_id,
-        Batch.product_id,
-        Batch.variant_id,
-        Product.name,
-        Variant.name,
-        Variant.colour_hex,
-        Maker.alias,
-        Cooperative.id,
-        Cooperative.name,
-        Batch.pieces,
-        Batch.start_on,
-        Batch.due_on,
-        Cooperative.kit_days,
-    )
     wanted = (
-        select(*columns)
+        select(*_TO_KIT)
         .join(OrderLine, OrderLine.id == Batch.order_line_id)
         .join(Product, Product.id == Batch.product_id)
         .join(Variant, Variant.id == Batch.variant_id)
@@ -212,34 +225,36 @@ def _without_kit(cooperative_id: int | None) -> Select[Any]:
     )
 
 
+_WAITING = (
+    select(func.count(Shortage.id))
+    .where(Shortage.kit_id == Kit.id, Shortage.state.in_(WAITING))
+    .scalar_subquery()
+)
+_KIT: tuple[Any, ...] = (
+    Kit.id,
+    Kit.state,
+    Batch.id,
+    Batch.code,
+    Batch.state,
+    Product.id,
+    Product.name,
+    Variant.name,
+    Variant.colour_hex,
+    Maker.id,
+    Maker.alias,
+    Cooperative.name,
+    Order.number,
+    Kit.pieces,
+    Kit.listed_on,
+    Batch.start_on,
+    Kit.issued_at,
+    _WAITING,
+)
+
+
 def _kits() -> Select[Any]:
-    waiting = (
-        select(func.count(Shortage.id))
-        .where(Shortage.kit_id == Kit.id, Shortage.state.in_(WAITING))
-        .scalar_subquery()
-    )
-    columns: tuple[Any, ...] = (
-        Kit.id,
-        Kit.state,
-        Batch.id,
-        Batch.code,
-        Batch.state,
-        Product.id,
-        Product.name,
-        Variant.name,
-        Variant.colour_hex,
-        Maker.id,
-        Maker.alias,
-        Cooperative.name,
-        Order.number,
-        Kit.pieces,
-        Kit.listed_on,
-        Batch.start_on,
-        Kit.issued_at,
-        waiting,
-    )
     return (
-        select(*columns)
+        select(*_KIT)
         .join(Batch, Batch.id == Kit.batch_id)
         .join(Product, Product.id == Batch.product_id)
         .join(Variant, Variant.id == Batch.variant_id)

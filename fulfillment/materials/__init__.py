@@ -37,6 +37,7 @@ from fulfillment.materials.queries import (
     last_moves,
     lots_of,
     materials_page,
+    unit_of_lot,
 )
 from fulfillment.materials.recipes import NewRecipe, recipe_for, recipes_for, write_recipe
 from fulfillment.materials.rounds import call_at, done, earlier, note_door, skip
@@ -144,6 +145,7 @@ __all__ = [
     "spot_of_kit",
     "tick",
     "transferred",
+    "unit_of_lot",
     "unpack",
     "write_recipe",
     "written",

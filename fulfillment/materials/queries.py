@@ -179,6 +179,12 @@ def arrivals(
     return tuple(ArrivalRow(*row) for row in session.execute(wanted))
 
 
+def unit_of_lot(session: Session, lot_id: int) -> Unit:
+    """How the material of a lot is counted."""
+    wanted = select(Material.unit).join(MaterialLot, MaterialLot.material_id == Material.id)
+    return session.execute(wanted.where(MaterialLot.id == lot_id)).scalar_one()
+
+
 def last_moves(session: Session, material_id: int, *, limit: int = PAGE) -> tuple[MoveRow, ...]:
     """The newest moves of a material's lots."""
     back = select(MaterialMove.reverses_id).where(

@@ -25,6 +25,12 @@ def people() -> Piece:
     return dict(json.loads((FOLDER / "people.json").read_text("utf-8")))
 
 
+@cache
+def materials_listed() -> Piece:
+    """Materials with their lots, and what a kit of each style holds."""
+    return dict(json.loads((FOLDER / "materials.json").read_text("utf-8")))
+
+
 def words(pair: dict[str, str] | None) -> Words:
     """A pair of texts as the house keeps them."""
     return Words(pair["zh"], pair["en"]) if pair else Words()

@@ -23,6 +23,7 @@ from storefront.demo.courses import load_courses
 from storefront.demo.delivering import load_delivery, load_seller
 from storefront.demo.giving import load_giving
 from storefront.demo.goods import load_goods
+from storefront.demo.kitting import load_materials
 from storefront.demo.makers import load_hosts, load_makers
 from storefront.demo.making import Making
 from storefront.demo.opinions import load_opinions
@@ -62,6 +63,15 @@ def load_once(session: Session, storage: Storage, *, say: Callable[[str], object
     live_through(session, users, now)
     _add_voices(session, storage, users, now)
     _add_making(session, storage, users, now)
+    load_opinions(session, storage, users, now)
+    load_wishes(session, users, now)
+    load_giving(session, users, now)
+    load_stories(session, now)
+    load_materials(session, now)
+    settle_in(session, users)
+    load_codes(session, users, now)
+    name_helpers(session, users, now)
+    load_courses(session, storage, users, now)
     measure(session, now=now)
     record(session, users["office"], LOADED, actor=SYSTEM, now=now)
     session.commit()

@@ -16,6 +16,7 @@ from fulfillment import batches, earnings
 from fulfillment.batches import BatchState, CallKind, count_of
 from fulfillment.board import making
 from fulfillment.board.kept import kept_of
+from fulfillment.board.kit_insides import of_batch
 from fulfillment.board.purse import purse
 from fulfillment.workflow import floor
 from media.assets import picture_views
@@ -66,6 +67,7 @@ def batch(batch_id: int) -> str:
     return render_template(
         "work/batch.html",
         bench=bench,
+        kit=of_batch(db.session(), row.id),
         pictures=picture_views(db.session(), [row.product_id]),
         photos=photo_views(db.session(), photos),
     )

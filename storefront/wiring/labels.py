@@ -16,11 +16,14 @@ from enum import StrEnum
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
+from storefront.wiring.amounts import connect_amounts
+from storefront.wiring.labels_materials import MATERIALS
 from storefront.wiring.labels_people import PEOPLE
 
 Table = Mapping[str, tuple[object, str]]
 
 LABELS: Mapping[str, Table] = {
+    **MATERIALS,
     **PEOPLE,
     "OrderState": {
         "placed": (_l("Waiting for payment"), "needs"),
@@ -263,5 +266,6 @@ def tone(state: StrEnum) -> str:
 
 
 def connect_labels(app: Flask) -> None:
-    """Give templates the two words."""
+    """Give templates the two words, and amounts of material."""
     app.jinja_env.globals.update(label=label, tone=tone)
+    connect_amounts(app)
