@@ -63,15 +63,6 @@ def load_once(session: Session, storage: Storage, *, say: Callable[[str], object
     live_through(session, users, now)
     _add_voices(session, storage, users, now)
     _add_making(session, storage, users, now)
-    load_opinions(session, storage, users, now)
-    load_wishes(session, users, now)
-    load_giving(session, users, now)
-    load_stories(session, now)
-    load_materials(session, now)
-    settle_in(session, users)
-    load_codes(session, users, now)
-    name_helpers(session, users, now)
-    load_courses(session, storage, users, now)
     measure(session, now=now)
     record(session, users["office"], LOADED, actor=SYSTEM, now=now)
     session.commit()
@@ -87,7 +78,8 @@ def _add_voices(session: Session, storage: Storage, users: dict[str, User], now:
 
 
 def _add_making(session: Session, storage: Storage, users: dict[str, User], now: datetime) -> None:
-    """What stands around the work: sign-ins, codes on pieces, helpers, courses."""
+    """What stands around the work: materials, sign-ins, codes on pieces, helpers, courses."""
+    load_materials(session, now)
     settle_in(session, users)
     load_codes(session, users, now)
     name_helpers(session, users, now)
