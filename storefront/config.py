@@ -46,6 +46,16 @@ class TakingSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class CarrierSettings:
+    """Keys of Kuaidi100; without customer and key it is off, without a salt its pushes are."""
+
+    customer: str = ""
+    key: str = field(default="", repr=False)
+    salt: str = field(default="", repr=False)
+    base: str = "https://poll.kuaidi100.com"
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """One installation. `demo` turns on the rehearsal gateway and demo sign-in links."""
 
@@ -59,6 +69,7 @@ class Settings:
     mail_url: str = "console:"
     stripe: StripeSettings = StripeSettings()
     taking: TakingSettings = TakingSettings()
+    carriers: CarrierSettings = CarrierSettings()
     trusted_proxies: int = 0
     log_level: str = "INFO"
     demo: bool = False
@@ -89,6 +100,7 @@ def from_environment(env: Mapping[str, str], *, demo: bool = False) -> Settings:
         mail_url=env.get("MAIL_URL") or "console:",
         stripe=_stripe(env),
         taking=_taking(env, demo=demo),
+        carriers=_carriers(env),
         trusted_proxies=_whole(env, "TRUSTED_PROXIES"),
         log_level=env.get("LOG_LEVEL", "INFO").upper(),
         demo=demo,
@@ -146,6 +158,15 @@ def _taking(env: Mapping[str, str], *, demo: bool) -> TakingSettings:
         transfer_days=_whole(env, "BANK_TRANSFER_DAYS") or shown.transfer_days,
         pickup_at=env.get("PICKUP_AT", shown.pickup_at),
         pickup_days=_whole(env, "PICKUP_DAYS") or shown.pickup_days,
+    )
+
+
+def _carriers(env: Mapping[str, str]) -> CarrierSettings:
+    return CarrierSettings(
+        customer=env.get("KUAIDI100_CUSTOMER", ""),
+        key=env.get("KUAIDI100_KEY", ""),
+        salt=env.get("KUAIDI100_SALT", ""),
+        base=(env.get("KUAIDI100_API_BASE") or "https://poll.kuaidi100.com").rstrip("/"),
     )
 
 

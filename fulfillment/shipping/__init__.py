@@ -9,9 +9,10 @@ from fulfillment.shipping.actions import (
     hold,
     lose,
     pack,
+    pass_on,
     release,
 )
-from fulfillment.shipping.models import Parcel, ParcelContent
+from fulfillment.shipping.models import Parcel, ParcelContent, ParcelWatch, TrackingEvent
 from fulfillment.shipping.queries import (
     all_delivered,
     at_hub,
@@ -21,6 +22,8 @@ from fulfillment.shipping.queries import (
     sent_to_her,
 )
 from fulfillment.shipping.rules import PARCEL, ParcelKind, ParcelState, Waybill, waybill
+from fulfillment.shipping.tracking import Seen, Sighting, verb_for
+from fulfillment.shipping.watching import believed_news, looked, note, watch
 
 __all__ = [
     "PARCEL",
@@ -30,19 +33,29 @@ __all__ = [
     "ParcelContent",
     "ParcelKind",
     "ParcelState",
+    "ParcelWatch",
+    "Seen",
+    "Sighting",
+    "TrackingEvent",
     "Waybill",
     "all_delivered",
     "at_hub",
+    "believed_news",
     "come_back",
     "deliver",
     "dispatch",
     "hold",
     "lines_in",
+    "looked",
     "lose",
+    "note",
     "pack",
     "packed_for",
+    "pass_on",
     "pieces_in",
     "release",
     "sent_to_her",
+    "verb_for",
+    "watch",
     "waybill",
 ]

@@ -20,6 +20,7 @@ from catalog.errors import Invalid, Refusal
 from catalog.history import Actor, move, record
 from fulfillment.shipping.models import Parcel, ParcelContent
 from fulfillment.shipping.rules import PARCEL, ParcelKind, ParcelState, Waybill
+from fulfillment.shipping.watching import watch
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,12 @@ def dispatch(
     parcel.tracking_number = waybill.number
     parcel.dispatched_at = now
     session.flush()
+    watch(session, parcel.id, now=now)
+
+
+def pass_on(session: Session, parcel: Parcel, *, actor: Actor, now: datetime) -> None:
+    """The carrier has it on its way."""
+    move(session, parcel, PARCEL, "pass_on", actor=actor, now=now)
 
 
 def deliver(session: Session, parcel: Parcel, *, actor: Actor, now: datetime) -> None:

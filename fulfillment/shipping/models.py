@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from catalog.db import Model, choice
 from fulfillment.shipping.rules import ParcelKind, ParcelState
+from fulfillment.shipping.tracking import Seen
 
 
 class Parcel(Model):
@@ -25,6 +26,7 @@ class Parcel(Model):
         Index("ix_parcel_state", "kind", "state", "id"),
         Index("ix_parcel_cooperative", "cooperative_id", "state", "id"),
         Index("ix_parcel_order", "order_id"),
+        Index("ix_parcel_tracking_number", "tracking_number"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -64,3 +66,38 @@ class ParcelContent(Model):
     pieces: Mapped[int]
     held: Mapped[int] = mapped_column(default=0, server_default="0")
     unfit: Mapped[int] = mapped_column(default=0, server_default="0")
+
+
+class TrackingEvent(Model):
+    """What was said of a parcel, by a carrier (`source`) or a person; `doubted` moved nothing."""
+
+    __tablename__ = "tracking_event"
+    __table_args__ = (UniqueConstraint("parcel_id", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    parcel_id: Mapped[int] = mapped_column(ForeignKey("parcel.id"))
+    key: Mapped[str] = mapped_column(String(40))
+    source: Mapped[str] = mapped_column(String(24))
+    seen: Mapped[Seen] = choice(Seen)
+    at: Mapped[datetime]
+    told_at: Mapped[datetime]
+    words: Mapped[str] = mapped_column(String(300), default="")
+    place: Mapped[str] = mapped_column(String(80), default="")
+    doubted: Mapped[bool] = mapped_column(default=False)
+
+
+class ParcelWatch(Model):
+    """When a carrier is asked about a parcel again; never, where `look_at` is empty."""
+
+    __tablename__ = "parcel_watch"
+    __table_args__ = (
+        CheckConstraint("quiet >= 0 AND failures >= 0", name="counts"),
+        Index("ix_parcel_watch_look_at", "look_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    parcel_id: Mapped[int] = mapped_column(ForeignKey("parcel.id"), unique=True)
+    since: Mapped[datetime]
+    look_at: Mapped[datetime | None]
+    quiet: Mapped[int] = mapped_column(default=0)
+    failures: Mapped[int] = mapped_column(default=0)

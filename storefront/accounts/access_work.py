@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from catalog.db import db
 from catalog.errors import NotFound
@@ -20,7 +20,7 @@ from fulfillment.pickups import Pickup
 from fulfillment.quality import Inspection
 from fulfillment.returns import Return
 from fulfillment.sendings import Sending
-from fulfillment.shipping import Parcel
+from fulfillment.shipping import Parcel, ParcelKind
 from fulfillment.trace import Thanks
 from storefront.accounts.models import Role
 from storefront.accounts.persons import Person
@@ -83,6 +83,16 @@ def parcel_at(person: Person, parcel_id: int) -> Parcel:
     if not person.roles & HUB:
         wanted = wanted.where(Parcel.cooperative_id.in_(person.cooperative_ids))
     return _found(db.session.scalars(wanted).first(), "parcel")
+
+
+def parcel_by_code(person: Person, code: str) -> Parcel:
+    """The parcel with this code, or that travels to the hub under this number; as `parcel_at`."""
+    under = (Parcel.tracking_number == code, Parcel.tracking_number != "")
+    named = or_(Parcel.code == code, and_(*under))
+    wanted = select(Parcel).where(named, Parcel.kind == ParcelKind.TO_HUB)
+    if not person.roles & HUB:
+        wanted = wanted.where(Parcel.cooperative_id.in_(person.cooperative_ids))
+    return _found(db.session.scalars(wanted.order_by(Parcel.id.desc())).first(), "parcel")
 
 
 def batch_to_mark(person: Person, batch_id: int) -> Batch:

@@ -14,6 +14,7 @@ from fulfillment.workflow.listing import JOB as LISTING
 from storefront.goods_sheets.actions import KEEP, READ
 from storefront.jobs import buying, waiting
 from storefront.jobs.capacity import lapse_quotes, measure_bench
+from storefront.jobs.carriers import look_after_parcels
 from storefront.jobs.fetching import remind_pickups
 from storefront.jobs.goods_sheets import keep_sheet, read_sheet
 from storefront.jobs.listing import keep_listings
@@ -57,6 +58,7 @@ HANDLERS: dict[str, Handler] = {
     READ: read_sheet,
     KEEP: keep_sheet,
     PLAN: propose_plan,
+    "parcels.look": look_after_parcels,
     "pickups.remind": remind_pickups,
     "plans.watch": watch_batches,
     SEND: send_notice,
@@ -71,6 +73,7 @@ RECURRING: dict[str, timedelta] = {
     "fapiao.follow": timedelta(minutes=5),
     "invoices.correct": timedelta(minutes=5),
     "ledger.seal": timedelta(minutes=1),
+    "parcels.look": timedelta(minutes=5),
     "pickups.remind": timedelta(days=1),
     "plans.watch": timedelta(hours=1),
     "live.release": timedelta(hours=1),

@@ -20,6 +20,7 @@ from storefront.accounts.access import batch_at, parcel_at, person, require
 from storefront.errors import say
 from storefront.forms.counting import whole
 from storefront.forms.making import WaybillForm
+from storefront.views.parcel_papers import told_of
 from storefront.wiring.clock import now
 
 pages = Blueprint("coop_parcels", __name__, url_prefix="/coop/parcels")
@@ -118,4 +119,5 @@ def _parcel_page(row: Parcel, form: WaybillForm) -> str:
         inside=inside,
         form=form,
         pictures=picture_views(db.session(), {each.product_id for each in inside}),
+        **told_of(row),
     )

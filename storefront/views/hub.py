@@ -39,6 +39,7 @@ from storefront.errors import say
 from storefront.forms.counting import whole
 from storefront.forms.making import WaybillForm
 from storefront.views import verdicts
+from storefront.views.parcel_papers import told_of
 from storefront.wiring.clock import now
 
 pages = Blueprint("hub", __name__)
@@ -98,7 +99,9 @@ def parcel(parcel_id: int) -> str:
     row = parcel_at(person(), parcel_id)
     inside = contents(db.session(), row.id)
     pictures = picture_views(db.session(), {each.product_id for each in inside})
-    return render_template("hub/parcel.html", parcel=row, inside=inside, pictures=pictures)
+    return render_template(
+        "hub/parcel.html", parcel=row, inside=inside, pictures=pictures, **told_of(row)
+    )
 
 
 @pages.post("/ship/parcels/<int:parcel_id>/receipt")

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from catalog.history import Moment, history_of
 from fulfillment import orders, pickups
 from fulfillment.board.progress import Hand, ParcelLine, Progress, order_progress
+from fulfillment.board.watching import News, news_for_customer
 from fulfillment.orders import Order, OrderKind, OrderState, ShownLine, Sums, TaxLine
 from fulfillment.orders.rules import CHANGEABLE, REDIRECTABLE
 from fulfillment.pickups import Pickup
@@ -70,6 +71,7 @@ class Story:
     thinking: bool
     ways: Ways
     people: tuple[PersonShown, ...] = ()
+    news: tuple[News, ...] = ()
     pickup: Pickup | None = None
 
 
@@ -120,6 +122,7 @@ def story_of(session: Session, order: Order, *, now: datetime) -> Story:
         thinking=waiting and any(each.state is PaymentState.PENDING for each in tries),
         ways=ways_of(tries, now=now),
         people=people_shown(session, order, lines, progress.parcels),
+        news=news_for_customer(session, order.id) if order.state in GONE else (),
         pickup=pickups.of_order(session, order.id) if order.is_pickup else None,
     )
 

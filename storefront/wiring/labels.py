@@ -140,6 +140,14 @@ LABELS: Mapping[str, Table] = {
         "returned": (_l("Came back"), "wrong"),
         "lost": (_l("Lost"), "wrong"),
     },
+    "Seen": {
+        "accepted": (_l("With the carrier"), "going"),
+        "moving": (_l("On the road"), "going"),
+        "arriving": (_l("Being brought today"), "going"),
+        "trouble": (_l("Held up"), "wrong"),
+        "delivered": (_l("Handed to the receiver"), "good"),
+        "coming_back": (_l("Coming back to us"), "wrong"),
+    },
     "PlanState": {
         "asked": (_l("Being worked out"), "going"),
         "refused": (_l("Could not be planned"), "wrong"),

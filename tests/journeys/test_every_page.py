@@ -42,9 +42,9 @@ PAGES = {
     "cooperative lead": (
         "/coop", "/coop/batches", "/coop/parcels", "/coop/makers", "/coop/makers/M0028",
         "/coop/roster",
-        "/coop/thanks", "/coop/batches/1/codes",
+        "/coop/thanks", "/coop/batches/1/codes", "/coop/parcels/handover",
     ),
-    "inspector": ("/inspect", "/ship", "/ship/pickups", "/returns", "/returns?done=1"),
+    "inspector": ("/inspect", "/ship", "/ship/arrivals", "/ship/pickups", "/returns", "/returns?done=1"),
     "host": ("/host",),
     "office": (
         "/office", "/office/orders", "/office/orders/sheet", "/office/plans", "/office/plans/1",

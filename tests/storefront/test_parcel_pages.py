@@ -1,0 +1,116 @@
+"""Parcels at the doors: scanned one after another, their papers, and news written by hand."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from datetime import datetime
+
+from flask.testing import FlaskClient
+from pypdf import PdfReader
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from fulfillment.orders import Order
+from fulfillment.quality import Verdict
+from fulfillment.shipping import Parcel, ParcelState, TrackingEvent
+from fulfillment.workflow import dispatch, floor
+from storefront.accounts import Role, User
+from tests.made_making import LEAD, Floor, a_cooperative, a_floor, a_hand_in, a_taken_batch
+from tests.storefront.accounts.browser import send
+from tests.storefront.carriers.test_looking import a_parcel
+
+Users = Callable[..., User]
+Browsers = Callable[[User], FlaskClient]
+
+
+def packed(session: Session, here: Floor, pieces: list[int], now: datetime) -> list[Parcel]:
+    """Parcels to the hub with so many good pieces each."""
+    batch = a_taken_batch(session, here, pieces=sum(pieces))
+    inspection = a_hand_in(session, batch, sum(pieces))
+    floor.inspection_decided(session, inspection, Verdict(sum(pieces), 0, 0), actor=LEAD, now=now)
+    home = here.cooperative.id
+    made = [
+        dispatch.parcel_packed(session, home, {batch.id: each}, actor=LEAD, now=now)
+        for each in pieces
+    ]
+    session.commit()
+    return made
+
+
+def test_parcels_are_handed_over_and_received_one_after_another(
+    session: Session, user: Users, signed_in: Browsers, now: datetime
+) -> None:
+    here = a_floor(session)
+    first, second = packed(session, here, [4, 6], now)
+    other = a_cooperative(session, slug="other")
+    session.commit()
+    lin = signed_in(user("lin@example.org", Role.LEAD, cooperative_id=here.cooperative.id))
+    wen = signed_in(user("wen@example.org", Role.LEAD, cooperative_id=other.id))
+    hua = signed_in(user("hua@example.org", Role.INSPECTOR))
+    desk = "/coop/parcels/handover"
+    send(wen, desk, desk, carrier="顺丰", code=first.code)
+    send(lin, desk, desk, carrier="", code=first.code)
+    session.refresh(first)
+    assert first.state is ParcelState.PACKED, "not hers; and nobody carries it"
+    session.commit()
+    for _twice in range(2):
+        send(lin, desk, desk, carrier="顺丰", code=f" {first.code.lower()} ", number="SF77")
+    page = lin.get(desk).get_data(as_text=True)
+    assert second.code in page
+    session.refresh(first)
+    assert (first.state, first.tracking_number) == (ParcelState.DISPATCHED, "SF77")
+    session.commit()
+    door = "/ship/arrivals"
+    assert first.code in hua.get(door).get_data(as_text=True)
+    for code in ("NOTHING", second.code, "SF77", first.code):
+        send(hua, door, door, code=code)
+    session.refresh(first)
+    session.refresh(second)
+    assert (first.state, second.state) == (ParcelState.DELIVERED, ParcelState.PACKED)
+    session.commit()
+    assert lin.get(door).status_code == 403
+
+
+def test_papers_carry_the_goods_and_only_the_hub_prints_an_address(
+    session: Session, user: Users, signed_in: Browsers, now: datetime
+) -> None:
+    here = a_floor(session)
+    (mine,) = packed(session, here, [4], now)
+    hers = a_parcel(session, now)
+    recipient = session.get_one(Order, hers.order_id).recipient
+    session.commit()
+    lin = signed_in(user("lin@example.org", Role.LEAD, cooperative_id=here.cooperative.id))
+    hua = signed_in(user("hua@example.org", Role.INSPECTOR))
+
+    def text(browser: FlaskClient, parcel: Parcel, paper: str) -> str:
+        made = browser.get(f"/ship/parcels/{parcel.id}/{paper}.pdf")
+        assert made.status_code == 200
+        return "".join(each.extract_text() for each in PdfReader(io.BytesIO(made.data)).pages)
+
+    assert mine.code in text(lin, mine, "waybill")
+    told = text(lin, mine, "packing-list")
+    assert all(each in told for each in ("平安结手绳", "朱红", "4", here.order.number))
+    bill = text(hua, hers, "waybill")
+    assert recipient
+    assert all(each in bill for each in (recipient, "SF-1"))
+    assert lin.get(f"/ship/parcels/{hers.id}/waybill.pdf").status_code == 404
+
+
+def test_a_person_says_where_a_parcel_is_and_the_customer_reads_it(
+    session: Session, client: FlaskClient, user: Users, signed_in: Browsers, now: datetime
+) -> None:
+    parcel = a_parcel(session, now)
+    token = session.get_one(Order, parcel.order_id).token
+    session.commit()
+    hua = signed_in(user("hua@example.org", Role.INSPECTOR))
+    page = f"/ship/parcels/{parcel.id}"
+    assert send(hua, page, f"{page}/news", seen="flying", words="x").status_code == 400
+    assert session.scalar(select(func.count()).select_from(TrackingEvent)) == 0
+    session.commit()
+    assert send(hua, page, f"{page}/news", seen="moving", words="到了杭州").status_code == 303
+    session.refresh(parcel)
+    assert parcel.state is ParcelState.IN_TRANSIT
+    session.commit()
+    assert "到了杭州" in hua.get(page).get_data(as_text=True)
+    assert "到了杭州" in client.get(f"/orders/{token}").get_data(as_text=True)
