@@ -44,7 +44,9 @@ PAGES = {
         "/coop/roster",
         "/coop/thanks", "/coop/batches/1/codes", "/coop/parcels/handover",
     ),
-    "inspector": ("/inspect", "/ship", "/ship/arrivals", "/ship/pickups", "/returns", "/returns?done=1"),
+    "inspector": (
+        "/inspect", "/ship", "/ship/arrivals", "/ship/pickups", "/returns", "/returns?done=1",
+    ),
     "host": ("/host",),
     "office": (
         "/office", "/office/orders", "/office/orders/sheet", "/office/plans", "/office/plans/1",
