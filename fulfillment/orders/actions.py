@@ -20,6 +20,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from catalog.db import insert_plainly, inserted, inserted_all
 from catalog.errors import Refusal
 from catalog.history import Actor, move, record, record_now
+from fulfillment.orders.changing import tax_anew
 from fulfillment.orders.models import Order, OrderLine, OrderLinePart, OrderTax
 from fulfillment.orders.queries import by_key
 from fulfillment.orders.rules import (
@@ -144,6 +145,7 @@ def enlarge(
         raise Refusal("order.stale", "Somebody else was faster. Please look again.")
     session.refresh(order)
     session.refresh(line)
+    tax_anew(session, order)
     grew: dict[str, Any] = {"line": line.id, "before": before, "pieces": pieces}
     record(session, order, "enlarge", actor=actor, now=now, **grew)
 

@@ -84,7 +84,7 @@ def alter(
     _write(session, order, values)
     for line in order.lines:
         line.pieces -= fewer.get(line.id, 0)
-    _tax_anew(session, order)
+    tax_anew(session, order)
     session.flush()
     after = order.total_minor
     record(session, order, "change", actor=actor, now=now, before_minor=before, after_minor=after)
@@ -98,7 +98,7 @@ def _fewer(order: Order, pieces: Mapping[int, int]) -> dict[int, int]:
     return {line: had[line] - wanted for line, wanted in pieces.items() if wanted < had[line]}
 
 
-def _tax_anew(session: Session, order: Order) -> None:
+def tax_anew(session: Session, order: Order) -> None:
     """The one tax that the prices hold stays the same part of the new sum; several need people."""
     rows = session.scalars(select(OrderTax).where(OrderTax.order_id == order.id)).all()
     if len(rows) > 1 or any(not each.included for each in rows):

@@ -1,6 +1,7 @@
 """Delivery: how goods reach a customer and what it costs. Not parcels (shipping)."""
 
 from storefront.delivery.actions import begin_table, save_method, save_zone
+from storefront.delivery.agreed import agreed_taxes
 from storefront.delivery.divisions import PROVINCES, province_code
 from storefront.delivery.models import DeliveryArea, DeliveryMethod, DeliveryZone, ZoneTax
 from storefront.delivery.queries import (
@@ -43,6 +44,7 @@ __all__ = [
     "Method",
     "Zone",
     "ZoneTax",
+    "agreed_taxes",
     "begin_table",
     "carried",
     "checked_areas",

@@ -7,7 +7,7 @@ with one error makes none (`sheet.not_clean`).
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -17,6 +17,7 @@ from catalog.history import Actor
 from catalog.money import Money
 from fulfillment.orders import NewLine, NewOrder, Order, OrderKind, OrderState, by_key
 from fulfillment.workflow.intake import order_placed
+from storefront.delivery import agreed_taxes
 from storefront.sheets.rows import SheetLine
 from storefront.sheets.rules import Report
 
@@ -52,7 +53,9 @@ def order_from_sheet(
     key = _free_or_used(session, sheet)
     if (existing := by_key(session, key)) is not None:
         return existing, False
-    return order_placed(session, _new_order(sheet, report, key), actor=actor, now=now), True
+    new = _new_order(sheet, report, key)
+    new = replace(new, taxes=agreed_taxes(session, new.lines, new.currency, on=now.date()))
+    return order_placed(session, new, actor=actor, now=now), True
 
 
 def _free_or_used(session: Session, sheet: SheetOrder) -> str:

@@ -16,14 +16,16 @@ from catalog.db import db
 from catalog.history import SYSTEM
 from catalog.pricing import Price
 from catalog.products import Variant
-from fulfillment.orders import Order, OrderKind
+from fulfillment.orders import Order, OrderKind, enlarge, taxes_of
 from fulfillment.promises import Claim
 from fulfillment.workflow import measuring
 from fulfillment.workflow.capacity import Full, Making, days_for
 from storefront import quotes
 from storefront.accounts import Role, User
+from storefront.demo.delivering import load_delivery
 from storefront.jobs.worker import run_due
 from storefront.quotes import Asked, Keeping, Quote, QuoteState
+from storefront.taxes.rules import tax_within
 from tests.conftest import Clock
 from tests.made_buying import LONG_AGO
 from tests.made_making import NOW, TODAY, a_cooperative, a_maker, a_style
@@ -116,6 +118,19 @@ def test_a_quote_becomes_an_order_and_its_hold_the_promise(session: Session, kno
     assert (line.to_make, line.pieces, line.due_on) == (True, 40, quote.lines[0].ready_on)
     assert (quote.state, quote.order_id) == (QuoteState.ORDERED, orders[0].id)
     assert first_day(session, knot, 40) == after
+
+
+def test_the_agreed_price_holds_the_tax_of_home_also_when_the_order_grows(
+    session: Session, knot: Variant
+) -> None:
+    load_delivery(session, NOW)
+    order = quotes.ordered(session, kept(session, Asked(SKU, 40)), actor=SYSTEM, now=NOW)
+    (told,) = taxes_of(session, order)
+    assert (told.gross.minor, told.included, told.points) == (order.total_minor, True, 1_300)
+    enlarge(session, order, order.lines[0], pieces=50, actor=SYSTEM, now=NOW)
+    (grown,) = taxes_of(session, order)
+    assert grown.gross.minor == order.total_minor == 50 * 6800
+    assert grown.tax == tax_within(grown.gross, 1_300)
 
 
 def test_a_lapsed_quote_is_ordered_only_while_its_days_are_free(
