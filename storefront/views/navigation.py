@@ -35,6 +35,7 @@ DOORS = (
     Door(Role.LEAD, "/coop/materials", _l("Materials"), "package-open"),
     Door(Role.LEAD, "/coop/parcels", _l("Parcels"), "package"),
     Door(Role.LEAD, "/coop/makers", _l("Makers"), "users"),
+    Door(Role.LEAD, "/coop/training", _l("Training"), "star"),
     Door(Role.LEAD, "/coop/thanks", _l("Thanks"), "heart"),
     Door(Role.INSPECTOR, "/inspect", _l("Inspect"), "search-check"),
     Door(Role.INSPECTOR, "/ship", _l("Receive and send"), "truck"),
