@@ -31,7 +31,8 @@ from fulfillment.batches.models import HAS_TO_PACK, IS_OPEN
 from fulfillment.board.work import COLUMNS, Work, work, works
 from fulfillment.makers import Maker
 from fulfillment.orders import Order, OrderLine
-from fulfillment.quality import Inspection, InspectionState
+from fulfillment.quality import Inspection, InspectionState, Stage
+from fulfillment.quality.models import IS_WAITING
 
 #: How many of each kind the first page shows.
 FEW = 6
@@ -43,6 +44,7 @@ MOST = 1_000
 #: Word for word what the indexes of open work say of their rows.
 OPEN: ColumnElement[bool] = literal_column(f"batch.{IS_OPEN}")
 TO_PACK: ColumnElement[bool] = literal_column(HAS_TO_PACK)
+WAITING: ColumnElement[bool] = literal_column(f"inspection.{IS_WAITING}")
 WITH_HER = Batch.pieces - Batch.in_inspection - Batch.accepted - Batch.scrapped
 
 T = TypeVar("T")
@@ -70,6 +72,9 @@ class Lot:
     pieces: int
     sample_size: int
     opened_at: datetime
+    stage: Stage
+    state: InspectionState
+    shown_again: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,14 +130,23 @@ def late(
 
 
 def lots(
-    session: Session, cooperative_ids: Collection[int] | None, *, limit: int = FEW
+    session: Session,
+    cooperative_ids: Collection[int] | None,
+    *,
+    limit: int = FEW,
+    stage: Stage | None = None,
 ) -> Few[Lot]:
-    """Hand-ins to inspect, the oldest first; of every cooperative if none is named."""
-    chosen = select(Inspection.id).where(Inspection.state == InspectionState.OPEN)
+    """Lots to inspect, the oldest first; a cooperative's are those at its centre."""
+    chosen = select(Inspection.id).where(WAITING)
     if cooperative_ids is not None:
-        chosen = chosen.where(Inspection.cooperative_id.in_(cooperative_ids))
+        hers = Inspection.cooperative_id.in_(cooperative_ids)
+        chosen = chosen.where(hers, Inspection.stage == Stage.CENTRE)
+    if stage is not None:
+        chosen = chosen.where(Inspection.stage == stage)
     chosen = chosen.order_by(Inspection.id)
-    columns = (Inspection.id, Inspection.lot, Inspection.sample_size, Inspection.opened_at)
+    columns: tuple[Any, ...] = (Inspection.id, Inspection.lot)
+    columns += (Inspection.sample_size, Inspection.opened_at)
+    columns += (Inspection.stage, Inspection.state, Inspection.shown_again)
     wanted = (
         works(*columns, counted(chosen))
         .join(Inspection, Inspection.batch_id == Batch.id)

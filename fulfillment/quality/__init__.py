@@ -29,6 +29,7 @@ from fulfillment.quality.queries import (
     measured_in,
     places_of,
     plans_of,
+    told,
 )
 from fulfillment.quality.rules import (
     AQLS,
@@ -36,6 +37,7 @@ from fulfillment.quality.rules import (
     LEVELS,
     DefectClass,
     InspectionState,
+    Plans,
     Severity,
     Stage,
     Standard,
@@ -78,6 +80,7 @@ __all__ = [
     "NewDefect",
     "NewDefectType",
     "NewLot",
+    "Plans",
     "Severity",
     "Stage",
     "Standard",
@@ -112,6 +115,7 @@ __all__ = [
     "show_golden",
     "standard_of",
     "take_out",
+    "told",
     "use_defect",
     "verdict_of",
     "worst",

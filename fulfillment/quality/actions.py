@@ -110,10 +110,10 @@ def ask(
 
 def agree(session: Session, inspection: Inspection, *, actor: Actor, now: datetime) -> Told:
     """The second person agrees; what the verdict tells of the lot."""
-    _second(session, inspection, actor)
+    _second(inspection, actor)
+    INSPECTION.next(inspection.state, "agree")
+    _guarded(session, inspection, InspectionState.ASKED, agreed_by=actor.user_id, decided_at=now)
     move(session, inspection, INSPECTION, "agree", actor=actor, now=now)
-    inspection.agreed_by, inspection.decided_at = actor.user_id, now
-    session.flush()
     return told(session, inspection, verdict_of(inspection))
 
 
@@ -157,7 +157,7 @@ def _kept(plan: ClassPlan) -> JsonMap:
 def _weighed(session: Session, inspection: Inspection, verdict: Verdict) -> Told:
     INSPECTION.next(inspection.state, "decide")
     found = told(session, inspection, checked(verdict, inspection.lot))
-    sample_allows(verdict, passed=found.passed)
+    sample_allows(verdict, passed=found.sample_passed)
     return found
 
 
@@ -174,17 +174,25 @@ def _said(
     }
     note, reason = verdict.note.strip()[:NOTE_LENGTH], verdict.reason.strip()[:NOTE_LENGTH]
     values = {**parts, "note": note, "reason": reason if verdict.conceded else ""}
+    still = InspectionState.OPEN
+    _guarded(session, inspection, still, decided_by=actor.user_id, agreed_by=None, **values)
+    move(session, inspection, INSPECTION, verb, actor=actor, now=now, **parts)
+
+
+def _guarded(
+    session: Session, inspection: Inspection, state: InspectionState, **values: object
+) -> None:
+    """Write where the state still is what it was read as."""
     session.flush()
-    still_open = (Inspection.id == inspection.id, Inspection.state == InspectionState.OPEN)
-    statement = update(Inspection).where(*still_open).values(decided_by=actor.user_id, **values)
+    still = (Inspection.id == inspection.id, Inspection.state == state)
+    statement = update(Inspection).where(*still).values(**values)
     statement = statement.execution_options(synchronize_session=False)
     if cast("CursorResult[Any]", session.execute(statement)).rowcount != 1:
         raise Refusal("inspection.stale", "Somebody else was faster. Please look again.")
     session.refresh(inspection)
-    move(session, inspection, INSPECTION, verb, actor=actor, now=now, **parts)
 
 
-def _second(session: Session, inspection: Inspection, actor: Actor) -> None:
+def _second(inspection: Inspection, actor: Actor) -> None:
     if actor.user_id is None or actor.user_id == inspection.decided_by:
         raise Refusal(
             "inspection.same_person", "A second person has to agree to letting pieces through."

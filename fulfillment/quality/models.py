@@ -10,12 +10,15 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from catalog.db import JsonMap, Model, choice
 from catalog.words import Words
 from fulfillment.quality.rules import DefectClass, InspectionState, Severity, Stage
+
+#: Word for word what the indexes of lots without a verdict say of their rows.
+IS_WAITING = "state <> 'decided'"
 
 
 class Inspection(Model):
@@ -44,6 +47,18 @@ class Inspection(Model):
         Index("ix_inspection_cooperative", "cooperative_id", "state", "id"),
         Index("ix_inspection_batch", "batch_id", "id"),
         Index("ix_inspection_stage", "stage", "state", "decided_at"),
+        Index(
+            "ix_inspection_waiting",
+            *("stage", "id"),
+            sqlite_where=text(IS_WAITING),
+            postgresql_where=text(IS_WAITING),
+        ),
+        Index(
+            "ix_inspection_waiting_here",
+            *("cooperative_id", "stage", "id"),
+            sqlite_where=text(IS_WAITING),
+            postgresql_where=text(IS_WAITING),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

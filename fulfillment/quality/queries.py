@@ -30,9 +30,14 @@ from fulfillment.quality.rules import (
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What an inspection tells: whether its sample passed, and its result for each series."""
+    """What an inspection tells: whether the lot passed, and its result for each series.
+
+    `sample` is what the described defects say of the sample alone, class by class.
+    """
 
     passed: bool
+    sample_passed: bool
+    sample: Mapping[DefectClass, int]
     results: Mapping[DefectClass, Result]
 
 
@@ -81,15 +86,12 @@ def told(session: Session, inspection: Inspection, verdict: Verdict) -> Told:
     """What a verdict, with all that was found, tells of the lot."""
     plans = plans_of(inspection)
     if not plans:
-        return Told(passed=not verdict.bad, results={})
+        return Told(not verdict.bad, sample_passed=True, sample={}, results={})
     found = [Found(each.place, each.kind) for each in bad_places(session, inspection.id)]
-    described = len(worst(found))
-    unsaid = verdict.bad - described
-    if not verdict.sample_only:
-        sample = plans[DefectClass.MAJOR].sample
-        unsaid = undescribed(verdict.bad, described, inspection.lot, sample)
-    counts = counted(plans, places_of(inspection), found, unsaid)
-    return Told(passes(plans, counts), results(plans, counts))
+    places, size = places_of(inspection), plans[DefectClass.MAJOR].sample
+    unsaid = undescribed(verdict.bad, len(worst(found)), inspection.lot, size)
+    sample, counts = counted(plans, places, found), counted(plans, places, found, unsaid)
+    return Told(passes(plans, counts), passes(plans, sample), sample, results(plans, counts))
 
 
 def bad_places(session: Session, inspection_id: int) -> list[Found]:

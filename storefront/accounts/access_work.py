@@ -17,7 +17,7 @@ from fulfillment.batches import Batch, Call
 from fulfillment.makers import Maker
 from fulfillment.orders import Order, OrderState
 from fulfillment.pickups import Pickup
-from fulfillment.quality import Inspection
+from fulfillment.quality import Inspection, Stage
 from fulfillment.returns import Return
 from fulfillment.sendings import Sending
 from fulfillment.shipping import Parcel, ParcelKind
@@ -70,10 +70,11 @@ def sending_at(person: Person, sending_id: int) -> Sending:
 
 
 def inspection_at(person: Person, inspection_id: int) -> Inspection:
-    """An inspection at a cooperative she leads; an inspector reaches all of them."""
+    """An inspection at the centre of a cooperative she leads; an inspector reaches all of them."""
     wanted = select(Inspection).where(Inspection.id == inspection_id)
     if not person.roles & HUB:
         wanted = wanted.where(Inspection.cooperative_id.in_(person.cooperative_ids))
+        wanted = wanted.where(Inspection.stage == Stage.CENTRE)
     return _found(db.session.scalars(wanted).first(), "inspection")
 
 

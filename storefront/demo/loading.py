@@ -24,6 +24,7 @@ from storefront.demo.delivering import load_delivery, load_seller
 from storefront.demo.giving import load_giving
 from storefront.demo.goods import load_goods
 from storefront.demo.kitting import load_materials
+from storefront.demo.looking import Evenings, load_standards
 from storefront.demo.makers import load_hosts, load_makers
 from storefront.demo.making import Making
 from storefront.demo.opinions import load_opinions
@@ -88,6 +89,7 @@ def _add_making(session: Session, storage: Storage, users: dict[str, User], now:
 
 def live_through(session: Session, users: dict[str, User], now: datetime) -> int:
     """Some weeks of orders, work, parcels and paydays; how many things happened."""
+    load_standards(session, now)
     timeline = Timeline(now - timedelta(minutes=20))
     skus = list(session.scalars(select(Variant.sku).order_by(Variant.sku)))
     cooperatives = list(session.scalars(select(Cooperative.id).order_by(Cooperative.id)))
@@ -96,6 +98,7 @@ def live_through(session: Session, users: dict[str, User], now: datetime) -> int
         making.begin(story)
     Shopping(session, timeline, skus).every_day(24, users["shopper"].id)
     Roads(session, timeline, people()["carriers"]).every_day(cooperatives)
+    Evenings(session, timeline).every_day()
     Waving(session, timeline, making).every_night(44, users["shopper"].id)
     Paydays(session, timeline, users).begin()
     return timeline.run()

@@ -20,6 +20,7 @@ from fulfillment.orders import NewLine, NewOrder, Order, OrderKind
 from fulfillment.quality import Inspection, InspectionState, Verdict
 from fulfillment.workflow import floor, intake, planning
 from storefront.demo.content import Piece
+from storefront.demo.looking import found
 from storefront.demo.timeline import Timeline
 
 DAY = timedelta(days=1)
@@ -155,6 +156,7 @@ class Making:
         lot = inspection.lot
         rework = sum(self.dice.random() < 0.03 for _ in range(lot))
         rejected = 0 if story.flawless else min(lot - rework, int(self.dice.random() < 0.1))
+        found(self.session, inspection, rework + rejected, now)
         verdict = Verdict(lot - rework - rejected, rework, rejected)
         floor.inspection_decided(self.session, inspection, verdict, actor=SYSTEM, now=now)
         batch = self.session.get_one(Batch, inspection.batch_id)

@@ -29,6 +29,7 @@ from fulfillment.board.parcels import (
 )
 from fulfillment.board.progress import order_progress
 from fulfillment.orders import Order, ShownLine
+from fulfillment.quality import Stage
 from fulfillment.recipients import Recipient
 from fulfillment.shipping import Parcel, Waybill
 from fulfillment.workflow import dispatch, several
@@ -60,12 +61,13 @@ def _role() -> Role:
 
 @pages.get("/inspect")
 def inspect() -> str:
-    """Hand-ins of every cooperative that wait for a verdict."""
-    lots = leading.lots(db.session(), None, limit=BENCH)
-    shown = {each.work.product_id for each in lots.rows}
-    return render_template(
-        "hub/inspect.html", lots=lots, pictures=picture_views(db.session(), shown)
-    )
+    """What arrived at the hub, and hand-ins of every cooperative, that wait for a verdict."""
+    session = db.session()
+    here = leading.lots(session, None, limit=BENCH, stage=Stage.HUB)
+    away = leading.lots(session, None, limit=BENCH, stage=Stage.CENTRE)
+    shown = {each.work.product_id for each in (*here.rows, *away.rows)}
+    pictures = picture_views(session, shown)
+    return render_template("hub/inspect.html", here=here, away=away, pictures=pictures)
 
 
 @pages.get("/inspect/<int:inspection_id>")

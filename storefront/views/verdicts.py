@@ -1,6 +1,7 @@
-"""The page on which a hand-in is looked at; a lead and an inspector use the same one.
+"""The page on which a lot is looked at; a lead and an inspector use the same one.
 
-What was typed stays when the parts do not sum; the sentence stands beside the fields.
+What was typed stays when the parts do not sum; the sentence stands beside the fields. Defects and
+values are written down one by one (`inspecting`) and fill the verdict's fields in advance.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from werkzeug.wrappers import Response
 
 from catalog.db import db
 from catalog.errors import Refusal
+from catalog.products import Product
+from fulfillment import quality
 from fulfillment.board import making
 from fulfillment.quality import Inspection, InspectionState
 from fulfillment.workflow import floor
@@ -19,12 +22,13 @@ from storefront.accounts import Role
 from storefront.accounts.access import inspection_at, person
 from storefront.accounts.photos import photo_views
 from storefront.errors import say
-from storefront.forms.making import VerdictForm
+from storefront.forms.inspecting import VerdictForm
+from storefront.views.sampling import Sample, sample_of
 from storefront.wiring.clock import now
 
 
 def look(inspection_id: int, *, back: str) -> str:
-    """The hand-in with its photo and an empty verdict."""
+    """The lot with its photo, what is to be looked at, and an empty verdict."""
     return _page(inspection_at(person(), inspection_id), VerdictForm(), back)
 
 
@@ -43,26 +47,47 @@ def decide(inspection_id: int, *, role: Role, back: str) -> str | Response | tup
         form.form_errors.append(say(refusal))
         again = inspection_at(person(), inspection_id)
         return _page(again, form, back), refusal.status
-    flash(_("Written down. %(pieces)s pieces are paid.", pieces=verdict.accepted), "good")
+    if verdict.conceded:
+        flash(_("Written down. A second person has to agree."), "needs")
+    else:
+        flash(_("Written down. %(pieces)s pieces are paid.", pieces=verdict.accepted), "good")
     return redirect(url_for(back), 303)
 
 
 def _page(inspection: Inspection, form: VerdictForm, back: str) -> str:
-    if not form.is_submitted():
-        form.accepted.data = inspection.lot
-        form.rework.data = form.rejected.data = 0
     session = db.session()
+    sample = sample_of(session, inspection)
+    if not form.is_submitted():
+        form.accepted.data = inspection.lot - sample.bad
+        form.rework.data, form.rejected.data = sample.bad, 0
     day = floor.local_day(session, inspection.cooperative_id, now())
     bench = making.bench(session, inspection.batch_id, on=day)
-    hand_in = making.hand_in_of(session, inspection.hand_in_id or 0)
     return render_template(
-        "coop/inspection.html",
+        "inspecting/lot.html",
         inspection=inspection,
-        is_open=inspection.state is InspectionState.OPEN,
         bench=bench,
-        hand_in=hand_in,
         form=form,
         back=back,
+        sample=sample,
+        mine=inspection.decided_by == person().user_id,
         pictures=picture_views(session, [bench.work.product_id]),
-        photos=photo_views(session, [hand_in.photo_asset_id] if hand_in.photo_asset_id else []),
+        **_beside(inspection, sample, bench.work.product_id),
     )
+
+
+def _beside(inspection: Inspection, sample: Sample, product_id: int) -> dict[str, object]:
+    """What she handed in, what was found, and what the page offers to find."""
+    session = db.session()
+    hand_in_id, golden = inspection.hand_in_id, quality.golden_of(session, product_id)
+    hand_in = making.hand_in_of(session, hand_in_id) if hand_in_id else None
+    shown = [each.photo_asset_id for each in sample.defects] + [golden]
+    shown.append(hand_in.photo_asset_id if hand_in else None)
+    product = session.get_one(Product, product_id)
+    is_open = inspection.state is InspectionState.OPEN
+    return {
+        "hand_in": hand_in,
+        "golden": golden,
+        "photos": photo_views(session, [each for each in shown if each]),
+        "types": quality.defect_types(session, product.craft_id) if is_open else (),
+        "points": quality.check_points(session, product_id) if is_open else (),
+    }

@@ -121,7 +121,22 @@ LABELS: Mapping[str, Table] = {
     },
     "InspectionState": {
         "open": (_l("To be looked at"), "needs"),
+        "asked": (_l("Waits for a second person"), "needs"),
         "decided": (_l("Looked at"), "good"),
+    },
+    "Stage": {
+        "centre": (_l("First look, at the centre"), "plain"),
+        "hub": (_l("Last look, at the hub"), "going"),
+    },
+    "DefectClass": {
+        "critical": (_l("Critical"), "wrong"),
+        "major": (_l("Major"), "needs"),
+        "minor": (_l("Minor"), "plain"),
+    },
+    "Severity": {
+        "normal": (_l("As usual"), "plain"),
+        "tightened": (_l("Stricter"), "needs"),
+        "reduced": (_l("Fewer pieces"), "good"),
     },
     "Signs": {
         "any": (_l("Any letters and signs"), "plain"),
@@ -170,27 +185,6 @@ LABELS: Mapping[str, Table] = {
         "cancelled": (_l("Cancelled"), "plain"),
         "paid": (_l("Paid"), "good"),
         "refunded": (_l("Refunded"), "plain"),
-    },
-    "VersionState": {
-        "draft": (_l("Being written"), "needs"),
-        "published": (_l("In use"), "good"),
-        "retired": (_l("No longer in use"), "plain"),
-    },
-    "LearningState": {
-        "learning": (_l("Learning"), "going"),
-        "shown": (_l("Piece is being looked at"), "needs"),
-        "passed": (_l("Passed"), "good"),
-        "paused": (_l("Stopped for now"), "plain"),
-    },
-    "TrialState": {
-        "waiting": (_l("Waits to be looked at"), "needs"),
-        "passed": (_l("Passed"), "good"),
-        "again": (_l("One more try"), "going"),
-    },
-    "DayState": {
-        "planned": (_l("Planned"), "going"),
-        "held": (_l("Took place"), "good"),
-        "cancelled": (_l("Cancelled"), "plain"),
     },
     "ReturnState": {
         "asked": (_l("Asked, we will look at it"), "needs"),

@@ -49,8 +49,8 @@ INSPECTION = Machine(
 class Verdict:
     """What was found in a lot; `note` is for her and her lead.
 
-    `conceded` pieces are not as they should be and are let through, for a `reason`. A verdict
-    `sample_only` speaks of pieces that nobody looked at.
+    `conceded` pieces are not as they should be and are let through, for a `reason`. Where a verdict
+    is `sample_only`, nobody looked at the pieces outside the sample.
     """
 
     accepted: int
