@@ -55,12 +55,16 @@ def redirect(
 
 @dataclass(frozen=True, slots=True)
 class Alteration:
-    """What she would rather have: pieces by line, and a way with its price, each if it changes."""
+    """What she would rather have: pieces by line, and a way with its price, each if it changes.
+
+    `leaving` is who gets nothing of an order for several people any more.
+    """
 
     pieces: Mapping[int, int] = field(default_factory=dict)
     shipping: Money | None = None
     delivery: Words | None = None
     whereto: Whereto | None = None
+    leaving: int | None = None
 
 
 def alter(
@@ -81,7 +85,9 @@ def alter(
     if new.whereto is not None:
         to = new.whereto
         values |= {"recipient": to.recipient, "phone": to.phone, "address": to.address}
-    _write(session, order, values)
+    if new.leaving is not None:
+        values["recipient_count"] = order.recipient_count - 1
+    _write(session, order, values, several=new.leaving is not None)
     for line in order.lines:
         line.pieces -= fewer.get(line.id, 0)
     tax_anew(session, order)
@@ -117,27 +123,31 @@ def _by_hand() -> Refusal:
     )
 
 
-def _write(session: Session, order: Order, values: dict[str, object]) -> None:
+def _write(
+    session: Session, order: Order, values: dict[str, object], *, several: bool = False
+) -> None:
     """Only an order that is still what she saw, still hers to change, and of plain sums."""
     session.flush()
     plain = (Order.discount_minor == 0, Order.tax_minor == 0, Order.credit_minor == 0)
     same = (Order.id == order.id, Order.total_minor == order.total_minor)
-    mine = (Order.state.in_(CHANGEABLE), Order.kind == OrderKind.WEB, Order.recipient_count == 0)
+    people = Order.recipient_count > 1 if several else Order.recipient_count == 0
+    mine = (Order.state.in_(CHANGEABLE), Order.kind == OrderKind.WEB, people)
     changed = update(Order).where(*same, *mine, *plain).values(**values)
     changed = changed.execution_options(synchronize_session=False)
     if cast("CursorResult[Any]", session.execute(changed)).rowcount != 1:
         session.refresh(order)
-        raise _why_not(order)
+        raise _why_not(order, several=several)
     session.refresh(order)
     for line in order.lines:
         session.refresh(line)
 
 
-def _why_not(order: Order) -> Refusal:
+def _why_not(order: Order, *, several: bool) -> Refusal:
     if order.state not in CHANGEABLE or order.kind is not OrderKind.WEB:
         return Refusal(
             "order.being_packed", "This order is already being packed; please write us at once."
         )
-    if order.discount_minor or order.tax_minor or order.credit_minor or order.recipient_count:
+    people = order.recipient_count < 2 if several else order.recipient_count
+    if order.discount_minor or order.tax_minor or order.credit_minor or people:
         return _by_hand()
     return Refusal("order.stale", "Somebody else was faster. Please look again.")

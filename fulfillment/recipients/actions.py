@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any, cast
 
-from sqlalchemy import insert
+from sqlalchemy import CursorResult, delete, exists, insert, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -43,6 +44,25 @@ def write_down(
         if count
     ]
     session.execute(insert(RecipientPiece), pieces)
+
+
+def redirect(session: Session, recipient_id: int, name: str, phone: str, address: str) -> None:
+    """Her parcel goes there; refused once it has left. The caller holds the order."""
+    left = exists().where(RecipientParcel.recipient_id == recipient_id)
+    there = update(OrderRecipient).where(OrderRecipient.id == recipient_id, ~left)
+    told = there.values(name=name, phone=phone, address=address)
+    done = session.execute(told.execution_options(synchronize_session="fetch"))
+    if cast("CursorResult[Any]", done).rowcount != 1:
+        raise sent_already()
+
+
+def leave(session: Session, order_id: int, recipient_id: int) -> None:
+    """She gets nothing of this order any more; what left for her cannot be taken back."""
+    session.execute(delete(RecipientPiece).where(RecipientPiece.recipient_id == recipient_id))
+    hers = (OrderRecipient.id == recipient_id, OrderRecipient.order_id == order_id)
+    gone = session.execute(delete(OrderRecipient).where(*hers))
+    if cast("CursorResult[Any]", gone).rowcount != 1:
+        raise Refusal("recipients.gone", "This person is not among them any more.")
 
 
 def note_parcel(session: Session, recipient_id: int, parcel_id: int) -> None:

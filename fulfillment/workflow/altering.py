@@ -19,7 +19,7 @@ from catalog import stock
 from catalog.errors import Refusal
 from catalog.history import Actor
 from catalog.money import Money
-from fulfillment import orders
+from fulfillment import orders, recipients
 from fulfillment.orders import Alteration, Order
 from fulfillment.workflow import capacity
 from fulfillment.workflow.capacity import Making
@@ -40,6 +40,8 @@ def order_altered(
                 "That would cost more, and this order is paid already: please write to us.",
             )
         _follow(session, order, fewer, now=now)
+        if new.leaving is not None:
+            recipients.leave(session, order.id, new.leaving)
     return cheaper
 
 

@@ -6,6 +6,8 @@ Rules
   on it cannot be cancelled, its money is earned, and what left can come back line by line.
 * The order is complete when everybody's parcel has arrived.
 * A parcel that is lost or came back is sent again to the person it was for.
+* Until her parcel has left, a person's address may change. Until a hand has begun, one of them may
+  be taken out: the order has fewer pieces and less freight, and what is cheaper goes back.
 
 How it can fail: `recipients.sum` and its like while ordering; `recipients.sent` when two people
 send the same parcel; `order.not_ready` before the pieces are here.
@@ -18,11 +20,12 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from catalog.errors import NotFound
-from catalog.history import Actor
+from catalog.errors import NotFound, Refusal
+from catalog.history import Actor, record
+from catalog.money import Money
 from fulfillment import orders, recipients, shipping
-from fulfillment.orders import NewOrder, Order, OrderState
-from fulfillment.recipients import NewRecipient
+from fulfillment.orders import Alteration, NewOrder, Order, OrderState, Whereto
+from fulfillment.recipients import NewRecipient, Recipient
 from fulfillment.shipping import Content, NewParcel, Parcel, ParcelKind
 from fulfillment.workflow import dispatch, intake
 
@@ -46,6 +49,40 @@ def order_placed(
     return order
 
 
+def without(session: Session, order: Order, recipient_id: int) -> Alteration:
+    """The order as it would be without one of its people."""
+    hers = _one_of(session, order, recipient_id)
+    rest = {line.id: line.pieces - hers.pieces.get(line.id, 0) for line in order.lines}
+    if order.recipient_count < 2 or 0 in rest.values():
+        raise Refusal(
+            "recipients.last",
+            "Some of these goods are for this person alone; please cancel the order instead.",
+        )
+    pieces = {line: count for line, count in rest.items() if line in hers.pieces}
+    shipping = Money(order.shipping_minor - hers.shipping_minor, order.currency)
+    return Alteration(pieces=pieces, shipping=shipping, leaving=hers.id)
+
+
+def recipient_redirected(
+    session: Session, order: Order, recipient_id: int, to: Whereto, *, actor: Actor, now: datetime
+) -> None:
+    """One person's parcel goes to another address; the freight stays as it was."""
+    order = dispatch.locked(session, order.id)
+    hers = _one_of(session, order, recipient_id)
+    if order.state in (OrderState.CANCELLED, OrderState.COMPLETED):
+        raise recipients.sent_already()
+    recipients.redirect(session, hers.id, to.recipient, to.phone, to.address)
+    record(session, order, "redirect_one", actor=actor, now=now, place=hers.number)
+
+
+def _one_of(session: Session, order: Order, recipient_id: int) -> Recipient:
+    everybody = recipients.of_order(session, order.id)
+    hers = next((each for each in everybody if each.id == recipient_id), None)
+    if hers is None:
+        raise NotFound("recipient")
+    return hers
+
+
 def recipient_sent(
     session: Session,
     order: Order,
@@ -59,10 +96,7 @@ def recipient_sent(
     """One person's pieces leave in a parcel of their own."""
     waybill = shipping.waybill(carrier, number)
     order = dispatch.locked(session, order.id)
-    everybody = recipients.of_order(session, order.id)
-    hers = next((each for each in everybody if each.id == recipient_id), None)
-    if hers is None:
-        raise NotFound("recipient")
+    hers = _one_of(session, order, recipient_id)
     if hers.parcel_id is not None:
         raise recipients.sent_already()
     if order.state is not OrderState.SENT:

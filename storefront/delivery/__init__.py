@@ -7,6 +7,7 @@ from storefront.delivery.models import DeliveryArea, DeliveryMethod, DeliveryZon
 from storefront.delivery.queries import (
     choices,
     choices_for,
+    choices_of_part,
     method_of,
     same_freight,
     taxed_alike,
@@ -50,6 +51,7 @@ __all__ = [
     "checked_areas",
     "choices",
     "choices_for",
+    "choices_of_part",
     "method_of",
     "province_code",
     "quote",

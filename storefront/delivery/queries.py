@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -94,12 +95,21 @@ def choices(
 
 def choices_for(session: Session, order: Order, country: str, province: str) -> tuple[Choice, ...]:
     """What a placed order could be sent by to an address, each at its price."""
+    pieces = {line.id: line.pieces for line in order.lines}
+    return choices_of_part(session, order, pieces, country, province)
+
+
+def choices_of_part(
+    session: Session, order: Order, pieces: Mapping[int, int], country: str, province: str
+) -> tuple[Choice, ...]:
+    """The same of so many pieces of each line, as for one of several people."""
     weights = select(Product.id, Product.weight_g).where(
         Product.id.in_([line.product_id for line in order.lines])
     )
     by_id = {row.id: row.weight_g for row in session.execute(weights)}
-    grams = sum(by_id[line.product_id] * line.pieces for line in order.lines)
-    goods = Money(order.goods_minor, order.currency)
+    mine = [(line, pieces.get(line.id, 0)) for line in order.lines]
+    grams = sum(by_id[line.product_id] * count for line, count in mine)
+    goods = Money(sum(line.unit_price_minor * count for line, count in mine), order.currency)
     return choices(session, country, province, grams=grams, goods=goods)
 
 

@@ -10,13 +10,15 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from catalog import stock
 from catalog.errors import Refusal
 from catalog.history import SYSTEM
 from catalog.money import Money
 from fulfillment import ledger, recipients
-from fulfillment.orders import Order, OrderState
+from fulfillment.orders import Order, OrderState, Whereto
 from fulfillment.recipients import OrderRecipient
 from fulfillment.workflow import aftersale, dispatch, several
+from storefront.jobs.worker import run_due
 from storefront.sheets.grids import Cell, Grid
 from storefront.sheets.people import Ground, read_people
 from tests.conftest import Clock
@@ -125,6 +127,47 @@ def test_each_gets_a_parcel_and_the_freight_is_the_sum(
     dispatch.parcel_delivered(session, last, actor=SYSTEM, now=clock.now)
     assert order.state is OrderState.COMPLETED
     assert ledger.balance(session, f"order:{order.number}:advance") == Money(0)
+
+
+def test_one_of_them_moves_or_is_taken_out_before_sending(
+    app: Flask, session: Session, jade: int, clock: Clock
+) -> None:
+    """Mei's parcel goes to another street; nothing for Fang after all: her part goes back."""
+    browser = english(app)
+    named(browser)
+    order = ordered(browser, session)
+    token, variant = order.token, order.lines[0].variant_id
+    session.commit()
+    mine = f"/orders/{token}/people"
+    away = {**ADDRESS, "country": "DE", "phone": "+49 30 901820", "province": "", "city": "Berlin"}
+    away |= {"district": "", "street": "Demoweg 1", "postcode": "10115"}
+    here = {**ADDRESS, "street": "观前街 8 号"}
+    for typed, answered in ((away, 422), (here, 303)):
+        answer = send(browser, browser.get(f"{mine}/1"), f"{mine}/1/address", **typed)
+        assert answer.status_code == answered, words(answer)
+    mei, _fang = recipients.of_order(session, order.id)
+    assert "观前街 8 号" in mei.address
+    session.commit()
+    assert send(browser, browser.get(f"{mine}/2"), "/departure").status_code == 303
+    run_due(app)
+    session.rollback()
+    session.expire_all()
+    order = session.scalars(select(Order)).one()
+    (left,) = recipients.of_order(session, order.id)
+    assert (left.name, order.recipient_count, order.lines[0].pieces) == ("林梅", 1, 2)
+    assert order.total_minor == 2 * 6800 + 1200
+    assert ledger.balance(session, "cash:rehearsal") == Money(order.total_minor)
+    assert stock.on_hand(session, [variant]) == {variant: 8}
+    session.commit()
+    assert send(browser, browser.get(f"{mine}/1"), "/address", **here).status_code == 303
+    assert browser.get(f"{mine}/2").status_code == 404
+    assert "/departure" not in browser.get(f"{mine}/1").text
+    facts = {"carrier": "SF", "number": "SF1", "actor": SYSTEM, "now": clock.now}
+    several.recipient_sent(session, order, left.id, **facts)
+    to, told = Whereto("林梅", "+8613800138000", "江苏省"), {"actor": SYSTEM, "now": clock.now}
+    with pytest.raises(Refusal, match="left already"):
+        several.recipient_redirected(session, order, left.id, to, **told)
+    assert recipients.of_order(session, order.id)[0].address == left.address
 
 
 def test_a_parcel_that_is_lost_is_sent_again_to_whom_it_was_for(
