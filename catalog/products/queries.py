@@ -10,6 +10,7 @@ from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from catalog.cooperatives import Cooperative
+from catalog.db import rows_of
 from catalog.products.lettering import LetteringRule
 from catalog.products.models import Craft, Product, ProductLettering, ProductVoice, Variant
 from catalog.products.rules import ProductState
@@ -82,7 +83,7 @@ _PAGE = (
         *(getattr(Craft, each) for each in ("id", "slug", "name", "about")),
         *(getattr(Cooperative, each) for each in ("slug", "name", "province", "city", "about")),
         *(*STARS_OR_NONE, FACES_OR_NONE),
-        ProductLettering,
+        *(ProductLettering.most, ProductLettering.signs, ProductLettering.extra_minor),
     )
     .join(Craft, Craft.id == Product.craft_id)
     .join(Cooperative, Cooperative.id == Product.cooperative_id)
@@ -94,7 +95,7 @@ _PAGE = (
 
 def product_page(session: Session, slug: str) -> ProductPage | None:
     """A published product with its craft and its origin, or None. One statement."""
-    row = session.execute(_PAGE, {"slug": slug}).first()
+    row = rows_of(session, _PAGE, {"slug": slug}).first()
     return _page(list(row)) if row is not None else None
 
 
@@ -102,8 +103,8 @@ def _page(facts: list[Any]) -> ProductPage:
     split = len(_OWN)
     craft, origin = CraftRow(*facts[split : split + 4]), Origin(*facts[split + 4 : split + 9])
     said = dict(zip(_OWN, facts, strict=False))
-    said["stars"], said["faces"] = stars_of(facts[split + 9 : -2]), int(facts[-2])
-    said["lettering"] = facts[-1].rule if facts[-1] is not None else None
+    said["stars"], said["faces"] = stars_of(facts[split + 9 : -4]), int(facts[-4])
+    said["lettering"] = LetteringRule(*facts[-3:]) if facts[-3] is not None else None
     return ProductPage(**said, craft=craft, origin=origin)
 
 

@@ -24,7 +24,7 @@ from sqlalchemy.orm import Session
 
 from catalog.cooperatives import CooperativeRow, cooperatives
 from catalog.db import columns_of as plain_columns
-from catalog.db import intent
+from catalog.db import intent, rows_of
 from catalog.products import CraftRow, crafts
 from catalog.search.columns import FIELDS, Columns, columns_of, replaced
 from catalog.search.models import SearchText, ShelfClock, ShelfMark, ShelfRow
@@ -72,7 +72,7 @@ _kept: WeakKeyDictionary[Engine, Copy] = WeakKeyDictionary()
 
 def time_of(session: Session, now: datetime) -> Time:
     """What the clock says now. One statement, even before the first fold."""
-    row = session.execute(_TIME, {"now": now}).one()
+    row = rows_of(session, _TIME, {"now": now}).one()
     return Time(row[1] or "", row[2] or 0, row[3] or 0, bool(row[0]))
 
 

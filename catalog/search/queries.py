@@ -15,7 +15,7 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from catalog.cooperatives import Cooperative, CooperativeRow
-from catalog.db import columns_of
+from catalog.db import columns_of, rows_of
 from catalog.money import Money
 from catalog.products import (
     STARS,
@@ -82,6 +82,11 @@ class Card:
     swatches: tuple[str, ...]
     stars: Stars
 
+    def __hash__(
+        self,
+    ) -> int:  # enough to tell cards apart, and quick
+        return hash((self.id, self.slug, self.least.minor, self.ready))
+
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
@@ -109,7 +114,7 @@ class Shelf:
             return ()
         copy = self.copy
         cards = {}
-        for *own, craft_id, home_id in self.session.execute(_CARDS, {"ids": product_ids}):
+        for *own, craft_id, home_id in rows_of(self.session, _CARDS, {"ids": product_ids}):
             craft, home = copy.crafts[craft_id], copy.cooperatives[home_id]
             cards[own[0]] = _card((*own, craft.name, home.name, home.city))
         return tuple(cards[each] for each in product_ids if each in cards)
@@ -158,7 +163,7 @@ def listing(session: Session, wish: Wish, *, now: datetime, size: int = PAGE) ->
 def related(session: Session, product_id: int, craft_id: int, *, limit: int) -> tuple[Card, ...]:
     """The newest of a craft but one."""
     asked = {"craft": craft_id, "but": product_id, "most": limit}
-    return tuple(_card(row) for row in session.execute(_KIN, asked))
+    return tuple(_card(row) for row in rows_of(session, _KIN, asked))
 
 
 def _card(row: Any) -> Card:

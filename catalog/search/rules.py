@@ -74,6 +74,9 @@ class Facets:
     obtainable: int
     count: int
 
+    def __hash__(self) -> int:  # by its sums: hundreds of cooperatives would be hashed each time
+        return hash((self.ready, self.obtainable, self.count))
+
 
 @dataclass(frozen=True, slots=True)
 class Listing(Generic[T]):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
+from catalog.db import rows_of
 from catalog.words import Words
 from media.assets.models import Rendition
 from media.assets.queries import public_link
@@ -58,12 +59,16 @@ _ANY = (
     .order_by(FilmRendition.height)
 )
 _OF_PRODUCT = _ANY.where(Film.product_id == bindparam("product"))
+_THERE_IS_ONE = select(Film.id).where(Film.product_id == bindparam("product"))
 _BY_ID = _ANY.where(Film.id == bindparam("film"))
 
 
 def film_of(session: Session, product_id: int, *, all_of_them: bool = False) -> FilmView | None:
     """The film of a product, if there is one to be shown (or, for the office, one at all)."""
-    return _view(session.execute(_OF_PRODUCT, {"product": product_id}).all(), all_of_them)
+    asked = {"product": product_id}
+    if rows_of(session, _THERE_IS_ONE, asked).first() is None:
+        return None  # of most there is none: that is known for less
+    return _view(session.execute(_OF_PRODUCT, asked).all(), all_of_them)
 
 
 def film_by_id(

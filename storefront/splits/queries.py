@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import ScalarSelect, Select, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
+from catalog.db import rows_of
 from catalog.money import Money
 from catalog.pricing import CooperativeFee, MaterialCost, PieceRate
 from catalog.products import Product, Variant
@@ -38,7 +39,7 @@ def splits_of(
 
 def known_of(session: Session, product_id: int, *, on: date) -> dict[int, Known]:
     """What is known of each variant of a product on a day."""
-    rows = session.execute(_KNOWN, {"product": product_id, "on": on}).all()
+    rows = rows_of(session, _KNOWN, {"product": product_id, "on": on}).all()
     found = {row.id: _known(row) for row in rows}
     bundles = [row.id for row in rows if row.is_bundle]
     return {**found, **_bundled(session, {each: found[each] for each in bundles}, on)}
@@ -64,7 +65,7 @@ _NEWEST = select(*(select(func.max(each.id)).scalar_subquery() for each in _TOLD
 
 def newest_told(session: Session) -> tuple[int | None, ...]:
     """Which rate, cost, fee and tax were written down last; rows are only ever added."""
-    return tuple(session.execute(_NEWEST).one())
+    return tuple(rows_of(session, _NEWEST).one())
 
 
 #: The day that is asked about.

@@ -36,6 +36,7 @@ DOORS = (
     Door(Role.LEAD, "/coop/inspections", _l("Quality"), "search-check"),
     Door(Role.LEAD, "/coop/parcels", _l("Parcels"), "package"),
     Door(Role.LEAD, "/coop/makers", _l("Makers"), "users"),
+    Door(Role.LEAD, "/coop/training", _l("Training"), "star"),
     Door(Role.LEAD, "/coop/thanks", _l("Thanks"), "heart"),
     Door(Role.INSPECTOR, "/inspect", _l("Inspect"), "search-check"),
     Door(Role.INSPECTOR, "/ship", _l("Receive and send"), "truck"),

@@ -41,6 +41,12 @@ def lasting(language: str, *keep: str) -> str:
     return f"{settings().public_url}{request.path}?{query}"
 
 
+def window(number: int, pages: int) -> list[int]:
+    """The pages that a pager names: the first, the last, and those around this one."""
+    around = range(max(1, number - 2), min(pages, number + 2) + 1)
+    return sorted({1, pages, *around})
+
+
 def full(path: str) -> str:
     """A path of this house as others must write it."""
     return f"{settings().public_url}{path}"
@@ -58,6 +64,11 @@ def local(address: str | None, otherwise: str = "/") -> str:
 def connect_addresses(app: Flask) -> None:
     """Give templates these questions."""
     app.jinja_env.globals.update(
-        here_with=here_with, here_less=here_less, lasting=lasting, full=full, languages=LANGUAGES
+        here_with=here_with,
+        here_less=here_less,
+        lasting=lasting,
+        full=full,
+        languages=LANGUAGES,
+        window=window,
     )
     app.jinja_env.filters.update(full=full)

@@ -66,6 +66,12 @@ def _fingerprint(filename: str) -> str:
 
 def asset(filename: str) -> str:
     """The lasting address of a static file."""
+    return _address(request.script_root if request else "", filename)
+
+
+@cache
+def _address(_below: str, filename: str) -> str:
+    """Worked out once: a page names five of them."""
     return url_for("static", filename=filename, v=_fingerprint(filename))
 
 

@@ -24,29 +24,31 @@ from markupsafe import Markup
 from storefront.wiring.languages import language
 
 MOST, MOST_SIGNS = 4_000, 16_000_000
-_drawn: OrderedDict[Hashable, Markup] = OrderedDict()
+_drawn: OrderedDict[int, tuple[Hashable, Markup]] = OrderedDict()
 _lock = Lock()
 
 
 def kept(*key: object, caller: Callable[[], Markup]) -> Markup:
     """What was drawn for this key in this language, or what `caller` draws now."""
     full = (language(), *map(_hashable, key))
+    place = hash(full)  # worked out once: a key may hold a whole page of cards
     with _lock:
-        known = _drawn.get(full)
-        if known is not None:
-            _drawn.move_to_end(full)
-            return known
+        known = _drawn.get(place)
+        if known is not None and known[0] == full:
+            _drawn.move_to_end(place)
+            return known[1]
     drawn = caller()
     with _lock:
-        _keep(full, drawn)
+        _keep(place, full, drawn)
     return drawn
 
 
-def _keep(full: Hashable, drawn: Markup) -> None:
-    _weight.signs += len(drawn) - len(_drawn.pop(full, ""))
-    _drawn[full] = drawn
+def _keep(place: int, full: Hashable, drawn: Markup) -> None:
+    gone = _drawn.pop(place, None)
+    _weight.signs += len(drawn) - (len(gone[1]) if gone else 0)
+    _drawn[place] = (full, drawn)
     while len(_drawn) > MOST or _weight.signs > MOST_SIGNS:
-        _weight.signs -= len(_drawn.popitem(last=False)[1])
+        _weight.signs -= len(_drawn.popitem(last=False)[1][1])
 
 
 class _Weight:

@@ -186,6 +186,27 @@ LABELS: Mapping[str, Table] = {
         "paid": (_l("Paid"), "good"),
         "refunded": (_l("Refunded"), "plain"),
     },
+    "VersionState": {
+        "draft": (_l("Being written"), "needs"),
+        "published": (_l("In use"), "good"),
+        "retired": (_l("No longer in use"), "plain"),
+    },
+    "LearningState": {
+        "learning": (_l("Learning"), "going"),
+        "shown": (_l("Piece is being looked at"), "needs"),
+        "passed": (_l("Passed"), "good"),
+        "paused": (_l("Stopped for now"), "plain"),
+    },
+    "TrialState": {
+        "waiting": (_l("Waits to be looked at"), "needs"),
+        "passed": (_l("Passed"), "good"),
+        "again": (_l("One more try"), "going"),
+    },
+    "DayState": {
+        "planned": (_l("Planned"), "going"),
+        "held": (_l("Took place"), "good"),
+        "cancelled": (_l("Cancelled"), "plain"),
+    },
     "ReturnState": {
         "asked": (_l("Asked, we will look at it"), "needs"),
         "question": (_l("We have a question"), "needs"),

@@ -40,6 +40,7 @@ PAGES = {
     ),
     "helper": ("/helping",),
     "cooperative lead": (
+        "/coop/training", "/coop/training/trials/10", "/coop/training/days/2",
         "/coop", "/coop/batches", "/coop/parcels", "/coop/makers", "/coop/makers/M0028",
         "/coop/roster",
         "/coop/thanks", "/coop/batches/1/codes", "/coop/parcels/handover",

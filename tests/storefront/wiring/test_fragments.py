@@ -41,7 +41,7 @@ def test_the_one_used_longest_ago_is_forgotten(app: Flask) -> None:
     with app.app_context(), app.test_request_context("/?lang=en"):
         for number in (1, 2, 3, 4, 5, 1, 6):
             fragments.kept(number, caller=lambda: fragments.Markup("drawn"))
-    assert [key[1] for key in fragments._drawn] == [3, 4, 5, 1, 6]
+    assert [key[1] for key, _drawn in fragments._drawn.values()] == [3, 4, 5, 1, 6]
 
 
 def test_no_more_signs_are_kept_than_may_be(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -50,5 +50,19 @@ def test_no_more_signs_are_kept_than_may_be(app: Flask, monkeypatch: pytest.Monk
     with app.app_context(), app.test_request_context("/?lang=en"):
         for number in range(1, 5):
             fragments.kept(number, caller=lambda: fragments.Markup("four"))
-    assert [key[1] for key in fragments._drawn] == [3, 4]
+    assert [key[1] for key, _drawn in fragments._drawn.values()] == [3, 4]
     assert fragments._weight.signs == 8
+
+
+def test_two_that_look_alike_to_a_hash_are_not_mixed_up(app: Flask) -> None:
+    class Alike(str):
+        def __hash__(self) -> int:
+            return 1
+
+    with app.app_context(), app.test_request_context("/?lang=en"):
+        drawn = [
+            fragments.kept(Alike(each), caller=lambda text=each: fragments.Markup(text))
+            for each in ("jade", "silk", "jade")
+        ]
+    assert drawn == ["jade", "silk", "jade"]
+    assert len(fragments._drawn) == 1
