@@ -12,7 +12,9 @@ from fulfillment.shipping.actions import (
     pass_on,
     release,
 )
-from fulfillment.shipping.models import Parcel, ParcelContent, ParcelWatch, TrackingEvent
+from fulfillment.shipping.claiming import Answer, ClaimState
+from fulfillment.shipping.claims import answer_claim, claim_of, file_claim
+from fulfillment.shipping.models import LossClaim, Parcel, ParcelContent, ParcelWatch, TrackingEvent
 from fulfillment.shipping.queries import (
     all_delivered,
     at_hub,
@@ -27,7 +29,10 @@ from fulfillment.shipping.watching import believed_news, looked, note, watch
 
 __all__ = [
     "PARCEL",
+    "Answer",
+    "ClaimState",
     "Content",
+    "LossClaim",
     "NewParcel",
     "Parcel",
     "ParcelContent",
@@ -39,11 +44,14 @@ __all__ = [
     "TrackingEvent",
     "Waybill",
     "all_delivered",
+    "answer_claim",
     "at_hub",
     "believed_news",
+    "claim_of",
     "come_back",
     "deliver",
     "dispatch",
+    "file_claim",
     "hold",
     "lines_in",
     "looked",

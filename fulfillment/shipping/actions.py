@@ -20,7 +20,7 @@ from catalog.errors import Invalid, Refusal
 from catalog.history import Actor, move, record
 from fulfillment.shipping.models import Parcel, ParcelContent
 from fulfillment.shipping.rules import PARCEL, ParcelKind, ParcelState, Waybill
-from fulfillment.shipping.watching import watch
+from fulfillment.shipping.watching import unwatch, watch
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +90,7 @@ def deliver(session: Session, parcel: Parcel, *, actor: Actor, now: datetime) ->
     move(session, parcel, PARCEL, "deliver", actor=actor, now=now)
     parcel.delivered_at = now
     session.flush()
+    unwatch(session, parcel.id)
 
 
 def hold(session: Session, parcel: Parcel, batch_ids: Collection[int]) -> None:
@@ -111,8 +112,10 @@ def release(session: Session, parcel_id: int, batch_id: int, *, good: int, unfit
 def lose(session: Session, parcel: Parcel, *, actor: Actor, now: datetime) -> None:
     """The carrier cannot find it any more."""
     move(session, parcel, PARCEL, "lose", actor=actor, now=now)
+    unwatch(session, parcel.id)
 
 
 def come_back(session: Session, parcel: Parcel, *, actor: Actor, now: datetime) -> None:
     """The carrier brought it back to us: nobody took it."""
     move(session, parcel, PARCEL, "return", actor=actor, now=now)
+    unwatch(session, parcel.id)

@@ -7,7 +7,9 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from catalog.db import Model, choice
+from catalog.db import Model, choice, minor_units
+from catalog.money import Money
+from fulfillment.shipping.claiming import ClaimState
 from fulfillment.shipping.rules import ParcelKind, ParcelState
 from fulfillment.shipping.tracking import Seen
 
@@ -66,6 +68,39 @@ class ParcelContent(Model):
     pieces: Mapped[int]
     held: Mapped[int] = mapped_column(default=0, server_default="0")
     unfit: Mapped[int] = mapped_column(default=0, server_default="0")
+
+
+class LossClaim(Model):
+    """What we ask a carrier for a parcel that was lost or spoilt, and what it answered."""
+
+    __tablename__ = "loss_claim"
+    __table_args__ = (
+        CheckConstraint("asked_minor > 0", name="asked"),
+        CheckConstraint("granted_minor BETWEEN 0 AND asked_minor", name="granted"),
+        CheckConstraint("granted_minor IS NULL OR state = 'paid'", name="paid"),
+        Index("ix_loss_claim_state", "state", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    parcel_id: Mapped[int] = mapped_column(ForeignKey("parcel.id"), unique=True)
+    state: Mapped[ClaimState] = choice(ClaimState, default=ClaimState.FILED)
+    currency: Mapped[str] = mapped_column(String(3), default="CNY")
+    asked_minor: Mapped[int] = minor_units()
+    granted_minor: Mapped[int | None] = minor_units()
+    why: Mapped[str] = mapped_column(String(300), default="")
+    answer: Mapped[str] = mapped_column(String(300), default="")
+    filed_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+
+    @property
+    def asked(self) -> Money:
+        """What we ask for."""
+        return Money(self.asked_minor, self.currency)
+
+    @property
+    def granted(self) -> Money | None:
+        """What the carrier pays, once it does."""
+        return None if self.granted_minor is None else Money(self.granted_minor, self.currency)
 
 
 class TrackingEvent(Model):

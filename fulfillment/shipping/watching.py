@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from catalog.db import insert_once
@@ -26,6 +26,12 @@ def watch(session: Session, parcel_id: int, *, now: datetime) -> None:
     """From now on carriers are asked about it."""
     row = {"parcel_id": parcel_id, "since": now, "look_at": next_look(now, now)}
     insert_once(session, ParcelWatch, {**row, "quiet": 0, "failures": 0})
+
+
+def unwatch(session: Session, parcel_id: int) -> None:
+    """It has ended: nobody asks any more."""
+    hers = update(ParcelWatch).where(ParcelWatch.parcel_id == parcel_id)
+    session.execute(hers.values(look_at=None).execution_options(synchronize_session="fetch"))
 
 
 def note(

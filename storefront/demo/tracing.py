@@ -32,7 +32,7 @@ def load_codes(session: Session, users: dict[str, User], now: datetime) -> None:
         .order_by(Batch.maker_id, Batch.id)
     )
     hers = select(Batch).where(Batch.maker_id == users["maker"].memberships[0].maker_id)
-    hers = hers.where(Batch.accepted > 0).order_by(Batch.id).limit(1)
+    hers = hers.order_by(Batch.accepted.desc(), Batch.id).limit(1)
     found = [*session.scalars(wanted.limit(2)), *session.scalars(hers)]
     for place, batch in enumerate(found):
         per = max(1, batch.pieces // 6)

@@ -17,7 +17,7 @@ from catalog.db import db
 from catalog.errors import Invalid
 from fulfillment.board import packing
 from fulfillment.board.watching import news_of
-from fulfillment.shipping import Parcel, Seen, Sighting
+from fulfillment.shipping import Parcel, Seen, Sighting, claim_of
 from fulfillment.workflow import tracking
 from media.print import List, Table, Waybill, list_pdf, waybills_pdf
 from storefront.accounts import Role
@@ -40,7 +40,8 @@ def _who() -> None:
 def told_of(row: Parcel) -> dict[str, Any]:
     """What a parcel's page shows beside it: the news, and the words for one's own."""
     kinds = [(each.value, label(each)) for each in Seen]
-    return {"news": news_of(db.session(), [row.id]), "kinds": kinds}
+    session = db.session()
+    return {"news": news_of(session, [row.id]), "kinds": kinds, "claim": claim_of(session, row.id)}
 
 
 @pages.get("/waybill.pdf")

@@ -155,6 +155,12 @@ LABELS: Mapping[str, Table] = {
         "returned": (_l("Came back"), "wrong"),
         "lost": (_l("Lost"), "wrong"),
     },
+    "ClaimState": {
+        "filed": (_l("Claimed from the carrier"), "needs"),
+        "paid": (_l("The carrier pays"), "good"),
+        "refused": (_l("The carrier refuses"), "wrong"),
+        "withdrawn": (_l("Claim taken back"), "plain"),
+    },
     "Seen": {
         "accepted": (_l("With the carrier"), "going"),
         "moving": (_l("On the road"), "going"),

@@ -11,9 +11,10 @@ from pypdf import PdfReader
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from catalog.money import Money
 from fulfillment.orders import Order
 from fulfillment.quality import Verdict
-from fulfillment.shipping import Parcel, ParcelState, TrackingEvent
+from fulfillment.shipping import ClaimState, LossClaim, Parcel, ParcelState, TrackingEvent
 from fulfillment.workflow import dispatch, floor
 from storefront.accounts import Role, User
 from tests.made_making import LEAD, Floor, a_cooperative, a_floor, a_hand_in, a_taken_batch
@@ -114,3 +115,51 @@ def test_a_person_says_where_a_parcel_is_and_the_customer_reads_it(
     session.commit()
     assert "到了杭州" in hua.get(page).get_data(as_text=True)
     assert "到了杭州" in client.get(f"/orders/{token}").get_data(as_text=True)
+
+
+def test_a_claim_is_filed_once_and_its_answer_written_down(
+    session: Session, user: Users, signed_in: Browsers, now: datetime
+) -> None:
+    parcel = a_parcel(session, now)
+    (waiting,) = packed(session, a_floor(session, slug="yunhe"), [4], now)
+    hua = signed_in(user("hua@example.org", Role.INSPECTOR))
+    page = f"/ship/parcels/{parcel.id}"
+    send(hua, page, f"{page}/claim", amount="0", why="lost")
+    send(hua, page, f"{page}/claim", amount="abc", why="lost")
+    send(hua, page, f"/ship/parcels/{waiting.id}/claim", amount="5", why="still here")
+    assert session.scalar(select(func.count()).select_from(LossClaim)) == 0
+    session.commit()
+    for amount in ("80", "90"):
+        send(hua, page, f"{page}/claim", amount=amount, why="箱子压坏")
+    claim = session.scalars(select(LossClaim)).one()
+    assert (claim.state, claim.asked) == (ClaimState.FILED, Money(8_000))
+    session.commit()
+    for verb, amount in (("pay", "81"), ("pay", ""), ("steal", "1")):
+        send(hua, page, f"{page}/claim/answer", verb=verb, amount=amount)
+    session.refresh(claim)
+    assert (claim.state, claim.granted) == (ClaimState.FILED, None)
+    session.commit()
+    send(hua, page, f"{page}/claim/answer", verb="refuse", words="未保价")
+    send(hua, page, f"{page}/claim/answer", verb="pay", amount="50.5", words="协商")
+    session.refresh(claim)
+    assert (claim.state, claim.granted) == (ClaimState.PAID, Money(5_050))
+    session.commit()
+    told = hua.get(page).get_data(as_text=True)
+    assert all(each in told for each in ("箱子压坏", "协商", "50.50"))
+
+
+def test_a_parcel_to_the_hub_that_is_lost_is_expected_no_more(
+    session: Session, user: Users, signed_in: Browsers, now: datetime
+) -> None:
+    (parcel,) = packed(session, a_floor(session), [4], now)
+    facts = {"carrier": "顺丰", "number": "SF9"}
+    dispatch.parcel_dispatched(session, parcel, **facts, actor=LEAD, now=now)
+    session.commit()
+    hua = signed_in(user("hua@example.org", Role.INSPECTOR))
+    page = f"/ship/parcels/{parcel.id}"
+    assert send(hua, page, f"{page}/loss").status_code == 303
+    session.refresh(parcel)
+    assert parcel.state is ParcelState.LOST
+    session.commit()
+    assert parcel.code in hua.get("/ship/arrivals").get_data(as_text=True), "it is said once"
+    assert parcel.code not in hua.get("/ship/arrivals").get_data(as_text=True)
