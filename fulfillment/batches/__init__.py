@@ -33,6 +33,7 @@ from fulfillment.batches.rules import (
     CallKind,
     Count,
 )
+from fulfillment.batches.table import lay_out, pass_on, split
 
 __all__ = [
     "BATCH",
@@ -58,10 +59,13 @@ __all__ = [
     "hand_in",
     "held",
     "lapse",
+    "lay_out",
     "open_batch",
     "open_batches",
     "pack",
+    "pass_on",
     "settle_call",
+    "split",
     "start",
     "stop",
     "take",

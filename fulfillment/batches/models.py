@@ -10,6 +10,7 @@ from sqlalchemy import (
     Index,
     String,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -35,7 +36,7 @@ class Batch(Model):
     `in_rework` of it for the second time. `packed` of the accepted pieces lie in a parcel;
     the hub found `turned_back` of those not usable: she keeps their pay, the order lacks them.
     `deferred_on` is the day on which she said "not now" to the offer, which lapses after
-    `answer_until`.
+    `answer_until`. `on_table`: it lies at the centre for whoever sits there.
     """
 
     __tablename__ = "batch"
@@ -86,6 +87,7 @@ class Batch(Model):
     taken_at: Mapped[datetime | None]
     deferred_on: Mapped[date | None]
     answer_until: Mapped[datetime | None]
+    on_table: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     hand_ins: Mapped[list[HandIn]] = relationship(back_populates="batch", order_by="HandIn.id")
 

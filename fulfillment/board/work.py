@@ -47,6 +47,7 @@ class Work:
     due_on: date
     deferred_on: date | None
     answer_until: datetime | None
+    on_table: bool
     lettering: str | None
 
     @property
@@ -97,6 +98,7 @@ COLUMNS: tuple[Any, ...] = (
     Batch.due_on,
     Batch.deferred_on,
     Batch.answer_until,
+    Batch.on_table,
     OrderLine.lettering,
 )
 

@@ -48,7 +48,9 @@ from storefront.accounts.access_training import lesson_for as lesson_for
 from storefront.accounts.access_training import maker_at as maker_at
 from storefront.accounts.access_training import trial_at as trial_at
 from storefront.accounts.access_work import batch_at as batch_at
+from storefront.accounts.access_work import batch_by_code as batch_by_code
 from storefront.accounts.access_work import batch_of as batch_of
+from storefront.accounts.access_work import batch_on_table as batch_on_table
 from storefront.accounts.access_work import batch_to_mark as batch_to_mark
 from storefront.accounts.access_work import call_at as call_at
 from storefront.accounts.access_work import inspection_at as inspection_at

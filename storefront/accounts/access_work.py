@@ -55,6 +55,22 @@ def batch_at(person: Person, batch_id: int) -> Batch:
     )
 
 
+def batch_by_code(person: Person, code: str) -> Batch:
+    """A batch at a cooperative she leads, by the code on its ticket."""
+    here = Batch.cooperative_id.in_(person.cooperative_ids)
+    return _found(
+        db.session.scalars(select(Batch).where(Batch.code == code, here)).first(), "batch"
+    )
+
+
+def batch_on_table(person: Person, batch_id: int) -> Batch:
+    """An offer on the table of the centre where she works."""
+    maker = maker_of(person)
+    here = (Batch.cooperative_id == maker.cooperative_id, Batch.on_table)
+    wanted = select(Batch).where(Batch.id == batch_id, *here)
+    return _found(None if maker.home_based else db.session.scalars(wanted).first(), "batch")
+
+
 def call_at(person: Person, call_id: int) -> Call:
     """What a maker of a cooperative she leads asked for."""
     wanted = select(Call).join(Batch, Batch.id == Call.batch_id)

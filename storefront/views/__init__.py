@@ -21,6 +21,7 @@ from storefront.views import (
     coop_roster,
     coop_rounds,
     coop_training,
+    coop_table,
     courses,
     films,
     gift_cards,
@@ -73,6 +74,7 @@ from storefront.views import (
     work_me,
     work_offline,
     work_story,
+    work_table,
     work_week,
 )
 from storefront.views.navigation import connect_navigation
@@ -115,6 +117,7 @@ ROOMS = (
     work_offline,
     work_kit,
     work_story,
+    work_table,
     trace,
     trace_codes,
     work_week,
@@ -127,6 +130,7 @@ ROOMS = (
     coop_materials,
     coop_parcels,
     coop_training,
+    coop_table,
     courses,
     certificates,
     coop_roster,

@@ -18,6 +18,7 @@ from fulfillment.board import making
 from fulfillment.board.kept import kept_of
 from fulfillment.board.kit_insides import of_batch
 from fulfillment.board.purse import purse
+from fulfillment.board.table import on_table
 from fulfillment.workflow import floor
 from media.assets import picture_views
 from storefront.accounts import Role
@@ -46,12 +47,14 @@ def index() -> str:
     maker = maker_of(person())
     today = today_of(maker.cooperative_id)
     day = making.today(db.session(), maker.id, on=today)
-    shown = {each.product_id for each in (*day.offers, *day.put_aside, *day.works)}
+    table = on_table(db.session(), maker, on=today)
+    shown = {each.product_id for each in (*day.offers, *day.put_aside, *day.works, *table)}
     pictures = picture_views(db.session(), shown)
     return render_template(
         "work/index.html",
         maker=maker,
         day=day,
+        table=table,
         kept=kept_of(db.session(), maker.id),
         pictures=pictures,
         today=today,
@@ -67,6 +70,7 @@ def batch(batch_id: int) -> str:
     return render_template(
         "work/batch.html",
         bench=bench,
+        purse=purse(bench.rate * row.pieces) if bench.rate else (),
         kit=of_batch(db.session(), row.id),
         pictures=picture_views(db.session(), [row.product_id]),
         photos=photo_views(db.session(), photos),

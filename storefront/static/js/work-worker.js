@@ -4,6 +4,8 @@
 const PAGES = "work-pages";
 const THINGS = "work-things";
 const MOST_THINGS = 150;
+// What may stay on the device: her work, her money, her week, her courses; nothing that is locked away.
+const MAY_STAY = /^\/work(\/(batches\/\d+(\/(fewer|handins|calls|stop))?|earnings|week|courses(\/.*)?|offline))?$/;
 const FRESH = 10 * 60 * 1000; // a kept page younger than this is not fetched again ahead of time
 const PATIENCE = 6000; // so long a page or an answer is waited for before we go on with what we have
 const UPLOAD = 120000;
@@ -152,7 +154,7 @@ const page = async (event) => {
   const kept = await cached(path);
   const fresh = fetch(event.request).then(async (answer) => {
     if (answer.status >= 500 && kept) return kept;
-    if (answer.status !== 200 || answer.type !== "basic") return answer;
+    if (answer.status !== 200 || answer.type !== "basic" || !MAY_STAY.test(path)) return answer;
     const told = await whole(answer);
     await put(path, told.clone()).catch(() => null);
     return told;
@@ -161,7 +163,7 @@ const page = async (event) => {
   return (kept ? Promise.race([fresh, pause(PATIENCE)]) : fresh).catch(() => kept || offline());
 };
 const keep = async (paths, young = FRESH) => {
-  for (const path of paths) {
+  for (const path of paths.filter((each) => MAY_STAY.test(each))) {
     const before = await cached(path);
     const age = before ? Date.now() - Date.parse(before.headers.get("Date") || 0) : Infinity;
     if (age < young) continue;

@@ -262,3 +262,25 @@ def test_other_roles_have_no_desk_here(
     browser = signed_in(user("zhou@example.org", role, **belongs))
     assert browser.get("/coop").status_code == 403
     assert browser.get("/coop/parcels").status_code == 403
+
+
+def test_an_offer_goes_over_the_table_to_paper_and_back(
+    session: Session, at: Floor, lin: FlaskClient
+) -> None:
+    batch = an_offer(session, at, pieces=60)
+    page = lin.get(f"/coop/batches/{batch.id}?lang=en")
+    page = send(lin, page, "/table")
+    assert "It lies on the table" in page.text
+    page = lin.get(f"/coop/batches/{batch.id}/placement")
+    page = send(lin, page, "/placement", maker=at.maker.code, pieces="45")
+    assert "It is hers now." in page.text
+    session.rollback()
+    hers = session.scalars(select(Batch).where(Batch.state == "taken")).one()
+    assert (hers.pieces, hers.maker_id) == (45, at.maker.id)
+    session.commit()
+    ticket = lin.get(f"/coop/batches/{hers.id}/ticket")
+    assert "Tick a box for every 10 pieces that are done." in ticket.text
+    assert "<svg" in ticket.text
+    scanned = lin.get(f"/coop/tickets/{hers.code}")
+    assert scanned.headers["Location"].endswith(f"/coop/batches/{hers.id}#pieces")
+    assert lin.get("/coop/tickets/B-999999").status_code == 404
