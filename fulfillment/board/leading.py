@@ -1,7 +1,8 @@
 """What a cooperative's lead needs to see: what waits for her, and the batches.
 
-Each list shows its first rows and how many there are, counted up to `MOST`: nobody needs to know
-whether 4,000 or 5,000 wait, and counting them would cost her the second in which she looks. Rows
+Each panel shows its first rows and how many there are, counted up to `ENOUGH`, a list up to `MOST`:
+nobody needs to know whether 4,000 or 5,000 wait, and counting them would cost her the second in
+which she looks. Rows
 are chosen by an index in the order in which they stand, and only then joined with their names; so
 the work is the same for ten batches and for a hundred thousand.
 """
@@ -38,7 +39,8 @@ from fulfillment.quality.models import IS_WAITING
 FEW = 6
 PAGE = 40
 
-#: Further than this nobody counts, and nobody pages.
+#: Further than this nobody counts what waits, and nobody pages through a list.
+ENOUGH = 100
 MOST = 1_000
 
 #: Word for word what the indexes of open work say of their rows.
@@ -52,7 +54,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Few(Generic[T]):
-    """The first few of `count` rows; of more than `MOST` if `count` says `MOST`."""
+    """The first few of `count` rows, which were counted up to `ENOUGH` or `MOST`."""
 
     rows: tuple[T, ...]
     count: int
@@ -192,10 +194,14 @@ def to_pack(session: Session, cooperative_ids: Collection[int], *, limit: int = 
 def batches(
     session: Session, cooperative_ids: Collection[int], by: Filter, *, page: int, limit: int = PAGE
 ) -> Few[Work]:
-    """One page of the cooperative's batches, those due first in front."""
-    chosen = select(Batch.id).where(_here(cooperative_ids), *_narrowed(by))
-    chosen = chosen.order_by(Batch.due_on, Batch.id)
-    return _few(session, chosen, limit=limit, offset=(page - 1) * limit)
+    """One page of the batches: those due first in front; of every state, the newest."""
+    order = (Batch.id.desc(),) if by.every_state else (Batch.due_on, Batch.id)
+    chosen = select(Batch.id).where(_here(cooperative_ids), *_narrowed(by)).order_by(*order)
+    wanted = works(counted(chosen, MOST)).where(
+        Batch.id.in_(chosen.limit(limit).offset((page - 1) * limit))
+    )
+    rows = session.execute(wanted.order_by(*order)).all()
+    return Few(tuple(work(row) for row in rows), _count(rows))
 
 
 def named(session: Session, cooperative_ids: Collection[int], asked: str) -> tuple[int, ...]:
@@ -207,15 +213,14 @@ def named(session: Session, cooperative_ids: Collection[int], asked: str) -> tup
     return tuple(session.scalars(wanted.limit(PAGE)))
 
 
-def counted(chosen: Select[Any]) -> ScalarSelect[int]:
-    """How many rows there are, up to `MOST`, as a column of the statement that shows some."""
-    return select(func.count()).select_from(chosen.limit(MOST).subquery()).scalar_subquery()
+def counted(chosen: Select[Any], most: int = ENOUGH) -> ScalarSelect[int]:
+    """How many rows there are, up to `most`, as a column of the statement that shows some."""
+    return select(func.count()).select_from(chosen.limit(most).subquery()).scalar_subquery()
 
 
-def _few(session: Session, chosen: Select[Any], *, limit: int, offset: int = 0) -> Few[Work]:
-    here = chosen.limit(limit).offset(offset)
-    wanted = works(counted(chosen)).where(Batch.id.in_(here)).order_by(Batch.due_on, Batch.id)
-    rows = session.execute(wanted).all()
+def _few(session: Session, chosen: Select[Any], *, limit: int) -> Few[Work]:
+    wanted = works(counted(chosen)).where(Batch.id.in_(chosen.limit(limit)))
+    rows = session.execute(wanted.order_by(Batch.due_on, Batch.id)).all()
     return Few(tuple(work(row) for row in rows), _count(rows))
 
 

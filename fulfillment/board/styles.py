@@ -7,13 +7,14 @@ grows with what was made long ago.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from catalog.products import Product
 from catalog.words import Words
@@ -43,7 +44,7 @@ class Style:
 
 
 def first_styles(session: Session, cooperative_ids: Collection[int]) -> tuple[Style, ...]:
-    """The styles whose batches are due first."""
+    """The styles whose batches are due first; three statements."""
     near = (
         select(Batch.product_id, Batch.due_on)
         .where(Batch.cooperative_id.in_(cooperative_ids), OPEN)
@@ -53,48 +54,62 @@ def first_styles(session: Session, cooperative_ids: Collection[int]) -> tuple[St
     )
     first = select(near.c.product_id).group_by(near.c.product_id)
     first = first.order_by(func.min(near.c.due_on), near.c.product_id).limit(FIRST)
-    return _styles(session, cooperative_ids, first)
+    return _styles(session, cooperative_ids, session.scalars(first).all())
 
 
 def style_page(
     session: Session, cooperative_ids: Collection[int], *, after: int = 0
 ) -> tuple[Style, ...]:
-    """A page of all styles in the making, those behind the product `after`, by their ids."""
+    """A page of all styles in the making, those behind the product `after` by their ids."""
     here = select(Batch.id).where(
         Batch.product_id == Product.id, Batch.cooperative_id.in_(cooperative_ids), OPEN
     )
     some = select(Product.id).where(here.exists(), Product.id > after)
-    return _styles(session, cooperative_ids, some.order_by(Product.id).limit(PAGE))
+    some = some.order_by(Product.id).limit(PAGE)
+    return _styles(session, cooperative_ids, session.scalars(some).all())
 
 
 def _styles(
-    session: Session, cooperative_ids: Collection[int], which: Select[Any]
+    session: Session, cooperative_ids: Collection[int], product_ids: Sequence[int]
 ) -> tuple[Style, ...]:
-    rows = session.execute(_threads(cooperative_ids, which)).all()
-    return tuple(Style(*row) for row in rows)
+    """The order lines on which somebody works, then all that is counted on them."""
+    here = Batch.cooperative_id.in_(cooperative_ids)
+    lines = select(Batch.order_line_id, func.min(Batch.due_on))
+    lines = lines.where(here, OPEN, Batch.product_id.in_(product_ids))
+    lines = lines.group_by(Batch.order_line_id)
+    due = {line: day for line, day in session.execute(lines)}  # noqa: C416 # a Row is a tuple
+    counts: tuple[Any, ...] = (
+        *(Product.id, Product.name, Batch.order_line_id, Batch.maker_id),
+        func.count(Batch.id),
+        func.sum(Batch.pieces - Batch.scrapped - Batch.turned_back),
+        func.sum(Batch.in_inspection + Batch.accepted),
+        func.sum(Batch.accepted),
+    )
+    rows = session.execute(
+        select(*counts)
+        .join(Product, Product.id == Batch.product_id)
+        .where(Batch.order_line_id.in_(due), here, Batch.state.in_(COUNTED))
+        .group_by(Product.id, Batch.order_line_id, Batch.maker_id)
+    )
+    return _threads(rows, due)
 
 
-def _threads(cooperative_ids: Collection[int], which: Select[Any]) -> Select[Any]:
-    """The open batches of these styles, and those that are counted on the same order lines."""
-    chosen = select(which.subquery().c[0])
-    lines = (
-        select(Batch.order_line_id, func.min(Batch.due_on).label("first"))
-        .where(Batch.cooperative_id.in_(cooperative_ids), OPEN, Batch.product_id.in_(chosen))
-        .group_by(Batch.order_line_id)
-        .subquery()
+def _threads(rows: Iterable[Any], due: Mapping[int, date]) -> tuple[Style, ...]:
+    """Rows of a line and maker, joined to one thread a style; those due first in front."""
+    styles: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        styles[row[0]].append(row)
+    found = (
+        Style(
+            product_id=product_id,
+            name=theirs[0][1],
+            batches=sum(row[4] for row in theirs),
+            makers=len({row[3] for row in theirs}),
+            pieces=sum(row[5] for row in theirs),
+            made=sum(row[6] for row in theirs),
+            accepted=sum(row[7] for row in theirs),
+            first_due_on=min(due[row[2]] for row in theirs),
+        )
+        for product_id, theirs in styles.items()
     )
-    each = aliased(Batch)
-    columns: tuple[Any, ...] = (
-        *(Product.id, Product.name, func.count(each.id), func.count(each.maker_id.distinct())),
-        func.sum(each.pieces - each.scrapped - each.turned_back),
-        func.sum(each.in_inspection + each.accepted),
-        *(func.sum(each.accepted), func.min(lines.c.first)),
-    )
-    return (
-        select(*columns)
-        .join(lines, lines.c.order_line_id == each.order_line_id)
-        .join(Product, Product.id == each.product_id)
-        .where(each.cooperative_id.in_(cooperative_ids), each.state.in_(COUNTED))
-        .group_by(Product.id)
-        .order_by(func.min(lines.c.first), Product.id)
-    )
+    return tuple(sorted(found, key=lambda each: (each.first_due_on, each.product_id)))

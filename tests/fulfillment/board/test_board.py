@@ -91,7 +91,15 @@ QUERIES: dict[str, Query] = {
     "orders_to_send": lambda s, at: parcels.orders_to_send(s),
     "order_progress": lambda s, at: order_progress(s, at.order.id),
 }
-MOST = {"at_risk": 3, "people": 2, "today": 2, "bench": 4, "order_progress": 5}
+MOST = {
+    "at_risk": 3,
+    "first_styles": 3,
+    "style_page": 3,
+    "people": 2,
+    "today": 2,
+    "bench": 4,
+    "order_progress": 5,
+}
 
 
 @pytest.mark.parametrize("name", QUERIES)
