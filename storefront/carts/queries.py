@@ -23,6 +23,7 @@ from catalog.stock.bundling import parts_of
 from fulfillment.workflow.capacity import Making, days_for
 from storefront.carts.models import Cart, CartLine
 from storefront.carts.rules import CartRow, CartView, Pool
+from storefront.carts.too_late import lapsing
 from storefront.waiting import Held, held_now
 
 
@@ -30,7 +31,7 @@ def show(session: Session, cart: Cart | None, *, now: datetime) -> CartView:
     """The cart with today's prices and what is left; empty where there is no cart."""
     if cart is None:
         return CartView()
-    found = rows_of(session, _LINES, {"cart": cart.id}).all()
+    found = rows_of(session, _LINES, {"cart": cart.id, "now": now}).all()
     shown = [row for row in found if row.state is ProductState.PUBLISHED and not row.retired]
     wanted: dict[int, int] = {}
     for row in shown:
@@ -46,7 +47,7 @@ def show(session: Session, cart: Cart | None, *, now: datetime) -> CartView:
             else row
             for row, line in zip(rows, found, strict=True)
         ]
-    return CartView(_promised(session, rows, now))
+    return CartView(_promised(session, rows, now), any(row.lapsing for row in found))
 
 
 def _held(session: Session, found: list[Any], now: datetime) -> dict[int, Held]:
@@ -86,6 +87,7 @@ _ABOUT = (
     ProductLettering.extra_minor,
     Product.tax_class,
     stock.left_of(Variant.id).label("left"),
+    lapsing().label("lapsing"),
 )
 _LINES = (
     select(*_LINE, *_ABOUT)

@@ -122,9 +122,11 @@ class Pool:
 
 @dataclass(frozen=True, slots=True)
 class CartView:
-    """A whole cart as a page shows it."""
+    """A whole cart as a page shows it; `lapsing` says that some order may hold pieces although its
+    time is over."""
 
     rows: tuple[CartRow, ...] = ()
+    lapsing: bool = False
 
     @property
     def pieces(self) -> int:

@@ -83,14 +83,14 @@ def _placed() -> ColumnElement[bool]:
     return exists().where(_ORDER.key == key)
 
 
-def _lapsing() -> ColumnElement[bool]:
-    """Whether some order holds pieces although its time is over."""
+def lapsing() -> ColumnElement[bool]:
+    """Whether some order may hold pieces although its time is over; asks for `now`."""
     over = (_ORDER.pay_by < bindparam("now", type_=_ORDER.pay_by.type), _ORDER.paid_at.is_(None))
     return exists().where(*over, _ORDER.state == OrderState.PLACED)
 
 
 def _lines() -> Select[Any]:
-    doubts = (_placed().label("placed"), _lapsing().label("lapsing"))
+    doubts = (_placed().label("placed"), lapsing().label("lapsing"))
     tables = [cast("Table", each.__table__) for each in (CartLine, Variant, Product)]
     return (
         select(_CART.id, _CART.draft, _LINE.variant_id, _LINE.pieces, _LINE.offer_id)

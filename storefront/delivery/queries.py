@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CompoundSelect, literal, null, select, union_all
+from sqlalchemy import CompoundSelect, Row, literal, null, select, union_all
 from sqlalchemy.orm import Session
 
+from catalog.db import columns_of, rows_of
 from catalog.money import Money
 from catalog.products import Product
 from fulfillment.orders import Order, TaxLine, taxes_of
@@ -18,32 +19,35 @@ from storefront.delivery.models import DeliveryArea, DeliveryMethod, DeliveryZon
 from storefront.delivery.rules import FIRST_ZONES, Band, Choice, Kind, Method, Zone, quote, zone_of
 from storefront.taxes import TaxRule, in_force
 
+_ZONE, _METHOD = columns_of(DeliveryZone), columns_of(DeliveryMethod)
+_TOLD = ("id", "kind", "name", "place", "bands", "free_from_minor", "on_offer")
 _ZONES = (
-    select(DeliveryZone, DeliveryMethod)
-    .outerjoin(DeliveryMethod, DeliveryMethod.zone_id == DeliveryZone.id)
-    .order_by(DeliveryZone.position, DeliveryMethod.position)
+    select(_ZONE.id.label("zone"), _ZONE.name.label("zone_name"))
+    .add_columns(*(_METHOD[each] for each in _TOLD))
+    .outerjoin(DeliveryMethod.__table__, _METHOD.zone_id == _ZONE.id)
+    .order_by(_ZONE.position, _METHOD.position)
 )
 
 
 def zones(session: Session) -> tuple[Zone, ...]:
     """The office's table; the first one while it has none."""
-    found = session.execute(_ZONES).all()
+    found = rows_of(session, _ZONES).all()
     if not found:
         return FIRST_ZONES
     areas, taxes = _areas_and_taxes(session)
     methods: dict[int, list[Method]] = defaultdict(list)
-    for zone, row in found:
-        if row is not None:
-            methods[zone.id].append(method_of(row))
+    for row in found:
+        if row.id is not None:
+            methods[row.zone].append(method_of(row))
     return tuple(
         Zone(
-            zone.name,
-            frozenset(areas[zone.id]),
-            tuple(methods[zone.id]),
-            zone.id,
-            tuple(taxes[zone.id]),
+            name,
+            frozenset(areas[zone]),
+            tuple(methods[zone]),
+            zone,
+            tuple(taxes[zone]),
         )
-        for zone in {zone.id: zone for zone, _ in found}.values()
+        for zone, name in {row.zone: row.zone_name for row in found}.items()
     )
 
 
@@ -67,7 +71,7 @@ def _areas_and_taxes(
     return areas, taxes
 
 
-def method_of(row: DeliveryMethod) -> Method:
+def method_of(row: DeliveryMethod | Row[*tuple[Any, ...]]) -> Method:
     """A row as the rules know it."""
     return Method(
         code=str(row.id),

@@ -23,7 +23,7 @@ def shown(cart: Cart | None) -> CartView:
     """The cart; where pieces are short, holds that are over are let go first."""
     session, moment = db.session(), now()
     view = carts.show(session, cart, now=moment)
-    if view.short and payments.lapse_for(session, view.short, now=moment):
+    if view.short and view.lapsing and payments.lapse_for(session, view.short, now=moment):
         view = carts.show(session, cart, now=moment)
     return view
 

@@ -78,7 +78,7 @@ def zones_and_taxes(view: CartView, typed: Mapping[str, str]) -> dict[str, Any]:
     zone = delivery.zone_of(zones, country, province)
     rule = in_force(zone.taxes, today) if zone else None
     return {
-        "zones": [(each, in_force(each.taxes, today)) for each in zones],
+        "zones": tuple((each, in_force(each.taxes, today)) for each in zones),
         "taxes": taxes_of(rule, view.taxable, Money(0, view.goods.currency)),
     }
 

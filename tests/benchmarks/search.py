@@ -1,4 +1,7 @@
-"""Searching 20,000 products, in the process, on both databases: p95 <= 30 ms.
+"""Searching 20,000 products, in the process, on both databases: p95 <= 30 ms, else exit code 1.
+
+What a process remembers of common words it asks for once (`catalog/search/postings.py`): how long
+the very first question with each of them takes is told beside.
 
 .venv/bin/python -m tests.benchmarks.search
 """
@@ -17,6 +20,7 @@ from storefront.wiring import now
 from tests.benchmarks.shop_ground import cpu, houses, told, wall
 
 QUESTIONS = 300
+LIMIT = 30.0
 SLIPS = ("braclet", "neclkace", "shuolian", "embroidrey", "bambo", "coasters", "lantren")
 PINYIN = ("shoulian", "sl", "hongshengshoulian", "gj", "xiangnang", "shoupa", "lianhua shoulian")
 BROAD = ("手工", "trial piece", "浙江", "demo", "style", "手")
@@ -58,24 +62,29 @@ def suggest(app: Flask, text: str) -> None:
 
 def main() -> None:
     """Print the figures."""
+    quick = True
     with houses() as apps:
         for engine, app in apps:
             print(f"\n{engine}, {QUESTIONS} questions each, target: p95 <= 30 ms")
-            measure(app)
+            quick &= measure(app)
+    raise SystemExit(0 if quick else 1)
 
 
-def measure(app: Flask) -> None:
-    """The figures of one database."""
+def measure(app: Flask) -> bool:
+    """The figures of one database; whether they keep the limit."""
     every: list[float] = []
     ask(app, "手链")
+    print(told("common words, the first time", [wall(partial(ask, app, text)) for text in BROAD]))
     for kind, asked in questions(QUESTIONS).items():
         took = [wall(partial(ask, app, text)) for text in asked]
         every += took
         print(told(kind, took))
         print(told("  of it, CPU here", [cpu(partial(ask, app, text), 1) for text in asked]))
-    print(told("all", every))
+    p95 = sorted(every)[int(len(every) * 0.95)]
+    print(told("all", every), "ok" if p95 <= LIMIT else f"over {LIMIT} ms")
     typed = [text[:length] for text in PINYIN + SLIPS for length in (2, 3, 5)]
     print(told("suggestions", [wall(partial(suggest, app, text)) for text in typed]))
+    return p95 <= LIMIT
 
 
 if __name__ == "__main__":
