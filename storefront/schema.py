@@ -36,6 +36,7 @@ from storefront import (
     fapiao,
     invoices,
     live,
+    partners,
     payments,
     quotes,
     reviews,
@@ -63,7 +64,7 @@ ROOMS = (
         wishlists,
         goods_sheets,
     ),
-    *(fapiao, invoices),
+    *(fapiao, invoices, partners),
 )
 metadata = Model.metadata
 

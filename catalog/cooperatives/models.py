@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, String
+from datetime import date
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from catalog.db import Model, minor_units
+from catalog.cooperatives.rules import WEEK
+from catalog.db import JsonMap, Model, minor_units
 from catalog.words import Words
+
+
+def _every_day() -> JsonMap:
+    return {"days": list(WEEK)}
+
+
+def _nobody() -> JsonMap:
+    return {"names": []}
 
 
 class Cooperative(Model):
     """A cooperative with its region, its way to the hub, and its smallest batch.
 
-    `kit_days` lie between hub and maker, `return_days` between maker and hub.
+    `kit_days` lie between hub and maker, `return_days` between maker and hub. `open_days` holds the
+    weekdays of its centre under `days`, `carriers` who carries for it under `names`.
     """
 
     __tablename__ = "cooperative"
@@ -35,3 +47,18 @@ class Cooperative(Model):
     cost_per_parcel_minor: Mapped[int] = minor_units(default=0)
     cost_per_kg_minor: Mapped[int] = minor_units(default=0)
     min_batch: Mapped[int] = mapped_column(default=1)
+    open_days: Mapped[JsonMap] = mapped_column(default=_every_day)
+    carriers: Mapped[JsonMap] = mapped_column(default=_nobody)
+    centre_places: Mapped[int] = mapped_column(default=0)
+    to_homes: Mapped[bool] = mapped_column(default=True)
+
+
+class ClosedDay(Model):
+    """A day on which a centre is closed; who works at home is not concerned."""
+
+    __tablename__ = "cooperative_closed_day"
+    __table_args__ = (UniqueConstraint("cooperative_id", "day"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cooperative_id: Mapped[int] = mapped_column(ForeignKey("cooperative.id"))
+    day: Mapped[date]

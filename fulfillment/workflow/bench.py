@@ -2,6 +2,7 @@
 
 * A certificate counts only if it holds from the first day to the last date of the order.
 * Work she has taken or been offered keeps its minutes: pieces still with her, at her own pace.
+* Who works at the centre does not work on a day on which it is closed.
 * Recent income is what she earned in the last eight weeks, over the hours she had in them.
 
 Makers are on the bench if they hold a certificate in a craft of the order; if nobody does, all
@@ -29,6 +30,7 @@ from fulfillment.earnings import Earning
 from fulfillment.makers import DayOff, Maker, Skill
 from fulfillment.orders import OrderLine
 from fulfillment.planner import Commitment, MakerFacts, Settings
+from fulfillment.workflow.closing import closed_between
 
 #: How far back income counts.
 WEEKS_BACK = 8
@@ -68,6 +70,7 @@ class Lives:
     days_off: Mapping[int, Sequence[date]]
     promised: Mapping[int, Mapping[date, float]]
     earned: Mapping[int, int]
+    closed: Mapping[str, frozenset[date]]
 
 
 def people_of(session: Session, wanted: Wanted) -> tuple[MakerFacts, ...]:
@@ -85,6 +88,7 @@ def people_of(session: Session, wanted: Wanted) -> tuple[MakerFacts, ...]:
         _days_off(session, among, wanted),
         _promised(session, among, skills, wanted),
         _earned(session, among, wanted),
+        closed_between(session, wanted.start, wanted.last),
     )
     return tuple(_facts(row, lives, wanted) for row in people)
 
@@ -92,7 +96,7 @@ def people_of(session: Session, wanted: Wanted) -> tuple[MakerFacts, ...]:
 def _facts(row: Row[*Columns], lives: Lives, wanted: Wanted) -> MakerFacts:
     days = tuple(_WEEKDAYS.index(day) for day in row.working_days.get("days", ()))
     hours = row.minutes_per_week / 60 if days else 0.0
-    off = lives.days_off.get(row.id, ())
+    off = _off(row, lives)
     hers = lives.skills.get(row.id, {})
     skills = {wanted.crafts[craft]: has for craft, has in hers.items() if craft in wanted.crafts}
     again = 1 + _REWORK * (1 - float(row.first_pass_yield))
@@ -113,6 +117,13 @@ def _facts(row: Row[*Columns], lives: Lives, wanted: Wanted) -> MakerFacts:
         recent_pay=lives.earned.get(row.id, 0),
         recent_hours=_recent_hours(hours, days, [day for day in off if day < wanted.start]),
     )
+
+
+def _off(row: Row[*Columns], lives: Lives) -> Sequence[date]:
+    """Her days off, and for who works at the centre the days on which it is closed."""
+    hers = lives.days_off.get(row.id, ())
+    closed = frozenset() if row.home_based else lives.closed.get(row.cooperative, frozenset())
+    return sorted({*hers, *closed})
 
 
 def _recent_hours(hours: float, days: Sequence[int], off: Sequence[date]) -> float:

@@ -30,6 +30,12 @@ from storefront.accounts.access_office import quote_for_office as quote_for_offi
 from storefront.accounts.access_office import tier_for_office as tier_for_office
 from storefront.accounts.access_office import variant_for_office as variant_for_office
 from storefront.accounts.access_office import variant_of_product as variant_of_product
+from storefront.accounts.access_partners import grant_of as grant_of
+from storefront.accounts.access_partners import home_led as home_led
+from storefront.accounts.access_partners import homes_led as homes_led
+from storefront.accounts.access_partners import partner_seen as partner_seen
+from storefront.accounts.access_partners import post_of as post_of
+from storefront.accounts.access_partners import staff_of as staff_of
 from storefront.accounts.access_people import helper_of as helper_of
 from storefront.accounts.access_people import herself as herself
 from storefront.accounts.access_people import maker_here as maker_here

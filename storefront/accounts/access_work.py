@@ -22,7 +22,7 @@ from fulfillment.returns import Return
 from fulfillment.sendings import Sending
 from fulfillment.shipping import Parcel, ParcelKind
 from fulfillment.trace import Thanks
-from storefront.accounts.models import Role
+from storefront.accounts.models import POSTS, Role
 from storefront.accounts.persons import Person
 
 T = TypeVar("T")
@@ -48,8 +48,8 @@ def batch_of(person: Person, batch_id: int) -> Batch:
 
 
 def batch_at(person: Person, batch_id: int) -> Batch:
-    """A batch at a cooperative she leads."""
-    here = Batch.cooperative_id.in_(person.cooperative_ids)
+    """A batch at a cooperative she leads or holds a post at."""
+    here = Batch.cooperative_id.in_(person.homes(*POSTS))
     return _found(
         db.session.scalars(select(Batch).where(Batch.id == batch_id, here)).first(), "batch"
     )
@@ -89,7 +89,7 @@ def inspection_at(person: Person, inspection_id: int) -> Inspection:
     """An inspection at the centre of a cooperative she leads; an inspector reaches all of them."""
     wanted = select(Inspection).where(Inspection.id == inspection_id)
     if not person.roles & HUB:
-        wanted = wanted.where(Inspection.cooperative_id.in_(person.cooperative_ids))
+        wanted = wanted.where(Inspection.cooperative_id.in_(person.homes(Role.CHECKER)))
         wanted = wanted.where(Inspection.stage == Stage.CENTRE)
     return _found(db.session.scalars(wanted).first(), "inspection")
 
@@ -98,7 +98,7 @@ def parcel_at(person: Person, parcel_id: int) -> Parcel:
     """A parcel from a cooperative she leads; the hub reaches all of them."""
     wanted = select(Parcel).where(Parcel.id == parcel_id)
     if not person.roles & HUB:
-        wanted = wanted.where(Parcel.cooperative_id.in_(person.cooperative_ids))
+        wanted = wanted.where(Parcel.cooperative_id.in_(person.homes(Role.PACKER)))
     return _found(db.session.scalars(wanted).first(), "parcel")
 
 

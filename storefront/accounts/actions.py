@@ -86,6 +86,13 @@ def role_given(
     record(session, user, "give_role", actor=actor, now=now, role=role.value)
 
 
+def role_taken(session: Session, membership: Membership, *, actor: Actor, now: datetime) -> None:
+    """She may no longer act in a role, from the next press on."""
+    user = session.get_one(User, membership.user_id)
+    session.delete(membership)
+    record(session, user, "take_role", actor=actor, now=now, role=membership.role.value)
+
+
 def entered(session: Session, user: User, *, way: str, now: datetime) -> None:
     """Note that she signed in, and how."""
     record(session, user, "sign_in", actor=Actor(user.id, "self"), now=now, way=way)

@@ -30,6 +30,7 @@ from storefront.demo.making import Making
 from storefront.demo.opinions import load_opinions
 from storefront.demo.payday import Paydays
 from storefront.demo.pictures import load_portraits, load_product_pictures
+from storefront.demo.private import load_private, name_helpers
 from storefront.demo.roads import Roads
 from storefront.demo.shopping import Shopping
 from storefront.demo.stories import bulk_stories
@@ -54,6 +55,7 @@ def load_once(session: Session, storage: Storage, *, say: Callable[[str], object
     load_seller(session, now)
     load_makers(session, now)
     load_hosts(session, now)
+    load_private(session, now)
     users = load_visitors(session, now)
     say("… pictures …")
     load_product_pictures(session, storage, now)
@@ -62,13 +64,6 @@ def load_once(session: Session, storage: Storage, *, say: Callable[[str], object
     live_through(session, users, now)
     _add_voices(session, storage, users, now)
     _add_making(session, storage, users, now)
-    load_opinions(session, storage, users, now)
-    load_wishes(session, users, now)
-    load_giving(session, users, now)
-    load_stories(session, now)
-    settle_in(session, users, now)
-    load_codes(session, users, now)
-    load_courses(session, storage, users, now)
     measure(session, now=now)
     record(session, users["office"], LOADED, actor=SYSTEM, now=now)
     session.commit()

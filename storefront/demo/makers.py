@@ -16,7 +16,6 @@ from catalog.cooperatives import Cooperative
 from catalog.products import Craft, Product
 from fulfillment.makers import Basis, Certificate, DayOff, Maker, Skill
 from storefront.demo.content import Piece, people, words
-from storefront.demo.private import load_private
 from storefront.live import Host, ProductLink
 
 
@@ -32,7 +31,6 @@ def load_makers(session: Session, now: datetime) -> None:
         session.flush()
         for ahead in dice.sample(range(1, 60), dice.choice((0, 1, 1, 2, 4))):
             session.add(DayOff(maker_id=maker.id, day=(now + timedelta(days=ahead)).date()))
-    load_private(session, now)
 
 
 def _maker(place: int, piece: Piece, cooperative_id: int, now: datetime) -> Maker:

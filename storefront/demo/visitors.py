@@ -13,7 +13,6 @@ from fulfillment.earnings import Earning
 from fulfillment.makers import Maker
 from storefront.accounts import Membership, Role, User
 from storefront.accounts.invitations import sign_in_address
-from storefront.demo.private import name_helpers
 from storefront.live import Host
 
 #: role as it is printed → the login's address
@@ -43,7 +42,7 @@ def load_visitors(session: Session, now: datetime) -> dict[str, User]:
     return users
 
 
-def settle_in(session: Session, users: dict[str, User], now: datetime) -> None:
+def settle_in(session: Session, users: dict[str, User]) -> None:
     """Give the maker and the lead the places where a visitor finds most to do."""
     cooperative_id = _busiest(session)
     maker_id = session.scalars(
@@ -59,7 +58,6 @@ def settle_in(session: Session, users: dict[str, User], now: datetime) -> None:
         Membership(role=Role.LEAD, cooperative_id=cooperative_id)
     ]
     session.flush()
-    name_helpers(session, users, now)
 
 
 def _busiest(session: Session) -> int:

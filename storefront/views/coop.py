@@ -28,11 +28,12 @@ from fulfillment.shipping import ParcelState
 from fulfillment.workflow import floor
 from media.assets import picture_views
 from storefront.accounts import Role
-from storefront.accounts.access import batch_at, call_at, person, require
+from storefront.accounts.access import batch_at, call_at, person
 from storefront.accounts.photos import photo_views
 from storefront.forms.counting import whole
 from storefront.sheets.export import csv_file
 from storefront.views import verdicts
+from storefront.views.coop_posts import acting, enter, homes_here
 from storefront.wiring.addresses import local
 from storefront.wiring.clock import now
 from storefront.wiring.labels import label
@@ -48,12 +49,12 @@ LAST_PAGE = leading.MOST // leading.PAGE
 
 @pages.before_request
 def _leads_only() -> None:
-    require(Role.LEAD)
+    enter()
 
 
 def mine() -> Collection[int]:
-    """The cooperatives she leads."""
-    return person().cooperative_ids
+    """The cooperatives she leads, or where she holds a post for this page."""
+    return homes_here()
 
 
 def today() -> date:
@@ -227,7 +228,7 @@ def inspection(inspection_id: int) -> str:
 @pages.post("/inspections/<int:inspection_id>")
 def verdict(inspection_id: int) -> str | Response | tuple[str, int]:
     """Say what was found."""
-    return verdicts.decide(inspection_id, role=Role.LEAD, back="coop.index")
+    return verdicts.decide(inspection_id, role=acting(), back="coop.index")
 
 
 @pages.post("/calls/<int:call_id>/settlement")

@@ -15,11 +15,11 @@ from fulfillment.board.parcels import contents, own_parcels
 from fulfillment.shipping import Parcel
 from fulfillment.workflow import dispatch
 from media.assets import picture_views
-from storefront.accounts import Role
-from storefront.accounts.access import batch_at, parcel_at, person, require
+from storefront.accounts.access import batch_at, parcel_at, person
 from storefront.errors import say
 from storefront.forms.counting import whole
 from storefront.forms.making import WaybillForm
+from storefront.views.coop_posts import acting, enter, homes_here
 from storefront.views.parcel_papers import told_of
 from storefront.wiring.clock import now
 
@@ -31,12 +31,12 @@ TABLE = 60
 
 @pages.before_request
 def _leads_only() -> None:
-    require(Role.LEAD)
+    enter()
 
 
 def mine() -> Collection[int]:
-    """The cooperatives she leads."""
-    return person().cooperative_ids
+    """The cooperatives she leads, or packs for."""
+    return homes_here()
 
 
 @pages.get("")
@@ -51,7 +51,7 @@ def pack() -> str | Response | tuple[str, int]:
     typed = _typed()
     wanted = {batch_id: whole(text) or 0 for batch_id, text in typed.items() if text}
     home = batch_at(person(), min(wanted)).cooperative_id if wanted else min(mine())
-    actor = person().actor(Role.LEAD)
+    actor = person().actor(acting())
     try:
         parcel = dispatch.parcel_packed(db.session(), home, wanted, actor=actor, now=now())
         db.session.commit()
@@ -74,7 +74,7 @@ def send_off(parcel_id: int) -> str | Response | tuple[str, int]:
     row, form = parcel_at(person(), parcel_id), WaybillForm()
     if not form.validate_on_submit():
         return _parcel_page(row, form), 422
-    waybill, actor = form.waybill(), person().actor(Role.LEAD)
+    waybill, actor = form.waybill(), person().actor(acting())
     dispatch.parcel_dispatched(
         db.session(),
         row,

@@ -12,7 +12,7 @@ from flask import Flask, current_app, request, session
 from flask_babel import lazy_gettext as _l
 from werkzeug.exceptions import HTTPException
 
-from storefront.accounts import Role
+from storefront.accounts import POSTS, Role
 from storefront.accounts.access import person
 from storefront.views.preferences import theme
 from storefront.wiring.icons import drawing
@@ -37,6 +37,9 @@ DOORS = (
     Door(Role.LEAD, "/coop/parcels", _l("Parcels"), "package"),
     Door(Role.LEAD, "/coop/makers", _l("Makers"), "users"),
     Door(Role.LEAD, "/coop/training", _l("Training"), "star"),
+    Door(Role.LEAD, "/coop/settings", _l("Our cooperative"), "map-pin"),
+    *(Door(post, "/coop", _l("Today"), "house") for post in POSTS),
+    Door(Role.PACKER, "/coop/parcels", _l("Parcels"), "package"),
     Door(Role.LEAD, "/coop/thanks", _l("Thanks"), "heart"),
     Door(Role.INSPECTOR, "/inspect", _l("Inspect"), "search-check"),
     Door(Role.INSPECTOR, "/ship", _l("Receive and send"), "truck"),

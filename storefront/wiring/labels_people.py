@@ -7,6 +7,11 @@ from collections.abc import Mapping
 from flask_babel import lazy_gettext as _l
 
 PEOPLE: Mapping[str, Mapping[str, tuple[object, str]]] = {
+    "Scope": {
+        "board": (_l("Batches in the making"), "plain"),
+        "stock": (_l("What lies ready"), "plain"),
+        "reports": (_l("Numbers of twelve weeks"), "plain"),
+    },
     "Reach": {
         "call": (_l("Call me"), "plain"),
         "message": (_l("Write me a message"), "plain"),

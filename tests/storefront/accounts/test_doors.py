@@ -22,7 +22,8 @@ ANYBODY, MYSELF = frozenset(Role) | {None}, frozenset({"signed in"})
 #: beginning of the address → the roles that pass it; the longest beginning counts.
 ROOMS: dict[str, frozenset[Any]] = {
     "/work": frozenset({Role.MAKER}),
-    "/coop": frozenset({Role.LEAD}),
+    "/coop": frozenset({Role.LEAD, *POSTS}),
+    "/partners": MYSELF,
     "/inspect": frozenset({Role.INSPECTOR, Role.OFFICE}),
     "/ship": frozenset({Role.INSPECTOR, Role.OFFICE}),
     "/returns": frozenset({Role.INSPECTOR, Role.OFFICE}),
