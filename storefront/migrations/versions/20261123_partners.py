@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from catalog.db import UtcDateTime
 
 revision = "20261123_partners"
-down_revision = "20261123_inspections_waiting"
+down_revision = "20261123_table"
 branch_labels = None
 depends_on = None
 
