@@ -26,7 +26,7 @@ PAGE = 60
 
 @dataclass(frozen=True, slots=True)
 class MaterialRow:
-    """A material and how much of it lies where, of all owners."""
+    """A material and how much of it lies where; `supplied` is customers' own at the hub."""
 
     id: int
     code: str
@@ -36,6 +36,7 @@ class MaterialRow:
     loss_points: int
     reorder_at: int
     at_hub: int
+    supplied: int
     at_cooperatives: int
     in_kits: int
 
@@ -82,10 +83,11 @@ def materials_page(
     session: Session, *, code: str = "", page: int = 1, limit: int = PAGE
 ) -> tuple[tuple[MaterialRow, ...], int]:
     """A page of materials with what lies where, and how many there are."""
-    here = MaterialLevel.place
+    here, hers = MaterialLevel.place, MaterialLot.order_id.is_not(None)
+    hub = here == Place.HUB
+    wanted = (hub & ~hers, hub & hers, here == Place.COOPERATIVE, here == Place.KIT)
     sums = [
-        func.coalesce(func.sum(case((here == place, MaterialLevel.on_hand), else_=0)), 0)
-        for place in (Place.HUB, Place.COOPERATIVE, Place.KIT)
+        func.coalesce(func.sum(case((each, MaterialLevel.on_hand), else_=0)), 0) for each in wanted
     ]
     known = select(Material.id).where(Material.retired_at.is_(None))
     if code:

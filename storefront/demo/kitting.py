@@ -11,9 +11,12 @@ from catalog.history import SYSTEM
 from catalog.products import Variant
 from fulfillment import materials
 from fulfillment.batches import Batch, BatchState
+from fulfillment.makers import Maker
 from fulfillment.materials import (
     Cause,
     Found,
+    Kit,
+    KitState,
     Material,
     Need,
     NewArrival,
@@ -26,7 +29,7 @@ from fulfillment.materials import (
     Why,
 )
 from fulfillment.orders import OrderLine
-from fulfillment.workflow import kitting
+from fulfillment.workflow import floor, kitting
 from storefront.demo.content import Piece, materials_listed, words
 
 #: The style whose customer sent her own thread.
@@ -48,6 +51,7 @@ def load_materials(session: Session, now: datetime) -> int:
     for place, batch in enumerate(batches):
         if batch.state is not BatchState.TAKEN or place % 5:
             _kit(session, batch, place, now)
+    _round(session, now)
     return len(batches)
 
 
@@ -108,13 +112,28 @@ def _kit(session: Session, batch: Batch, place: int, now: datetime) -> None:
     (kit,) = kitting.kits_listed(session, [batch.id], on=at.date(), actor=SYSTEM, now=at)
     begun = batch.state is not BatchState.TAKEN
     steps = (kitting.kits_packed, kitting.kits_sent, kitting.kits_arrived)
-    for step in steps[: 3 if begun else batch.id % 4]:
+    for step in steps[: 3 if begun or _at_home(session, batch) else batch.id % 4]:
         step(session, [kit.id], actor=SYSTEM, now=at)
     if begun:
         materials.issue(session, kit, actor=SYSTEM, now=at)
         if place % 7 == 0:
             missing = {kit.lines[0].material_id: max(1, kit.lines[0].needed // 20)}
             kitting.missing_called(session, batch, missing, "", actor=SYSTEM, now=now)
+
+
+def _at_home(session: Session, batch: Batch) -> bool:
+    """Whether she works at home in the first cooperative: its kits lie ready for a round."""
+    return batch.cooperative_id == 1 and session.get_one(Maker, batch.maker_id).home_based
+
+
+def _round(session: Session, now: datetime) -> None:
+    """Today's round of the first cooperative: at the doors of those for whom a kit lies ready."""
+    ready = select(Kit.maker_id).where(Kit.cooperative_id == 1, Kit.state == KitState.ARRIVED)
+    doors = list(session.scalars(ready.distinct().order_by(Kit.maker_id)))[:4]
+    day = floor.local_day(session, 1, now)
+    materials.call_at(session, 1, day, doors, actor=SYSTEM, now=now)
+    for maker_id in doors[:1]:
+        materials.note_door(session, maker_id, "按两次门铃，慢慢等（演示）")
 
 
 def _styles(session: Session) -> list[int]:

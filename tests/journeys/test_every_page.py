@@ -42,15 +42,23 @@ PAGES = {
     "cooperative lead": (
         "/coop/training", "/coop/training/trials/10", "/coop/training/days/2",
         "/coop", "/coop/batches", "/coop/parcels", "/coop/makers", "/coop/makers/M0028",
+        "/coop", "/coop/batches", "/coop/materials", "/coop/materials/round",
+        "/coop/parcels", "/coop/makers", "/coop/makers/M0028",
         "/coop/roster",
         "/coop/thanks", "/coop/batches/1/codes", "/coop/parcels/handover",
     ),
     "inspector": (
         "/inspect", "/ship", "/ship/arrivals", "/ship/pickups", "/returns", "/returns?done=1",
     ),
+    "inspector": (
+        "/inspect", "/ship", "/ship/kits", "/ship/kits/1", "/ship/kits/deliveries",
+        "/ship/pickups", "/returns", "/returns?done=1",
+    ),
     "host": ("/host",),
     "office": (
         "/office", "/office/orders", "/office/orders/sheet", "/office/plans", "/office/plans/1",
+        "/office/materials", "/office/materials/CORD-FIVE", "/office/materials/recipes",
+        "/office/materials/recipes/five-colour-thread",
         "/office/waves", "/office/people/M0001", "/office/people/M0001/story",
         "/office/reviews", "/office/reviews/1",
         "/office/goods", "/office/goods/sheet", "/office/goods/jade-round-bracelet",
