@@ -41,17 +41,13 @@ PAGES = {
     "helper": ("/helping",),
     "cooperative lead": (
         "/coop/training", "/coop/training/trials/10", "/coop/training/days/2",
-        "/coop", "/coop/batches", "/coop/parcels", "/coop/makers", "/coop/makers/M0028",
         "/coop", "/coop/batches", "/coop/materials", "/coop/materials/round",
         "/coop/parcels", "/coop/makers", "/coop/makers/M0028",
         "/coop/roster",
         "/coop/thanks", "/coop/batches/1/codes", "/coop/parcels/handover",
     ),
     "inspector": (
-        "/inspect", "/ship", "/ship/arrivals", "/ship/pickups", "/returns", "/returns?done=1",
-    ),
-    "inspector": (
-        "/inspect", "/ship", "/ship/kits", "/ship/kits/1", "/ship/kits/deliveries",
+        "/inspect", "/ship", "/ship/arrivals", "/ship/kits", "/ship/kits/1", "/ship/kits/deliveries",
         "/ship/pickups", "/returns", "/returns?done=1",
     ),
     "host": ("/host",),
