@@ -47,8 +47,8 @@ PAGES = {
         "/coop/thanks", "/coop/batches/1/codes", "/coop/parcels/handover",
     ),
     "inspector": (
-        "/inspect", "/ship", "/ship/arrivals", "/ship/kits", "/ship/kits/1", "/ship/kits/deliveries",
-        "/ship/pickups", "/returns", "/returns?done=1",
+        "/inspect", "/ship", "/ship/arrivals", "/ship/kits", "/ship/kits/1",
+        "/ship/kits/deliveries", "/ship/pickups", "/returns", "/returns?done=1",
     ),
     "host": ("/host",),
     "office": (
