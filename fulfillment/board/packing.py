@@ -19,7 +19,7 @@ from fulfillment import recipients
 from fulfillment.batches import Batch
 from fulfillment.orders import Order, OrderLine
 from fulfillment.recipients import RecipientParcel
-from fulfillment.shipping import Parcel, ParcelContent
+from fulfillment.shipping import Parcel, ParcelContent, direct_from
 from fulfillment.shipping.cartons import Carton, Goods, carton_plan
 
 
@@ -98,5 +98,6 @@ def addressee(session: Session, parcel: Parcel) -> Party | None:
 def home_of(session: Session, parcel: Parcel) -> tuple[Words, Words] | None:
     """Name and address of the cooperative that a parcel comes from."""
     wanted = select(Cooperative.name, Cooperative.address)
-    row = session.execute(wanted.where(Cooperative.id == parcel.cooperative_id)).first()
+    home = parcel.cooperative_id or direct_from(session, parcel.order_id or 0)
+    row = session.execute(wanted.where(Cooperative.id == home)).first()
     return None if row is None else (row[0], row[1])

@@ -22,7 +22,7 @@ from fulfillment.batches import Batch, HandIn
 from fulfillment.board.stories import ShownMaker, maker_with_product
 from fulfillment.makers import Maker
 from fulfillment.orders import Order, OrderLine
-from fulfillment.shipping import Parcel, ParcelContent, ParcelKind
+from fulfillment.shipping import DirectLeg, Parcel, ParcelContent, ParcelKind
 from fulfillment.trace import Event, Lot, Thanks, TraceCode, What
 
 THANKS = 60
@@ -150,9 +150,11 @@ def _parcels(session: Session, batch_ids: Collection[int]) -> Iterator[Event]:
     )
     for parcel_id, code, pieces in session.execute(inside.order_by(Batch.code)):
         lots.setdefault(parcel_id, []).append(Lot(code, int(pieces)))
+    home = func.coalesce(Parcel.cooperative_id, DirectLeg.cooperative_id)
     rows = session.execute(
         select(Parcel, Cooperative.slug)
-        .join(Cooperative, Cooperative.id == Parcel.cooperative_id, isouter=True)
+        .join(DirectLeg, DirectLeg.order_id == Parcel.order_id, isouter=True)
+        .join(Cooperative, Cooperative.id == home, isouter=True)
         .where(Parcel.id.in_(mine))
     )
     for parcel, slug in rows:

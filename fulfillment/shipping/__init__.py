@@ -14,7 +14,15 @@ from fulfillment.shipping.actions import (
 )
 from fulfillment.shipping.claiming import Answer, ClaimState
 from fulfillment.shipping.claims import answer_claim, claim_of, file_claim
-from fulfillment.shipping.models import LossClaim, Parcel, ParcelContent, ParcelWatch, TrackingEvent
+from fulfillment.shipping.direct import allow_direct, direct_from, forbid_direct
+from fulfillment.shipping.models import (
+    DirectLeg,
+    LossClaim,
+    Parcel,
+    ParcelContent,
+    ParcelWatch,
+    TrackingEvent,
+)
 from fulfillment.shipping.queries import (
     all_delivered,
     at_hub,
@@ -32,6 +40,7 @@ __all__ = [
     "Answer",
     "ClaimState",
     "Content",
+    "DirectLeg",
     "LossClaim",
     "NewParcel",
     "Parcel",
@@ -44,14 +53,17 @@ __all__ = [
     "TrackingEvent",
     "Waybill",
     "all_delivered",
+    "allow_direct",
     "answer_claim",
     "at_hub",
     "believed_news",
     "claim_of",
     "come_back",
     "deliver",
+    "direct_from",
     "dispatch",
     "file_claim",
+    "forbid_direct",
     "hold",
     "lines_in",
     "looked",

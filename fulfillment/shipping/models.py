@@ -70,6 +70,17 @@ class ParcelContent(Model):
     unfit: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
+class DirectLeg(Model):
+    """An order that its cooperative sends to the buyer itself, past the hub."""
+
+    __tablename__ = "direct_leg"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    order_id: Mapped[int] = mapped_column(ForeignKey("customer_order.id"), unique=True)
+    cooperative_id: Mapped[int] = mapped_column(ForeignKey("cooperative.id"), index=True)
+    allowed_at: Mapped[datetime]
+
+
 class LossClaim(Model):
     """What we ask a carrier for a parcel that was lost or spoilt, and what it answered."""
 

@@ -20,7 +20,7 @@ from fulfillment.pickups import Pickup
 from fulfillment.quality import Inspection, Stage
 from fulfillment.returns import Return
 from fulfillment.sendings import Sending
-from fulfillment.shipping import Parcel, ParcelKind
+from fulfillment.shipping import DirectLeg, Parcel, ParcelKind
 from fulfillment.trace import Thanks
 from storefront.accounts.models import POSTS, Role
 from storefront.accounts.persons import Person
@@ -95,10 +95,14 @@ def inspection_at(person: Person, inspection_id: int) -> Inspection:
 
 
 def parcel_at(person: Person, parcel_id: int) -> Parcel:
-    """A parcel from a cooperative she leads; the hub reaches all of them."""
+    """A parcel from a cooperative she leads, or that it sends to a buyer; the hub reaches all."""
     wanted = select(Parcel).where(Parcel.id == parcel_id)
     if not person.roles & HUB:
-        wanted = wanted.where(Parcel.cooperative_id.in_(person.homes(Role.PACKER)))
+        hers = select(DirectLeg.order_id).where(
+            DirectLeg.cooperative_id.in_(person.cooperative_ids)
+        )
+        own = Parcel.cooperative_id.in_(person.homes(Role.PACKER))
+        wanted = wanted.where(or_(own, Parcel.order_id.in_(hers)))
     return _found(db.session.scalars(wanted).first(), "parcel")
 
 
@@ -124,6 +128,13 @@ def thanks_at(person: Person, thanks_id: int) -> Thanks:
     here = Thanks.cooperative_id.in_(person.cooperative_ids)
     wanted = select(Thanks).where(Thanks.id == thanks_id, here)
     return _found(db.session.scalars(wanted).first(), "thanks")
+
+
+def order_sent_here(person: Person, number: str) -> Order:
+    """An order that a cooperative she leads sends to the buyer itself."""
+    here = DirectLeg.cooperative_id.in_(person.cooperative_ids)
+    wanted = select(Order).join(DirectLeg, DirectLeg.order_id == Order.id)
+    return _found(db.session.scalars(wanted.where(Order.number == number, here)).first(), "order")
 
 
 def order_at_hub(person: Person, number: str) -> Order:

@@ -44,7 +44,7 @@ PAGES = {
         "/coop", "/coop/batches", "/coop/materials", "/coop/materials/round",
         "/coop/parcels", "/coop/makers", "/coop/makers/M0028",
         "/coop/roster",
-        "/coop/thanks", "/coop/batches/1/codes", "/coop/parcels/handover",
+        "/coop/thanks", "/coop/batches/1/codes", "/coop/parcels/handover", "/coop/direct",
     ),
     "inspector": (
         "/inspect", "/ship", "/ship/arrivals", "/ship/kits", "/ship/kits/1",
