@@ -112,7 +112,7 @@ def parcel_by_code(person: Person, code: str) -> Parcel:
     named = or_(Parcel.code == code, and_(*under))
     wanted = select(Parcel).where(named, Parcel.kind == ParcelKind.TO_HUB)
     if not person.roles & HUB:
-        wanted = wanted.where(Parcel.cooperative_id.in_(person.cooperative_ids))
+        wanted = wanted.where(Parcel.cooperative_id.in_(person.homes(Role.PACKER)))
     return _found(db.session.scalars(wanted.order_by(Parcel.id.desc())).first(), "parcel")
 
 

@@ -25,6 +25,8 @@ ENTERED_BY: dict[str, tuple[Role, ...]] = {
     "coop_parcels.pack": PACKING,
     "coop_parcels.parcel": PACKING,
     "coop_parcels.send_off": PACKING,
+    "parcel_scans.handover": PACKING,
+    "parcel_scans.hand_over": PACKING,
 }
 
 

@@ -29,7 +29,7 @@ from storefront.wiring.settings import settings
 
 pages = Blueprint("parcel_papers", __name__, url_prefix="/ship/parcels/<int:parcel_id>")
 
-ROLES = (Role.LEAD, Role.INSPECTOR, Role.OFFICE)
+ROLES = (Role.LEAD, Role.PACKER, Role.INSPECTOR, Role.OFFICE)
 
 
 @pages.before_request
@@ -88,7 +88,7 @@ def news(parcel_id: int) -> Answer:
     tracking.parcel_seen(db.session(), row.id, [said], **facts)
     db.session.commit()
     flash(_("It is written down."), "good")
-    back = "coop_parcels.parcel" if role is Role.LEAD else "hub.parcel"
+    back = "coop_parcels.parcel" if role in ROLES[:2] else "hub.parcel"
     return redirect(_address(back, row.id), 303)
 
 

@@ -22,6 +22,7 @@ from fulfillment.workflow import dispatch
 from storefront.accounts import Role
 from storefront.accounts.access import parcel_by_code, person, require
 from storefront.errors import say
+from storefront.views.coop_posts import acting, enter, homes_here
 from storefront.wiring.clock import now
 
 pages = Blueprint("parcel_scans", __name__)
@@ -33,19 +34,19 @@ MOST = 200
 @pages.get("/coop/parcels/handover")
 def handover() -> str:
     """Which parcels the carrier has still to take."""
-    who = require(Role.LEAD)
-    waiting = own_parcels(db.session(), who.cooperative_ids, state=ParcelState.PACKED, limit=MOST)
+    enter()
+    waiting = own_parcels(db.session(), homes_here(), state=ParcelState.PACKED, limit=MOST)
     return _page("handover", waiting, request.args.get("carrier", ""))
 
 
 @pages.post("/coop/parcels/handover")
 def hand_over() -> Response:
     """This one is with the carrier."""
-    who = require(Role.LEAD)
+    actor = enter().actor(acting())
     carrier = request.form.get("carrier", "").strip()
     found = _found()
     if found is not None:
-        _told(lambda: _handed(found, carrier, who.actor(Role.LEAD)))
+        _told(lambda: _handed(found, carrier, actor))
     return redirect(url_for(".handover", carrier=carrier), 303)
 
 

@@ -8,7 +8,7 @@ from alembic import op
 from catalog.db import UtcDateTime
 
 revision = "20261123_direct"
-down_revision = "20261123_claims"
+down_revision = "20261123_partners"
 branch_labels = None
 depends_on = None
 
