@@ -8,11 +8,12 @@ from media.films.actions import (
     lay,
     prepared_captions,
     prepared_film,
+    prepared_voice,
     take_down,
 )
 from media.films.developing import develop, keep_developed, undeveloped
 from media.films.models import Film, FilmRendition
-from media.films.queries import FilmView, film_by_id, film_of
+from media.films.queries import FilmView, film_by_id, film_of, film_row
 
 __all__ = [
     "DEVELOP",
@@ -24,11 +25,13 @@ __all__ = [
     "develop",
     "film_by_id",
     "film_of",
+    "film_row",
     "hang",
     "keep_developed",
     "lay",
     "prepared_captions",
     "prepared_film",
+    "prepared_voice",
     "take_down",
     "undeveloped",
 ]

@@ -55,18 +55,27 @@ class Parts:
     transcript: Words = field(default_factory=Words)
 
 
+def prepared_voice(source: IO[bytes], storage: Storage) -> str:
+    """Somebody's voice, as a phone records it (M4A, WebM), by the same gate; where it lies."""
+    return _prepared(source, storage, voice=True).path
+
+
 def prepared_film(source: IO[bytes], storage: Storage) -> NewFilm:
     """A film checked, cleaned and laid down, or a refusal `film.…`."""
+    return _prepared(source, storage, voice=False)
+
+
+def _prepared(source: IO[bytes], storage: Storage, *, voice: bool) -> NewFilm:
     with TemporaryFile() as held:
         size = _copied(source, held)
         held.seek(0)
         kind = rules.kind_of(held.read(16))
         if kind is None:
-            raise rules.not_a_film()
+            raise rules.not_a_voice() if voice else rules.not_a_film()
         try:
-            CLEANERS[kind](held, size)
+            CLEANERS[kind](held, size, voice=voice)
         except mp4.Unsafe:
-            raise rules.not_a_film() from None
+            raise (rules.not_a_voice() if voice else rules.not_a_film()) from None
         held.seek(0)
         path = rules.path_of(hashlib.file_digest(held, "sha256").hexdigest(), kind)
         held.seek(0)

@@ -27,7 +27,19 @@ INSIDE = {
     },
 }
 CODECS = {b"vide": {b"avc1", b"av01"}, b"soun": {b"mp4a", b"Opus"}}
-BRANDS = {b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"mp41", b"mp42", b"avc1", b"M4V ", b"MSNV"}
+BRANDS = {
+    b"isom",
+    b"iso2",
+    b"iso4",
+    b"iso5",
+    b"iso6",
+    b"mp41",
+    b"mp42",
+    b"avc1",
+    b"M4V ",
+    b"M4A ",
+    b"MSNV",
+}
 Box = tuple[bytes, int, int, int]
 
 
@@ -35,8 +47,8 @@ class Unsafe(Exception):  # noqa: N818 - a verdict, not an accident
     """Not a film that may be served as it came."""
 
 
-def cleaned(file: BinaryIO, size: int) -> None:
-    """Blank in `file` what tells about people, or raise `Unsafe`."""
+def cleaned(file: BinaryIO, size: int, *, voice: bool = False) -> None:
+    """Blank in `file` what tells about people, or raise `Unsafe`; a `voice` has no picture."""
     try:
         boxes = list(_top(file, size))
         names = [name for name, *_place in boxes]
@@ -48,7 +60,7 @@ def cleaned(file: BinaryIO, size: int) -> None:
             raise Unsafe("moov")
         file.seek(start)
         moov = bytearray(file.read(end - start))
-        _clean_moov(moov)
+        _clean_moov(moov, pictures=0 if voice else 1)
     except (error, IndexError):
         raise Unsafe("cut off") from None
     file.seek(start)
@@ -94,10 +106,11 @@ def _children(data: bytearray, start: int, end: int) -> Iterator[Box]:
         at += length
 
 
-def _clean_moov(data: bytearray) -> None:
+def _clean_moov(data: bytearray, *, pictures: int) -> None:
     tracks: list[bytes] = []
     _clean(data, b"moov", (8, len(data)), tracks)
-    if tracks.count(b"vide") != 1 or tracks.count(b"soun") > 1:
+    sounds = tracks.count(b"soun")
+    if tracks.count(b"vide") != pictures or sounds > 1 or sounds + pictures < 1:
         raise Unsafe("tracks")
 
 

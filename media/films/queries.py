@@ -80,6 +80,11 @@ def film_by_id(
     return _view(session.execute(_BY_ID, {"film": film_id}).all(), all_of_them)
 
 
+def film_row(session: Session, film_id: int | None) -> Film | None:
+    """The film itself, for whoever lays a new one after it."""
+    return session.get(Film, film_id) if film_id is not None else None
+
+
 def _view(
     rows: Sequence[Row[Film, str | None, FilmRendition]], all_of_them: bool
 ) -> FilmView | None:

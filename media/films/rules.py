@@ -38,6 +38,13 @@ def not_a_film() -> Refusal:
     )
 
 
+def not_a_voice() -> Refusal:
+    """For a recording that phones cannot be trusted to play."""
+    return Refusal(
+        "film.not_a_voice", "Please send a voice as M4A or WebM, as a phone records it.", status=422
+    )
+
+
 def too_large() -> Refusal:
     """For a film that is too long or too fine."""
     return Refusal("film.too_large", "This film is larger than 200 MB.", status=422)

@@ -25,8 +25,8 @@ SOUND = {"A_OPUS", "A_VORBIS"}
 Element = tuple[int, int, int, int]
 
 
-def cleaned(file: BinaryIO, size: int) -> None:
-    """Blank in `file` what tells about people, or raise `Unsafe`."""
+def cleaned(file: BinaryIO, size: int, *, voice: bool = False) -> None:
+    """Blank in `file` what tells about people, or raise `Unsafe`; a `voice` has no picture."""
     top = list(_elements(file, 0, size))
     if [each[0] for each in top] != [HEAD, SEGMENT]:
         raise Unsafe("elements")
@@ -35,7 +35,8 @@ def cleaned(file: BinaryIO, size: int) -> None:
         raise Unsafe("kind")
     gone, tracks = _looked_at(file, top[1])
     videos, sounds = (sum(each in known for each in tracks) for known in (VIDEO, SOUND))
-    if videos != 1 or sounds > 1 or videos + sounds != len(tracks):
+    pictures = 0 if voice else 1
+    if videos != pictures or sounds > 1 or not tracks or videos + sounds != len(tracks):
         raise Unsafe("codec")
     for each in gone:
         _void(file, each)

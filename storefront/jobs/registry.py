@@ -12,7 +12,7 @@ from fulfillment.ledger import seal_job
 from fulfillment.workflow.asking import JOB as PLAN
 from fulfillment.workflow.listing import JOB as LISTING
 from storefront.goods_sheets.actions import KEEP, READ
-from storefront.jobs import buying, waiting
+from storefront.jobs import buying, training, waiting
 from storefront.jobs.capacity import lapse_quotes, measure_bench
 from storefront.jobs.carriers import look_after_parcels
 from storefront.jobs.fetching import remind_pickups
@@ -49,6 +49,7 @@ HANDLERS: dict[str, Handler] = {
     "payments.reconcile": buying.reconcile_payments,
     "payments.refund": buying.send_refund,
     "payments.sweep": buying.sweep_payments,
+    "training.round": training.make_round,
     "waiting.round": waiting.make_round,
     "waiting.serve": waiting.serve,
     "waiting.tell": waiting.tell_back,
@@ -82,6 +83,7 @@ RECURRING: dict[str, timedelta] = {
     "orders.expire": timedelta(minutes=1),
     "payments.reconcile": timedelta(days=1),
     "payments.sweep": timedelta(minutes=5),
+    "training.round": timedelta(days=1),
     "waiting.round": timedelta(minutes=1),
     "waiting.tell": timedelta(minutes=5),
     "waves.gather": timedelta(days=1),

@@ -30,6 +30,7 @@ TEMPLATES = frozenset(
         "wish_back",
         "review_asked",
         "review_not_shown",
+        "certificate_ends",
         "work_offered",
     }
 )

@@ -65,6 +65,7 @@ DOORS = (
     Door(Role.OFFICE, "/office/vouchers", _l("Vouchers"), "ticket"),
     Door(Role.OFFICE, "/office/credit", _l("Gift cards"), "heart"),
     Door(Role.OFFICE, "/office/people", _l("People"), "users"),
+    Door(Role.OFFICE, "/office/courses", _l("Training"), "star"),
     Door(Role.OFFICE, "/office/money", _l("Money"), "coins"),
 )
 

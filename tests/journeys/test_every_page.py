@@ -34,7 +34,6 @@ PAGES = {
     ),
     "maker": (
         "/work/courses", "/work/courses/3", "/work/courses/3/lessons/1?screen=5",
-        "/work/courses/4/survey",
         "/work", "/work/earnings", "/work/story", "/work/week", "/work/week?ahead=4", "/work/me",
         "/work/consents", "/work/helpers", "/work/record", "/work/readings", "/work/thanks",
     ),
@@ -61,6 +60,8 @@ PAGES = {
         "/office/people", "/office/skills", "/office/people/M0001/record",
         "/office/people/readings", "/office/people/wordings", "/office/people/roster",
         "/office/waiting",
+        "/office/courses", "/office/courses/3", "/office/courses/results",
+        "/office/courses/3/lessons/new",
         "/office/money", "/office/money/accounts/maker-payable", "/office/money/payouts",
         "/office/money/transfers", "/office/money/reconciliation",
         "/office/goods/jade-round-bracelet/pictures", "/office/goods/new",

@@ -74,6 +74,23 @@ def decodes(data: bytes, folder: Path) -> bool:
     return run.returncode == 0 and not run.stderr
 
 
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [("v.m4a", ("-vn", "-c:a", "aac")), ("v.webm", ("-vn", "-c:a", "libopus"))],
+)
+def test_a_voice_has_sound_and_no_picture(
+    made: Made, storage: Storage, name: str, options: tuple[str, ...]
+) -> None:
+    path = films.prepared_voice(io.BytesIO(made(name, *options)), storage)
+    kept = storage.get(path)
+    assert len(kept) > 500
+    assert CANARY.encode() not in kept
+    with pytest.raises(Refusal):
+        films.prepared_film(io.BytesIO(made(name, *options)), storage)
+    with pytest.raises(Refusal):
+        films.prepared_voice(io.BytesIO(made("p.mp4", *H264)), storage)
+
+
 @pytest.mark.parametrize(("name", "options"), [("a.mp4", H264), ("a.webm", VP9)])
 def test_a_film_keeps_picture_and_sound_and_nothing_else(
     made: Made, storage: Storage, tmp_path: Path, name: str, options: tuple[str, ...]

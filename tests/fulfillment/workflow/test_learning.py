@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -11,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from catalog.errors import Refusal
+from catalog.queue import Job
 from fulfillment import makers
 from fulfillment.batches import Batch, NewBatch
 from fulfillment.makers import Certificate, Maker, Proof, Skill
@@ -18,6 +20,8 @@ from fulfillment.training import Course, Found
 from fulfillment.workflow.changes import maker_certified
 from fulfillment.workflow.learning import certificate_revoked, learning_begun, trial_assessed
 from fulfillment.workflow.offering import batches_offered
+from storefront.accounts import Role, User
+from storefront.jobs.training import make_round
 from tests.made_making import NOW, TODAY, Floor, a_floor, a_maker
 from tests.made_training import HERSELF, OFFICE, a_course, a_learner, a_trial, points
 
@@ -161,3 +165,17 @@ def test_whoever_held_it_before_goes_straight_to_the_trial_piece(
     skill = skill_of(session, floor.maker)
     assert skill is not None
     assert skill.certified_on == date(2026, 1, 1)
+
+
+def test_whose_certificate_ends_soon_is_told_once(
+    session: Session, floor: Floor, user: Callable[..., User], now: datetime
+) -> None:
+    user("ahe@example.org", Role.MAKER, maker_id=floor.maker.id)
+    for skill in floor.maker.skills:
+        skill.expires_on = skill.certificate.expires_on = TODAY + timedelta(days=40)
+    session.commit()
+    for _twice in (1, 2):
+        make_round(session, {}, now)
+        session.commit()
+    sent = session.scalars(select(Job).where(Job.name == "notice.send")).all()
+    assert [each.payload["template"] for each in sent] == ["certificate_ends"]

@@ -205,6 +205,7 @@ def test_every_letter_can_be_written_in_both_languages(
         "wanted": Wanted("jade", 1, Words("青玉手链", "Jade"), Words("中号", "Medium"), "J-M"),
         "product": "http://x/products/jade",
         "pieces": 2,
+        "day": "2026-12-31",
         "until": datetime(2026, 11, 23, tzinfo=UTC),
     }
     letter = written(template, Reader("lin@example.org", language, facts), key="k")
