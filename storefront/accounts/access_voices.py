@@ -52,6 +52,15 @@ def review_for_office(person: Person, review_id: int) -> Review:
     return for_office(person, reviews.by_id(db.session(), min(review_id, MOST)), "review")
 
 
+def review_of_cooperative(person: Person, review_id: int) -> Review:
+    """A published review of goods of a cooperative she leads; any other does not exist."""
+    found = published_review(review_id)
+    product = db.session.get(Product, found.product_id)
+    if product is None or product.cooperative_id not in person.cooperative_ids:
+        raise NotFound("review")
+    return found
+
+
 def wishlist_of_request(person: Person) -> Wishlist | None:
     """Her wishlist, or the one of this browser; none before the first wish."""
     return cookie.of_browser(db.session(), person.user_id)

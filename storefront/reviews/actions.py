@@ -124,8 +124,8 @@ def hide(session: Session, review: Review, *, says: str, actor: Actor, now: date
 
 
 def leave(session: Session, review: Review, *, actor: Actor, now: datetime) -> None:
-    """Somebody complained of it; a person looked, and it stays as it is."""
-    review.look_since = None
+    """Somebody complained of it, or would answer it; a person looked, and it stays as it is."""
+    review.look_since, review.proposed = None, ""
     record(session, review, "leave", actor=actor, now=now)
     session.flush()
 
@@ -143,6 +143,9 @@ def answer(
     """What we say to it, for everybody to read; nothing takes the answer away."""
     review.answer, review.answer_language = plain(text, SAYS), language
     review.answer_by_cooperative, review.answered_at = by_cooperative, now
+    if review.proposed and not review.complaints:
+        review.look_since = None
+    review.proposed = ""
     record(session, review, "answer", actor=actor, now=now, shown=bool(review.answer))
     search.touch(session)
 
@@ -164,7 +167,7 @@ def withdraw(session: Session, review: Review, *, actor: Actor, now: datetime) -
         actor=actor,
         now=now,
     )
-    for name in ("words", "name", "translation", "says", "answer"):
+    for name in ("words", "name", "translation", "says", "answer", "proposed"):
         setattr(review, name, "")
     review.look_since = review.answered_at = None
     session.execute(delete(ReviewComplaint).where(ReviewComplaint.review_id == review.id))
@@ -239,7 +242,7 @@ def _row(new: NewReview) -> dict[str, Any]:
 
 
 def _fresh(now: datetime) -> dict[str, Any]:
-    nothing = dict.fromkeys(("translation", "says", "answer"), "")
+    nothing = dict.fromkeys(("translation", "says", "answer", "proposed"), "")
     return {
         **nothing,
         "state": ReviewState.WAITING,

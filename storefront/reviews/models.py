@@ -19,6 +19,7 @@ _LOOK = text("look_since IS NOT NULL")
 
 class Review(Model):
     """What a buyer says of one line of her order. `says` is told to her; `answer` to everybody.
+    `proposed` is what a lead would like to answer, until the office has read it.
     `edition` counts how often she wrote it anew, so that nobody publishes what nobody has read."""
 
     __tablename__ = "review"
@@ -47,6 +48,10 @@ class Review(Model):
     answer_language: Mapped[str] = mapped_column(String(10), default="zh-Hans")
     answer_by_cooperative: Mapped[bool] = mapped_column(default=False)
     answered_at: Mapped[datetime | None]
+    proposed: Mapped[str] = mapped_column(String(SAYS), default="", server_default="")
+    proposed_language: Mapped[str] = mapped_column(
+        String(10), default="zh-Hans", server_default="zh-Hans"
+    )
     complaints: Mapped[int] = mapped_column(default=0)
     edition: Mapped[int] = mapped_column(default=1)
     look_since: Mapped[datetime | None]

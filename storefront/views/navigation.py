@@ -40,6 +40,7 @@ DOORS = (
     Door(Role.LEAD, "/coop/settings", _l("Our cooperative"), "map-pin"),
     *(Door(post, "/coop", _l("Today"), "house") for post in POSTS),
     Door(Role.PACKER, "/coop/parcels", _l("Parcels"), "package"),
+    Door(Role.LEAD, "/coop/reviews", _l("Reviews"), "star"),
     Door(Role.LEAD, "/coop/thanks", _l("Thanks"), "heart"),
     Door(Role.INSPECTOR, "/inspect", _l("Inspect"), "search-check"),
     Door(Role.INSPECTOR, "/ship", _l("Receive and send"), "truck"),

@@ -73,7 +73,7 @@ def reply(review_id: int) -> Response | tuple[str, int]:
         return _page(row, DecisionForm(formdata=None, edition=str(row.edition)), form), 422
     session, actor, moment = db.session(), person().actor(Role.OFFICE), now()
     answer, translation = str(form.answer.data or ""), str(form.translation.data or "")
-    if answer != row.answer or form.answer_language.data != row.answer_language:
+    if row.proposed or answer != row.answer or form.answer_language.data != row.answer_language:
         reviews.answer(
             session,
             row,
@@ -123,7 +123,9 @@ def _page(row: Review, decision: DecisionForm, reply: ReplyForm) -> str:
 
 def _reply(row: Review) -> ReplyForm:
     known = {each: getattr(row, each) for each in ("answer", "answer_language", "translation")}
-    voice = "cooperative" if row.answer_by_cooperative else "shop"
+    if row.proposed:
+        known |= {"answer": row.proposed, "answer_language": row.proposed_language}
+    voice = "cooperative" if row.proposed or row.answer_by_cooperative else "shop"
     return ReplyForm(formdata=None, voice=voice, **known)
 
 
@@ -137,6 +139,7 @@ def _acts() -> dict[str, str]:
         "hide": _("Hidden"),
         "leave": _("Looked at, left as it is"),
         "answer": _("Answered"),
+        "propose": _("The cooperative wrote an answer"),
         "translate": _("Translated"),
         "complain": _("A reader complained"),
         "withdraw": _("Taken back"),

@@ -42,7 +42,7 @@ PAGES = {
         "/coop/training", "/coop/training/trials/10", "/coop/training/days/2",
         "/coop", "/coop/batches", "/coop/materials", "/coop/materials/round",
         "/coop/parcels", "/coop/makers", "/coop/makers/M0028",
-        "/coop/roster",
+        "/coop/roster", "/coop/reviews",
         "/coop/thanks", "/coop/batches/1/codes", "/coop/parcels/handover", "/coop/direct",
     ),
     "inspector": (
