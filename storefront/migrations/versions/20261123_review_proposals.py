@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261123_review_proposals"
-down_revision = "20261123_inspections_waiting"
+down_revision = "20261123_direct"
 branch_labels = None
 depends_on = None
 

@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from catalog.db import db
-from catalog.products import Product, product_page
+from catalog.products import product_page
 from catalog.queue import Job
 from catalog.search import fold
 from fulfillment.orders import Order
@@ -28,7 +28,6 @@ from storefront.reviews import WINDOW, Review, ReviewState
 from storefront.wiring.storage import storage
 from tests.conftest import Clock
 from tests.made_buying import a_shelf
-from tests.made_catalog import a_cooperative
 from tests.made_returns import a_sent_order, delivered
 from tests.reading import form, send
 from tests.statements import counting
@@ -234,44 +233,6 @@ def test_the_answer_and_the_translation_carry_their_languages(
     page = client.get("/products/jade?lang=zh-Hans").text
     assert '<p class="review__words" lang="zh-Hans">谢谢林梅。</p>' in page
     assert '<p class="review__words" lang="zh-Hans">珠子很润。</p>' in page
-
-
-def test_a_lead_answers_for_her_own_cooperative_and_the_office_reads_it_first(
-    session: Session,
-    client: FlaskClient,
-    office: FlaskClient,
-    place: str,
-    user: Callable[..., User],
-    signed_in: Callable[[User], FlaskClient],
-) -> None:
-    written(client, place)
-    home = session.scalars(select(Product.cooperative_id)).one()
-    other = a_cooperative(session, "yunhe").id
-    session.commit()
-    leads = [user(f"{each}@example.org", Role.LEAD, cooperative_id=each) for each in (home, other)]
-    lan, yue = (signed_in(each) for each in leads)
-    assert "alert(1)" not in lan.get("/coop/reviews?lang=en").text  # nobody has read it yet
-    decided(office, "publish")
-    page = lan.get("/coop/reviews?lang=en")
-    said = send(lan, page, "/answer", answer="We read it to all of them. <b>Thanks</b>").text
-    assert "With the office" in said
-    token = re.search(r'name="csrf_token" value="([^"]+)"', yue.get("/coop/reviews").text)
-    assert token is not None
-    theirs = {"csrf_token": token[1], "answer": "Ours!"}
-    assert yue.post("/coop/reviews/1/answer", data=theirs).status_code == 404
-    row = the_review(session)
-    assert (row.answer, row.proposed) == ("", "We read it to all of them. <b>Thanks</b>")
-    assert row.look_since is not None
-    assert "We read it" not in client.get("/products/jade?lang=en").text
-    seen = office.get("/office/reviews/1?lang=en")
-    assert "The cooperative would like to answer" in seen.text
-    said = {"answer": row.proposed, "answer_language": "en", "translation": ""}
-    send(office, seen, "/reply", voice="cooperative", **said)
-    shown = client.get("/products/jade?lang=en").text
-    assert "The cooperative answers" in shown
-    assert "We read it to all of them. &lt;b&gt;Thanks" in shown
-    row = the_review(session)
-    assert (row.proposed, row.look_since) == ("", None)
 
 
 @pytest.mark.parametrize("quiet", [False, True])
