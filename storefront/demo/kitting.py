@@ -30,6 +30,7 @@ from fulfillment.materials import (
 )
 from fulfillment.orders import OrderLine
 from fulfillment.workflow import floor, kitting
+from storefront.accounts import Membership, Role
 from storefront.demo.content import Piece, materials_listed, words
 
 #: The style whose customer sent her own thread.
@@ -102,7 +103,7 @@ def _supplied(session: Session, known: dict[str, Material], now: datetime) -> No
         _arrived(session, more, now, counted=False)
     _arrived(session, (known["BEAD-JADE"], "2602-ADE", None, 12_000), now, counted=False)
     pouches = _arrived(session, (known["POUCH"], "2609-UCH", None, 400), now)
-    there = Transfer(pouches, materials.HUB, Spot(Place.COOPERATIVE, 1), 200)
+    there = Transfer(pouches, materials.HUB, Spot(Place.COOPERATIVE, _led(session)), 200)
     materials.carry(session, there, Cause("demo:carry", Why.CARRIED), actor=SYSTEM, now=now)
 
 
@@ -122,18 +123,27 @@ def _kit(session: Session, batch: Batch, place: int, now: datetime) -> None:
 
 
 def _at_home(session: Session, batch: Batch) -> bool:
-    """Whether she works at home in the first cooperative: its kits lie ready for a round."""
-    return batch.cooperative_id == 1 and session.get_one(Maker, batch.maker_id).home_based
+    """Whether she works at home in the demo lead's cooperative: kits lie ready for a round."""
+    return (
+        batch.cooperative_id == _led(session) and session.get_one(Maker, batch.maker_id).home_based
+    )
 
 
 def _round(session: Session, now: datetime) -> None:
-    """Today's round of the first cooperative: at the doors of those for whom a kit lies ready."""
-    ready = select(Kit.maker_id).where(Kit.cooperative_id == 1, Kit.state == KitState.ARRIVED)
+    """Today's round of the demo lead's cooperative: where a kit lies ready for somebody."""
+    home = _led(session)
+    ready = select(Kit.maker_id).where(Kit.cooperative_id == home, Kit.state == KitState.ARRIVED)
     doors = list(session.scalars(ready.distinct().order_by(Kit.maker_id)))[:4]
-    day = floor.local_day(session, 1, now)
-    materials.call_at(session, 1, day, doors, actor=SYSTEM, now=now)
+    day = floor.local_day(session, home, now)
+    materials.call_at(session, home, day, doors, actor=SYSTEM, now=now)
     for maker_id in doors[:1]:
         materials.note_door(session, maker_id, "按两次门铃，慢慢等（演示）")
+
+
+def _led(session: Session) -> int:
+    """The cooperative that the demo's lead leads."""
+    wanted = select(Membership.cooperative_id).where(Membership.role == Role.LEAD)
+    return session.scalars(wanted.order_by(Membership.id)).first() or 1
 
 
 def _styles(session: Session) -> list[int]:

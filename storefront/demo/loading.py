@@ -80,8 +80,8 @@ def _add_voices(session: Session, storage: Storage, users: dict[str, User], now:
 
 def _add_making(session: Session, storage: Storage, users: dict[str, User], now: datetime) -> None:
     """What stands around the work: materials, sign-ins, codes on pieces, helpers, courses."""
-    load_materials(session, now)
     settle_in(session, users)
+    load_materials(session, now)
     load_codes(session, users, now)
     name_helpers(session, users, now)
     load_courses(session, storage, users, now)
