@@ -10,12 +10,14 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from catalog.cooperatives import WEEK, Cooperative, Ways, close_on, set_ways
 from catalog.history import Actor
 from fulfillment.makers import Maker, consents, helping, privacy
 from fulfillment.makers.consents import BY_HERSELF, Subject
 from fulfillment.makers.privacy import About, Asked, Fact, Field, NewNote, Purpose, Seat
 from storefront.accounts import User
 from storefront.demo.content import people
+from storefront.partners import NewGrant, Scope, give_grant
 
 LEAD = Actor(None, "lead")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -69,8 +71,31 @@ def name_helpers(session: Session, users: dict[str, User], now: datetime) -> Non
         (office, Asked(Field.CERTIFICATE, Purpose.REPORT, Seat.RECORDS), 5),
         (lead, Asked(Field.ADDRESS, Purpose.VISIT, Seat.LEAD), 2),
     )
+    _partners(session, maker, now)
     for actor, asked, days_ago in looks:
         privacy.open_one(session, maker, asked, actor=actor, now=now - timedelta(days=days_ago))
+
+
+def _partners(session: Session, maker: Maker, now: datetime) -> None:
+    """The lead's cooperative closes for a holiday, and another one lets it see its work."""
+    wanted = select(Cooperative).order_by(Cooperative.id)
+    mine = session.get_one(Cooperative, maker.cooperative_id)
+    owner = next(each for each in session.scalars(wanted) if each.id != mine.id)
+    first = now.date() + timedelta(days=30)
+    days = [first + timedelta(days=at) for at in range(5)]
+    close_on(session, mine, days, actor=LEAD, now=now)
+    week = WEEK[:6]
+    set_ways(
+        session,
+        mine,
+        Ways(week, 12, True, ("顺丰", "中通"), mine.kit_days, mine.return_days),
+        actor=LEAD,
+        now=now,
+    )
+    until = now.date() + timedelta(days=180)
+    for scope in (Scope.BOARD, Scope.REPORTS):
+        new = NewGrant(scope, now.date(), until, partner_id=mine.id)
+        give_grant(session, owner, new, actor=LEAD, now=now)
 
 
 def _identity(place: int) -> str:

@@ -44,6 +44,9 @@ PAGES = {
         "/coop/parcels", "/coop/makers", "/coop/makers/M0028",
         "/coop/roster", "/coop/reviews",
         "/coop/thanks", "/coop/batches/1/codes", "/coop/parcels/handover", "/coop/direct",
+        "/coop", "/coop/batches", "/coop/parcels", "/coop/makers", "/coop/makers/M0028",
+        "/coop/roster", "/coop/settings", "/partners", "/partners/qingxi",
+        "/coop/thanks", "/coop/batches/1/codes", "/coop/parcels/handover",
     ),
     "inspector": (
         "/inspect", "/ship", "/ship/arrivals", "/ship/kits", "/ship/kits/1",
