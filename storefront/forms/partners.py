@@ -80,8 +80,8 @@ class WaysForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
 class ClosedForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
     """Days on which the centre is closed."""
 
-    first = DateField(_l("From"), _DAY)
-    last = DateField(_l("To (this day too)"), _DAY)
+    first = DateField(_l("First day"), _DAY)
+    last = DateField(_l("Last day (it too)"), _DAY)
 
     def span(self) -> tuple[date, date]:
         """From a day to a day; only of a valid form."""
@@ -111,8 +111,8 @@ class GrantForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
         _l("Or a person of the city, by email address"), [Optional(), Email(), Length(max=254)]
     )
     scope = SelectField(_l("What is seen"), choices=_words("Scope", Scope))
-    first = DateField(_l("From"), _DAY)
-    last = DateField(_l("To (this day too)"), _DAY)
+    first = DateField(_l("First day"), _DAY)
+    last = DateField(_l("Last day (it too)"), _DAY)
 
     def term(self, today: date) -> tuple[date, date]:
         """The days, if they make sense."""

@@ -97,8 +97,8 @@ class HelperForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
         _l("The helper's email address"),
         [DataRequired(_l("Please write an email address.")), Email(), Length(max=254)],
     )
-    first = DateField(_l("From"), _DAY)
-    last = DateField(_l("To (this day too)"), _DAY)
+    first = DateField(_l("First day"), _DAY)
+    last = DateField(_l("Last day (it too)"), _DAY)
     agreed = BooleanField(_l("The maker has agreed on paper, in front of me"))
     by = SelectField(_l("Who agreed"), choices=choices("GivenBy"))
     form = SelectField(_l("How she was asked"), choices=choices("Form"))

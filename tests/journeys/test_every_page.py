@@ -45,6 +45,7 @@ PAGES = {
         "/coop/roster", "/coop/reviews",
         "/coop/thanks", "/coop/batches/1/codes", "/coop/parcels/handover", "/coop/direct",
         "/coop", "/coop/batches", "/coop/parcels", "/coop/makers", "/coop/makers/M0028",
+        "/coop", "/coop/batches", "/coop/parcels", "/coop/makers", "/coop/makers/M0070",
         "/coop/roster", "/coop/settings", "/partners", "/partners/qingxi",
         "/coop/thanks", "/coop/batches/1/codes", "/coop/parcels/handover",
     ),
