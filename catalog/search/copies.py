@@ -26,7 +26,7 @@ from catalog.cooperatives import CooperativeRow, cooperatives
 from catalog.db import columns_of as plain_columns
 from catalog.db import intent, rows_of
 from catalog.products import CraftRow, crafts
-from catalog.search.columns import FIELDS, Columns, columns_of, replaced
+from catalog.search.columns import FIELDS, Columns, Numbers, columns_of, replaced
 from catalog.search.models import SearchText, ShelfClock, ShelfMark, ShelfRow
 from catalog.search.postings import Postings
 from catalog.search.rules import Facets, Wish
@@ -55,6 +55,7 @@ class Copy:
     cooperatives: dict[int, CooperativeRow]
     counted: dict[Wish, Facets] = field(default_factory=dict)
     postings: Postings = field(default_factory=Postings)
+    placed: dict[Wish, Numbers] = field(default_factory=dict)
 
 
 _MARK, _CLOCK = plain_columns(ShelfMark), plain_columns(ShelfClock)

@@ -27,6 +27,7 @@ from catalog.products import (
     stars_of,
 )
 from catalog.search.choosing import Chooser
+from catalog.search.columns import Numbers
 from catalog.search.copies import Copy, Time, copy_of, time_of
 from catalog.search.drawing import CURRENCY
 from catalog.search.finding import Understood, found, understood
@@ -62,6 +63,8 @@ _KIN = (
 )
 #: For how many wishes a copy remembers what it counted.
 COUNTED = 500
+#: For how many it remembers what fits: 8 bytes for each product that does.
+PLACED = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,7 @@ class Shelf:
             read = understood(self.session, wish.words)
             hits = found(self.session, read, self.copy.postings)
         chooser = Chooser(self.copy, wish, hits)
-        facets, places = self._facets(chooser), chooser.places()
+        facets, places = self._facets(chooser), self._places(chooser)
         pages = pages_of(facets.count, size)
         page = page_within(wish.page, pages)
         ids = self.copy.columns.product_id[places[(page - 1) * size : page * size]].tolist()
@@ -127,6 +130,16 @@ class Shelf:
         if wish not in counted and len(counted) < COUNTED:
             counted[wish] = chooser.facets()
         return counted.get(wish) or chooser.facets()
+
+    def _places(self, chooser: Chooser) -> Numbers:
+        """What fits, in its order; without words it is the same until the shelf changes."""
+        wish, placed = chooser.wish.from_its_beginning, self.copy.placed
+        if wish.words:
+            return chooser.places()
+        if wish not in placed and len(placed) < PLACED:
+            placed[wish] = chooser.places()
+        known = placed.get(wish)
+        return chooser.places() if known is None else known
 
     def cards_of(self, product_ids: Collection[int]) -> tuple[Card, ...]:
         """The cards of just these products, as far as they stand on the shelf."""
