@@ -131,7 +131,7 @@ def _lines() -> Select[Any]:
         HandIn.photo_asset_id,
         HandIn.reported_by,
         Inspection.state,
-        Inspection.accepted,
+        Inspection.accepted + Inspection.conceded,
         Inspection.rework,
         Inspection.rejected,
         Inspection.note,

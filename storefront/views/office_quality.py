@@ -14,6 +14,7 @@ from catalog.errors import Invalid, Refusal
 from catalog.products import Product
 from fulfillment import quality
 from fulfillment.board import standards, yields
+from fulfillment.quality import DefectClass
 from media.assets import keep, picture_views
 from storefront.accounts import Role
 from storefront.accounts.access import person
@@ -195,6 +196,7 @@ def _offered(form: DefectTypeForm) -> DefectTypeForm:
 def _points_form(**given: object) -> CheckPointForm:
     form = CheckPointForm(**given)
     form.kind.choices = kinds()
+    form.kind.data = form.kind.data or DefectClass.MAJOR.value
     return form
 
 

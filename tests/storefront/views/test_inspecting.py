@@ -21,11 +21,14 @@ from fulfillment.quality import (
     Inspection,
     InspectionState,
     NewCheckPoint,
+    NewDefect,
     NewDefectType,
     Standard,
+    Verdict,
 )
+from fulfillment.workflow import floor
 from storefront.accounts import Role, User
-from tests.made_making import Floor, a_floor, a_hand_in, a_taken_batch
+from tests.made_making import LEAD, Floor, a_floor, a_hand_in, a_maker, a_taken_batch
 from tests.reading import send
 
 Open = Callable[[User], FlaskClient]
@@ -160,9 +163,40 @@ def test_the_office_sets_how_a_style_is_looked_at(
 
 
 def test_figures_of_quality_are_for_the_cooperative_and_the_office(
-    lot: Inspection, lin: FlaskClient
+    session: Session, at: Floor, lin: FlaskClient, user: MakeUser, signed_in: Open, now: datetime
 ) -> None:
-    page = lin.get("/coop/inspections")
-    assert lot.batch_id
-    assert "Knotted bracelet" in page.text
+    batch = a_taken_batch(session, at, pieces=60)
+    kind = session.scalars(select(DefectType.id)).one()
+    for nonce in "abcdefg":  # two make it stricter, five more stop it
+        lot = a_hand_in(session, batch, 8, nonce=nonce)
+        quality.note_defect(session, lot, NewDefect(1, kind), actor=LEAD, now=now)
+        floor.inspection_decided(session, lot, Verdict(0, 0, 8), actor=LEAD, now=now)
+    session.commit()
+    page = lin.get("/coop/inspections").text
+    assert "every piece is looked at" in page
+    assert "Loose knot" in page
+    assert "/resumption" not in page
     assert lin.get("/office/quality").status_code in (403, 404)
+    zhang = signed_in(user("zhang@example.org", Role.OFFICE))
+    page = zhang.get("/office/quality?lang=en")
+    assert "0%" in page.text
+    assert "stricter than usual" in send(zhang, page, "/resumption").text
+
+
+def test_she_hears_thanks_first_and_only_of_her_own_pieces(
+    session: Session, at: Floor, lot: Inspection, user: MakeUser, signed_in: Open, now: datetime
+) -> None:
+    kind = session.scalars(select(DefectType.id)).one()
+    quality.note_defect(session, lot, NewDefect(3, kind), actor=LEAD, now=now)
+    floor.inspection_decided(session, lot, Verdict(29, 1, 0), actor=LEAD, now=now)
+    other = a_maker(session, at.cooperative, craft=at.product.craft, code="M-MEI", alias="Mei")
+    session.commit()
+    ahe = signed_in(user("ahe@example.org", Role.MAKER, maker_id=at.maker.id))
+    page = ahe.get("/work/looked?lang=en").text
+    assert "29 of your last 30 pieces were good at once." in page
+    assert "Thank you for your care." in page
+    assert "Loose knot" in page
+    mei = signed_in(user("mei@example.org", Role.MAKER, maker_id=other.id))
+    page = mei.get("/work/looked?lang=en").text
+    assert "Loose knot" not in page
+    assert "When your first pieces were looked at" in page

@@ -1,0 +1,107 @@
+"""What was said of a maker's own pieces, as thanks first and help second.
+
+Only hers, never beside another's: how many of her last pieces were good at the first look, and her
+latest verdicts with what can be done better. Three statements, whatever she has made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from catalog.products import Product
+from catalog.words import Words
+from fulfillment.batches import Batch
+from fulfillment.quality import Defect, DefectType, Inspection, InspectionState, Stage
+
+#: So many verdicts she sees; the older ones are with their batches.
+LATEST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A kind of defect on some of her pieces, with one photo of it."""
+
+    code: str
+    name: Words
+    pieces: int
+    photo_asset_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One verdict on pieces of hers; `good` are those she is paid for."""
+
+    inspection_id: int
+    batch_id: int
+    product_id: int
+    product: Words
+    at: datetime
+    lot: int
+    good: int
+    rework: int
+    rejected: int
+    note: str
+    spots: tuple[Spot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """Her latest verdicts; `good` of `pieces` were good at the first look."""
+
+    said: tuple[Said, ...]
+    pieces: int
+    good: int
+
+
+def looked(session: Session, maker_id: int, *, since: datetime) -> Looked:
+    """What was said of her pieces; the first looks counted since a day."""
+    passed = Inspection.accepted + Inspection.conceded
+    columns: tuple[Any, ...] = (
+        Inspection.id,
+        Batch.id,
+        Product.id,
+        Product.name,
+        Inspection.decided_at,
+    )
+    hers = (
+        Batch.maker_id == maker_id,
+        Inspection.stage == Stage.CENTRE,
+        Inspection.state == InspectionState.DECIDED,
+    )
+    rows: Sequence[Any] = session.execute(
+        select(*columns, Inspection.lot, passed)
+        .add_columns(Inspection.rework, Inspection.rejected, Inspection.note)
+        .join(Batch, Batch.id == Inspection.batch_id)
+        .join(Product, Product.id == Batch.product_id)
+        .where(*hers)
+        .order_by(Inspection.id.desc())
+        .limit(LATEST)
+    ).all()
+    spots = _spots(session, [row[0] for row in rows])
+    first = (~Inspection.shown_again, Inspection.decided_at >= since)
+    sums = select(func.sum(Inspection.lot), func.sum(Inspection.accepted))
+    sums = sums.join(Batch, Batch.id == Inspection.batch_id).where(*hers, *first)
+    pieces, good = session.execute(sums).one()
+    said = tuple(Said(*(*row, tuple(spots.get(row[0], ())))) for row in rows)
+    return Looked(said, int(pieces or 0), int(good or 0))
+
+
+def _spots(session: Session, inspection_ids: Sequence[int]) -> dict[int, list[Spot]]:
+    rows = session.execute(
+        select(Defect.inspection_id, DefectType.code, DefectType.name)
+        .add_columns(func.count(Defect.place.distinct()), func.max(Defect.photo_asset_id))
+        .join(DefectType, DefectType.id == Defect.defect_type_id)
+        .where(Defect.inspection_id.in_(inspection_ids))
+        .group_by(Defect.inspection_id, DefectType.id)
+        .order_by(Defect.inspection_id, DefectType.code)
+    )
+    found: dict[int, list[Spot]] = {}
+    for inspection_id, code, name, pieces, photo in rows:
+        found.setdefault(inspection_id, []).append(Spot(code, name, int(pieces), photo))
+    return found
