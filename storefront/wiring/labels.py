@@ -1,8 +1,8 @@
 """Labels: the words and the tone of every state that a person sees.
 
 Rules
-* A label is a short sentence-case phrase of the catalogue, kept under its enum's own name, so that
-  two machines that share a value (`sent` of an order and of a payout) can speak differently.
+* A label is a short phrase of the catalogue, kept under its enum's own name: two machines that
+  share a value (`sent` of an order and of a payout) can speak differently.
 * A tone is one of plain, good, needs (waits for somebody), wrong, going; it is never the only sign.
 
 How it can fail: a state without a label is a `KeyError`; a test walks every enum that is shown.
@@ -18,12 +18,14 @@ from flask_babel import lazy_gettext as _l
 
 from storefront.wiring.amounts import connect_amounts
 from storefront.wiring.labels_materials import MATERIALS
+from storefront.wiring.labels_parcels import PARCELS
 from storefront.wiring.labels_people import PEOPLE
 
 Table = Mapping[str, tuple[object, str]]
 
 LABELS: Mapping[str, Table] = {
     **MATERIALS,
+    **PARCELS,
     **PEOPLE,
     "OrderState": {
         "placed": (_l("Waiting for payment"), "needs"),
@@ -142,32 +144,6 @@ LABELS: Mapping[str, Table] = {
         "any": (_l("Any letters and signs"), "plain"),
         "latin": (_l("Latin letters only"), "plain"),
         "chinese": (_l("Chinese characters only"), "plain"),
-    },
-    "ParcelKind": {
-        "to_hub": (_l("To the hub"), "plain"),
-        "to_customer": (_l("To the customer"), "plain"),
-    },
-    "ParcelState": {
-        "packed": (_l("Packed"), "needs"),
-        "dispatched": (_l("Sent off"), "going"),
-        "in_transit": (_l("On the road"), "going"),
-        "delivered": (_l("Arrived"), "good"),
-        "returned": (_l("Came back"), "wrong"),
-        "lost": (_l("Lost"), "wrong"),
-    },
-    "ClaimState": {
-        "filed": (_l("Claimed from the carrier"), "needs"),
-        "paid": (_l("The carrier pays"), "good"),
-        "refused": (_l("The carrier refuses"), "wrong"),
-        "withdrawn": (_l("Claim taken back"), "plain"),
-    },
-    "Seen": {
-        "accepted": (_l("With the carrier"), "going"),
-        "moving": (_l("On the road"), "going"),
-        "arriving": (_l("Being brought today"), "going"),
-        "trouble": (_l("Held up"), "wrong"),
-        "delivered": (_l("Handed to the receiver"), "good"),
-        "coming_back": (_l("Coming back to us"), "wrong"),
     },
     "PlanState": {
         "asked": (_l("Being worked out"), "going"),
