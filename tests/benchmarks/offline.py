@@ -109,9 +109,21 @@ def a_photo() -> dict[str, object]:
     return {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": out.getvalue()}
 
 
+def opened(page: Page, address: str) -> None:
+    """Open a page; where the browser has not woken the worker in time she tries once more."""
+    for last in (False, False, True):
+        try:
+            page.goto(address, wait_until="domcontentloaded")
+        except Error:
+            if last:
+                raise
+        else:
+            return
+
+
 def press(page: Page, address: str, pieces: int, *, photo: bool) -> None:
     """Open the page, count, send; the worker leads on to the batch whatever the line does."""
-    page.goto(f"{address}/handins", wait_until="domcontentloaded")
+    opened(page, f"{address}/handins")
     page.locator("[name=pieces]").fill(str(pieces))
     if photo:
         page.locator("#photo").set_input_files(a_photo())  # type: ignore[arg-type] # a plain dict
@@ -178,7 +190,7 @@ def told(cuts: int, kills: int, seed: int) -> Story:
 
 def emptied(page: Page, address: str) -> None:
     """The line holds; the device sends what it has."""
-    page.goto(address)
+    opened(page, address)
 
     def empty() -> bool:
         try:

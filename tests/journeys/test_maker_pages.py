@@ -1,0 +1,133 @@
+"""A maker's pages for every hand and eye: targets of 60 px, contrast of 7 : 1, nothing that axe finds,
+400 % zoom, all tasks without JavaScript, ten pieces in a few presses, and a line that is cut."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.benchmarks.offline import told
+from tests.journeys.bench import Bench
+from tests.journeys.maker_tasks import TASKS
+from tests.journeys.people import DESK, PHONE, People, open_browser, violations
+from tests.servers import shop
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
+
+#: Boxes of what can be pressed that are smaller than 60 px, but for links inside a sentence.
+SMALL = """() => [...document.querySelectorAll("a[href], button, input, select, textarea, summary")]
+.filter((each) => !each.hidden && !each.closest("[hidden], .unseen, .skip, p a"))
+.filter((each) => each.type !== "hidden" && each.getClientRects().length)
+.map((each) => { const at = each.type === "checkbox" || each.type === "radio"
+    ? each.closest("label") || each : each;
+  const box = at.getBoundingClientRect();
+  return [at.outerHTML.slice(0, 90), Math.round(box.width), Math.round(box.height)]; })
+.filter(([, width, height]) => width < 59.5 || height < 59.5)"""
+ZOOMED = {"width": 320, "height": 256}
+VIEWS = (
+    ("zh-Hans", "light", PHONE),
+    ("en", "dark", PHONE),
+    ("en", "light", ZOOMED),
+    ("zh-Hans", "dark", DESK),
+)
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("maker")
+
+
+@pytest.fixture(scope="module")
+def people(place: Path) -> Iterator[People]:
+    with shop.demo(place) as opened, open_browser() as browser:
+        yield People(opened, browser, "maker-pages")
+
+
+@pytest.fixture(scope="module")
+def page(people: People) -> Page:
+    found = people.someone("maker", phone=True)
+    found.goto(f"{people.shop.address}/work?lang=en")
+    return found
+
+
+@pytest.fixture
+def batch(page: Page, place: Path) -> int:
+    maker = page.locator("#waiting").get_attribute("data-maker")
+    return Bench(place / "data").large_batch(int(maker or 0), 60)
+
+
+def own_pages(page: Page, address: str, batch: int) -> list[str]:
+    """Her pages in the states they have."""
+    page.goto(f"{address}/work")
+    offer = page.locator("a[href$='/fewer']").first.get_attribute("href") or ""
+    here = f"/work/batches/{batch}"
+    return [
+        *("/work", offer, offer.removesuffix("/fewer"), here, f"{here}/handins", f"{here}/calls"),
+        *(f"{here}/stop", "/work/earnings", "/work/story", "/work/offline", "/work/me"),
+        "/work/week",
+    ]
+
+
+def test_every_page_is_large_plain_and_open(people: People, page: Page, batch: int) -> None:
+    wrong: list[str] = []
+    for path in own_pages(page, people.shop.address, batch):
+        for language, theme, size in VIEWS:
+            page.set_viewport_size(size)  # type: ignore[arg-type] # a plain dict
+            page.emulate_media(color_scheme=theme)  # type: ignore[arg-type] # one of its words
+            page.goto(f"{people.shop.address}{path}?lang={language}")
+            where = f"{path} {language} {theme} {size['width']}"
+            if not page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"):
+                wrong.append(f"{where}: wider than the screen")
+            wrong += [f"{where}: small {each}" for each in page.evaluate(SMALL)]
+            wrong += [f"{where}: {each}" for each in violations(page)]
+            wrong += [f"{where}: {each}" for each in too_pale(page)]
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type] # a plain dict
+    assert wrong == []
+
+
+def too_pale(page: Page) -> list[str]:
+    """Words below 7 : 1."""
+    rule = {"runOnly": {"type": "rule", "values": ["color-contrast-enhanced"]}}
+    found = Axe().run(page, options=rule).response["violations"]
+    return [node["html"][:120] for each in found for node in each["nodes"]]
+
+
+def test_every_task_without_javascript(people: People, page: Page, batch: int) -> None:
+    plain = people.browser.new_context(
+        viewport=PHONE,  # type: ignore[arg-type] # a plain dict
+        java_script_enabled=False,
+        storage_state=page.context.storage_state(),
+    ).new_page()
+    plain.goto(f"{people.shop.address}/work?lang=en")
+    seen: list[str] = []
+    for task in TASKS.values():
+        task(plain, people.shop.address, batch, seen.append)
+    plain.context.close()
+    assert len(seen) == 10
+
+
+def test_ten_pieces_in_two_taps_and_seven_keys(people: People, page: Page, batch: int) -> None:
+    work = f"{people.shop.address}/work/batches/{batch}"
+    page.goto(f"{work}?lang=en")
+    page.get_by_role("link", name="Hand in").click()
+    page.locator("form[enctype] .button--good").click()
+    page.wait_for_url(work)
+    keys = ["Tab", "Enter", "Tab", "Enter"]  # over the header, to “Hand in”, and in
+    for key in keys:
+        page.keyboard.press(key)
+    page.wait_for_url("**/handins**")
+    assert page.evaluate("document.activeElement.name") == "pieces"
+    page.keyboard.press("Enter")
+    page.wait_for_url(work)
+    page.wait_for_function("() => document.body.innerText.includes('20 of 60 done')")
+
+
+def test_twenty_cuts_lose_nothing_and_count_nothing_twice() -> None:
+    story = told(20, 1, seed=7)
+    assert story.cuts >= 20
+    assert story.counted == story.pressed
+    assert story.kept == []
