@@ -1,5 +1,5 @@
-"""The main tasks of a maker, each from her first page, by what stands on the controls: with or without
-JavaScript. After each screen `seen` is called with its name."""
+"""The main tasks of a maker, each from her first page, by what stands on the controls, with or
+without JavaScript. After each screen `seen` is called with its name."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""A maker's pages for every hand and eye: targets of 60 px, contrast of 7 : 1, nothing that axe finds,
-400 % zoom, all tasks without JavaScript, ten pieces in a few presses, and a line that is cut."""
+"""A maker's pages for every hand and eye: targets of 60 px, contrast of 7 : 1, nothing that axe
+finds, 400 % zoom, all tasks without JavaScript, ten pieces in a few presses, a line that is cut."""
 
 from __future__ import annotations
 
