@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from catalog.words import Words
+from fulfillment.batches import Batch
+from fulfillment.quality import Defect, DefectType, Inspection
 from fulfillment.training import (
     Course,
     CourseVersion,
@@ -22,6 +25,8 @@ from media.films import FilmView, film_by_id
 
 #: So many lessons are suggested at once: one thing at a time.
 FEW = 3
+#: Found so long ago at most, and so many kinds of defect.
+LATELY, MOST_CODES = timedelta(days=90), 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,3 +119,18 @@ def lessons_for(
         )
     ranked = sorted(found.values(), key=lambda each: -len(each.codes))
     return tuple(ranked[:FEW])
+
+
+def lessons_for_maker(session: Session, maker_id: int, *, now: datetime) -> tuple[Helping, ...]:
+    """Lessons that help with what was found in her pieces of late; she alone is shown them."""
+    found = (
+        select(DefectType.code)
+        .join(Defect, Defect.defect_type_id == DefectType.id)
+        .join(Inspection, Inspection.id == Defect.inspection_id)
+        .join(Batch, Batch.id == Inspection.batch_id)
+        .where(Batch.maker_id == maker_id, Inspection.decided_at >= now - LATELY)
+        .group_by(DefectType.code)
+        .order_by(func.count().desc(), DefectType.code)
+        .limit(MOST_CODES)
+    )
+    return lessons_for(session, list(session.scalars(found)))

@@ -18,7 +18,7 @@ from catalog.errors import NotFound, Refusal
 from catalog.words import Words
 from fulfillment import training
 from fulfillment.board.courses import CoursePage, course_page, ladder
-from fulfillment.board.lessons import lesson_page
+from fulfillment.board.lessons import lesson_page, lessons_for_maker
 from fulfillment.training import Course, Learning, LearningState, NewTrial, days
 from fulfillment.workflow import floor
 from fulfillment.workflow.learning import learning_begun
@@ -54,9 +54,11 @@ def _today() -> date:
 @pages.get("")
 def index() -> str:
     """What she learns, what she can do, and what she could learn."""
-    rungs = ladder(db.session(), maker_of(person()), on=_today())
+    maker = maker_of(person())
+    rungs = ladder(db.session(), maker, on=_today())
     pictures = asset_views(db.session(), {each.picture_id for each in rungs if each.picture_id})
-    return render_template("courses/index.html", rungs=rungs, pictures=pictures)
+    helping = lessons_for_maker(db.session(), maker.id, now=now())
+    return render_template("courses/index.html", rungs=rungs, pictures=pictures, helping=helping)
 
 
 @pages.get("/<int:course_id>")

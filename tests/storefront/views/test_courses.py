@@ -11,10 +11,12 @@ from PIL import Image
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from catalog.words import Words
+from fulfillment.quality import Defect, DefectClass, DefectType
 from fulfillment.training import Answer, CourseVersion, Found, Learning, Trial
 from fulfillment.workflow.learning import trial_assessed
 from storefront.accounts import Role, User
-from tests.made_making import NOW, Floor, a_floor, a_maker
+from tests.made_making import NOW, Floor, a_floor, a_hand_in, a_maker, a_taken_batch
 from tests.made_training import OFFICE, a_course, points
 from tests.reading import form, send
 
@@ -101,6 +103,27 @@ def test_courses_certificates_and_answers_of_others_are_not_found(
     assert mei.get(f"/certificates/{code}").status_code == 200
     session.rollback()
     assert session.scalar(select(func.count()).select_from(Learning)) == 0
+
+
+def test_what_was_found_in_her_pieces_suggests_a_lesson(
+    session: Session, floor: Floor, version: CourseVersion, ahe: FlaskClient
+) -> None:
+    inspection = a_hand_in(session, a_taken_batch(session, floor), 5)
+    kind = DefectType(
+        code="loose-two", name=Words("松", "Loose"), kind=DefectClass.MINOR, craft_id=None
+    )
+    session.add(kind)
+    session.flush()
+    minor = {"defect_type_id": kind.id, "place": 1, "kind": DefectClass.MINOR, "at": NOW}
+    session.add(Defect(inspection_id=inspection.id, **minor))
+    session.commit()
+    assert "easier" not in ahe.get("/work/courses?lang=en").text
+    inspection.decided_at = NOW
+    session.commit()
+    page = ahe.get("/work/courses").text
+    assert "easier" in page
+    assert "Lesson Two" in page
+    assert "Lesson One" not in page
 
 
 @pytest.mark.slow
