@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from catalog.products import Product
@@ -61,28 +61,12 @@ class Looked:
 
 def looked(session: Session, maker_id: int, *, since: datetime) -> Looked:
     """What was said of her pieces; the first looks counted since a day."""
-    passed = Inspection.accepted + Inspection.conceded
-    columns: tuple[Any, ...] = (
-        Inspection.id,
-        Batch.id,
-        Product.id,
-        Product.name,
-        Inspection.decided_at,
-    )
     hers = (
         Batch.maker_id == maker_id,
         Inspection.stage == Stage.CENTRE,
         Inspection.state == InspectionState.DECIDED,
     )
-    rows: Sequence[Any] = session.execute(
-        select(*columns, Inspection.lot, passed)
-        .add_columns(Inspection.rework, Inspection.rejected, Inspection.note)
-        .join(Batch, Batch.id == Inspection.batch_id)
-        .join(Product, Product.id == Batch.product_id)
-        .where(*hers)
-        .order_by(Inspection.id.desc())
-        .limit(LATEST)
-    ).all()
+    rows = session.execute(_verdicts().where(*hers).limit(LATEST)).all()
     spots = _spots(session, [row[0] for row in rows])
     first = (~Inspection.shown_again, Inspection.decided_at >= since)
     sums = select(func.sum(Inspection.lot), func.sum(Inspection.accepted))
@@ -90,6 +74,16 @@ def looked(session: Session, maker_id: int, *, since: datetime) -> Looked:
     pieces, good = session.execute(sums).one()
     said = tuple(Said(*(*row, tuple(spots.get(row[0], ())))) for row in rows)
     return Looked(said, int(pieces or 0), int(good or 0))
+
+
+def _verdicts() -> Select[Any]:
+    """The columns of `Said` but its spots, newest first."""
+    columns: tuple[Any, ...] = (Inspection.id, Batch.id, Product.id, Product.name)
+    columns += (Inspection.decided_at, Inspection.lot, Inspection.accepted + Inspection.conceded)
+    columns += (Inspection.rework, Inspection.rejected, Inspection.note)
+    wanted = select(*columns).join(Batch, Batch.id == Inspection.batch_id)
+    wanted = wanted.join(Product, Product.id == Batch.product_id)
+    return wanted.order_by(Inspection.id.desc())
 
 
 def _spots(session: Session, inspection_ids: Sequence[int]) -> dict[int, list[Spot]]:

@@ -33,12 +33,14 @@ PAGES = {
         "/account/settings", "/account/security",
     ),
     "maker": (
+        "/work/looked",
         "/work/courses", "/work/courses/3", "/work/courses/3/lessons/1?screen=5",
         "/work", "/work/earnings", "/work/story", "/work/week", "/work/week?ahead=4", "/work/me",
         "/work/consents", "/work/helpers", "/work/record", "/work/readings", "/work/thanks",
     ),
     "helper": ("/helping",),
     "cooperative lead": (
+        "/coop/inspections",
         "/coop/training", "/coop/training/trials/10", "/coop/training/days/2", "/coop",
         "/coop/batches", "/coop/materials", "/coop/materials/round", "/coop/parcels",
         "/coop/makers", "/coop/roster", "/coop/reviews", "/coop/thanks", "/coop/batches/1/codes",
@@ -51,6 +53,8 @@ PAGES = {
     ),
     "host": ("/host",),
     "office": (
+        "/office/quality", "/office/quality/styles", "/office/quality/defects",
+        "/office/quality/styles/jade-round-bracelet",
         "/office", "/office/orders", "/office/orders/sheet", "/office/plans", "/office/plans/1",
         "/office/materials", "/office/materials/CORD-FIVE", "/office/materials/recipes",
         "/office/materials/recipes/five-colour-thread",
