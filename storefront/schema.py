@@ -15,6 +15,7 @@ from fulfillment import (
     materials,
     orders,
     pickups,
+    programmes,
     promises,
     quality,
     recipients,
@@ -50,7 +51,7 @@ ROOMS = (
     *(cooperatives, history, pricing, products, queue, search, stock, assets, films),
     *(batches, earnings, ledger, makers, orders, plans, promises, quality),
     *(materials, trace, training),
-    *(pickups, recipients, returns, shipping, waves, vouchers, credit, sendings),
+    *(programmes, pickups, recipients, returns, shipping, waves, vouchers, credit, sendings),
     *(
         accounts,
         addresses,

@@ -67,6 +67,7 @@ DOORS = (
     Door(Role.OFFICE, "/office/credit", _l("Gift cards"), "heart"),
     Door(Role.OFFICE, "/office/people", _l("People"), "users"),
     Door(Role.OFFICE, "/office/courses", _l("Training"), "star"),
+    Door(Role.OFFICE, "/office/reports", _l("Reports"), "clipboard-list"),
     Door(Role.OFFICE, "/office/money", _l("Money"), "coins"),
 )
 
