@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261123_targets"
-down_revision = "20261123_open_work"
+down_revision = "20261123_review_proposals"
 branch_labels = None
 depends_on = None
 

@@ -92,6 +92,7 @@ def test_a_target_is_written_again_and_history_keeps_both(
     assert (row.year, row.trained, row.certified, row.worked) == (year, 30, 10, 8)
     kept = select(func.count(History.id)).where(History.subject_kind == "year_target")
     assert session.scalar(kept) == 2
+    session.rollback()
     page = yun.get(f"/office/reports?year={year}")
     refused = send(yun, page, "/reports/targets", region=region, trained="", certified=1, worked=1)
     assert refused.status_code == 400
