@@ -4,7 +4,8 @@
   style see it; the first who takes it has it, all of it or a part.
 * For a maker without a phone the lead gives it to her, laid out or not.
 
-Refused: who is not of this cooperative, works no more, or holds no certificate for the style. What
+Refused: who is not of this cooperative, works no more, or holds no certificate for the style from
+today until its day. What
 is taken from the table is taken like any other offer, at the rate of that day.
 """
 
@@ -65,7 +66,9 @@ def able(session: Session, batch: Batch, *, on: date) -> list[Maker]:
 
 def _may_make(batch: Batch, on: date) -> Exists:
     held = (Skill.maker_id == Maker.id, Skill.craft_id == Product.craft_id)
-    good = (Skill.level >= Product.level, or_(Skill.expires_on.is_(None), Skill.expires_on >= on))
+    until = max(on, batch.due_on)
+    holds = or_(Skill.expires_on.is_(None), Skill.expires_on >= until)
+    good = (Skill.level >= Product.level, Skill.certified_on <= on, holds)
     wanted = select(Skill.id).join(Product, Product.id == batch.product_id).where(*held, *good)
     return wanted.exists()
 

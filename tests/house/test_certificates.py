@@ -1,5 +1,6 @@
 """Skills and offers have one door each: `makers.certifying` writes skills from certificates, and
-`workflow.offering` asks makers, after it has looked at their certificates."""
+`workflow.offering` asks makers, after it has looked at their certificates, as `workflow.table` does
+when an offer changes hands."""
 
 from __future__ import annotations
 
@@ -14,7 +15,9 @@ DEMO = "storefront/demo/makers.py"
 WRITERS = {
     "Skill": {"fulfillment/makers/certifying.py", DEMO},
     "Certificate": {DEMO},
-    "open_batch": {"fulfillment/batches/actions.py"},
+    "open_batch": {"fulfillment/batches/actions.py", "fulfillment/batches/table.py"},
+    "batches.split": {"fulfillment/workflow/table.py"},
+    "batches.pass_on": {"fulfillment/workflow/table.py"},
     "open_batches": {"fulfillment/batches/actions.py", "fulfillment/workflow/offering.py"},
     "certify": {"fulfillment/makers/certifying.py", "fulfillment/workflow/changes.py"},
 }

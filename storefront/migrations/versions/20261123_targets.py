@@ -24,7 +24,7 @@ def upgrade() -> None:
             "trained >= 0 AND certified >= 0 AND worked >= 0", name=op.f("ck_year_target_people")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_year_target")),
-        sa.UniqueConstraint("year", "region", name=op.f("uq_year_target_year")),
+        sa.UniqueConstraint("year", "region", name=op.f("uq_year_target_year_region")),
     )
 
 
