@@ -110,8 +110,8 @@ def _bill(row: Parcel, told: packing.Packing, at: int, count: int) -> Waybill:
     plain = bool(number) and number.isascii() and number.isprintable() and len(number) <= 30
     return Waybill(
         head=row.carrier or _("Waybill"),
-        sender=(_("From"), _sender(packing.home_of(session, row))),
-        to=(_("To"), _receiver(packing.addressee(session, row))),
+        sender=(_("Sent from"), _sender(packing.home_of(session, row))),
+        to=(_("Sent to"), _receiver(packing.addressee(session, row))),
         bars=number if plain else row.code,
         qr=row.code,
         facts=facts,
