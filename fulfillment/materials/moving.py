@@ -25,8 +25,9 @@ from sqlalchemy.orm import Session
 from catalog.db import insert_once
 from catalog.errors import Refusal
 from catalog.history import Actor, record
+from fulfillment.materials.kit_models import Kit
 from fulfillment.materials.models import MaterialLevel, MaterialMove
-from fulfillment.materials.rules import HELD, Spot, Why
+from fulfillment.materials.rules import HELD, KitState, Place, Spot, Why
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +77,19 @@ def reverse(session: Session, move: MaterialMove, *, actor: Actor, now: datetime
     if move.why is Why.REVERSED:
         raise Refusal("material.reversal", "This is a correction already.")
     back = Transfer(move.lot_id, spot_of(move, "target"), spot_of(move, "source"), move.quantity)
+    _refuse_closed(session, [back.source, back.target])
     cause = Cause(f"reverse:{move.id}", Why.REVERSED, reverses_id=move.id)
     if not transferred(session, [back], cause, actor=actor, now=now):
         raise Refusal("material.reversed", "This was corrected before.")
     record(session, move, "reverse", actor=actor, now=now)
+
+
+def _refuse_closed(session: Session, spots: Sequence[Spot]) -> None:
+    """What was counted out or unpacked stays so: nothing goes back into it, nothing out."""
+    kits = [spot.ref for spot in spots if spot.place is Place.KIT]
+    closed = Kit.state.in_((KitState.SETTLED, KitState.UNPACKED))
+    if kits and session.scalar(select(Kit.id).where(Kit.id.in_(kits), closed)) is not None:
+        raise Refusal("material.kit_closed", "This kit is counted out. Please count the stock.")
 
 
 def spot_of(move: MaterialMove, end: str) -> Spot:
