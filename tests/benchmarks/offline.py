@@ -175,9 +175,7 @@ def told(cuts: int, kills: int, seed: int) -> Story:
                 if kills and line.cuts >= (story.kills + 1) * cuts // (kills + 1):
                     page = phone.again()
                     story.kills += 1
-                # Over plain HTTP Chromium believes a header that was cut in two, a cookie's too;
-                # over TLS it does not. So the cookie is put right each time.
-                page.context.add_cookies(signed_in)  # type: ignore[arg-type] # as they were given
+                page.context.add_cookies(signed_in)  # type: ignore[arg-type] # a killed browser forgets
                 pieces = dice.randint(1, 9)
                 press(page, address, pieces, photo=len(story.pressed) % PHOTO_EVERY == 0)
                 story.pressed.append(pieces)

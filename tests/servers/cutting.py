@@ -2,7 +2,9 @@
 
 It passes bytes in both directions until its allowance is used up; then every connection is reset in
 the middle of whatever it carries, and new ones are refused until the line is mended. So a cut falls
-before a request left, inside it, after it arrived but before its answer, or inside the answer.
+before a request left, inside it, after it arrived but before its answer, or inside the answer; not
+inside an answer's header, which a browser believes over plain HTTP (and sets half a cookie), but
+never over TLS.
 """
 
 from __future__ import annotations
@@ -95,11 +97,13 @@ class Line:
         with suppress(OSError):
             while data := await reader.read(PIECE):
                 let = len(data) if self.allowance is None else min(len(data), self.allowance)
+                if let < data.find(b"\r\n\r\n") and data.startswith(b"HTTP/"):
+                    let = 0
                 writer.write(data[:let])
                 await writer.drain()
                 if self.allowance is not None:
                     self.allowance -= let
-                    if self.allowance <= 0:
+                    if self.allowance <= 0 or let < len(data):
                         self._cut(True)
                         return
         writer.close()
