@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from catalog.words import Words
@@ -32,26 +33,35 @@ class FetchRow:
         return self.ready_at is not None and self.ready_at + NOBODY_AFTER <= now
 
 
-def to_lay_ready(session: Session, *, limit: int = PAGE) -> tuple[FetchRow, ...]:
-    """Paid and whole, and not laid ready yet; the oldest first."""
+def to_lay_ready(
+    session: Session, homes: Collection[int] | None = None, *, limit: int = PAGE
+) -> tuple[FetchRow, ...]:
+    """Paid and whole, and not laid ready yet; the oldest first. `homes`: at their centres only."""
     made = exists().where(OrderLine.order_id == Order.id, OrderLine.to_make)
     whole = or_(Order.state == OrderState.READY, and_(Order.state == OrderState.PAID, ~made))
     lies = exists().where(Pickup.order_id == Order.id)
-    wanted = _rows().where(Order.is_pickup, whole, ~lies).order_by(Order.id).limit(limit)
+    wanted = _rows().where(Order.is_pickup, whole, ~lies, *_there(homes))
+    wanted = wanted.order_by(Order.id).limit(limit)
     return tuple(FetchRow(*row) for row in session.execute(wanted))
 
 
-def lying_ready(session: Session, *, limit: int = PAGE) -> tuple[FetchRow, ...]:
-    """What waits for somebody to come; the longest first."""
+def lying_ready(
+    session: Session, homes: Collection[int] | None = None, *, limit: int = PAGE
+) -> tuple[FetchRow, ...]:
+    """What waits for somebody to come; the longest first. `homes`: at their centres only."""
     wanted = (
         _rows(Pickup.code, Pickup.ready_at)
         .join(Pickup, Pickup.order_id == Order.id)
-        .where(Order.state == OrderState.READY)
+        .where(Order.state == OrderState.READY, *_there(homes))
         .where(Pickup.fetched_at.is_(None), Pickup.given_up_at.is_(None))
         .order_by(Pickup.ready_at, Order.id)
         .limit(limit)
     )
     return tuple(FetchRow(*row) for row in session.execute(wanted))
+
+
+def _there(homes: Collection[int] | None) -> tuple[ColumnElement[bool], ...]:
+    return () if homes is None else (Order.pickup_cooperative_id.in_(homes),)
 
 
 def _rows(*more: Any) -> Select[Any]:

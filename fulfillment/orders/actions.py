@@ -46,6 +46,7 @@ PLAIN = (
     "gift_wrapped",
     "recipient_count",
     "is_pickup",
+    "pickup_cooperative_id",
 )
 
 

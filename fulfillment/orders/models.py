@@ -22,7 +22,8 @@ class Order(Model):
 
     `credit_minor` is the part of the total that store credit or a gift card pays; a gateway is
     asked for the rest (`charged_minor`). `delivery` is how it was to reach her, as it was called
-    when she ordered, `is_pickup` that she fetches it; `note` what she wrote to the shop. A gift
+    when she ordered, `is_pickup` that she fetches it, `pickup_cooperative_id` at which
+    cooperative's centre if at one; `note` what she wrote to the shop. A gift
     travels without prices, wrapped if she wished, with her message. `recipient_count` says that it
     goes to several people, each by a parcel of her own (`recipients`); then it has no address
     itself. `just_placed` is true in the hands of whoever has just written it down, until a first
@@ -71,6 +72,7 @@ class Order(Model):
     gift_message: Mapped[str | None] = mapped_column(Sealed("order.gift_message"))
     gift_wrapped: Mapped[bool] = mapped_column(default=False, server_default=false())
     is_pickup: Mapped[bool] = mapped_column(default=False, server_default=false())
+    pickup_cooperative_id: Mapped[int | None] = mapped_column(index=True)
     recipient_count: Mapped[int] = mapped_column(default=0, server_default="0")
     due_on: Mapped[date | None]
     pay_by: Mapped[datetime | None] = mapped_column(index=True)

@@ -182,6 +182,7 @@ class NewOrder:
     gift: Money | None = None
     spend: Any = None
     is_pickup: bool = False
+    pickup_cooperative_id: int | None = None
 
     @property
     def sums(self) -> Sums:

@@ -62,11 +62,13 @@ from storefront.accounts.access_work import call_at as call_at
 from storefront.accounts.access_work import inspection_at as inspection_at
 from storefront.accounts.access_work import maker_of as maker_of
 from storefront.accounts.access_work import order_at_hub as order_at_hub
+from storefront.accounts.access_work import order_fetched_here as order_fetched_here
 from storefront.accounts.access_work import order_of_return as order_of_return
 from storefront.accounts.access_work import order_sent_here as order_sent_here
 from storefront.accounts.access_work import parcel_at as parcel_at
 from storefront.accounts.access_work import parcel_by_code as parcel_by_code
 from storefront.accounts.access_work import pickup_at_hub as pickup_at_hub
+from storefront.accounts.access_work import pickup_here as pickup_here
 from storefront.accounts.access_work import return_at_hub as return_at_hub
 from storefront.accounts.access_work import sending_at as sending_at
 from storefront.accounts.access_work import thanks_at as thanks_at

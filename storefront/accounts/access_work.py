@@ -150,6 +150,22 @@ def pickup_at_hub(person: Person, code: str) -> tuple[Pickup, Order]:
     return row, db.session.get_one(Order, row.order_id)
 
 
+def order_fetched_here(person: Person, number: str) -> Order:
+    """An order that is fetched at the centre of a cooperative she leads or packs for."""
+    here = Order.pickup_cooperative_id.in_(person.homes(Role.PACKER))
+    wanted = select(Order).where(Order.number == number, Order.state.in_(AT_HUB), here)
+    return _found(db.session.scalars(wanted).first(), "order")
+
+
+def pickup_here(person: Person, code: str) -> tuple[Pickup, Order]:
+    """What lies ready there under a code."""
+    here = Order.pickup_cooperative_id.in_(person.homes(Role.PACKER))
+    wanted = select(Pickup, Order).join(Order, Order.id == Pickup.order_id)
+    found = db.session.execute(wanted.where(Pickup.code == code, here)).first()
+    row, order = _found(found, "pickup")
+    return row, order
+
+
 def return_at_hub(person: Person, return_id: int) -> Return:
     """Goods that come back, for those who look at them and decide."""
     known = person.roles & HUB and return_id < MOST

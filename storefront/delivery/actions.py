@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.exc import IntegrityError
@@ -79,7 +80,9 @@ def save_method(
         row = _add_method(session, zone, method)
     _write(row, method)
     session.flush()
-    record(session, row, "save", actor=actor, now=now, bands=row.bands, on_offer=row.on_offer)
+    facts: dict[str, Any] = {"bands": row.bands, "on_offer": row.on_offer}
+    facts["cooperative"] = row.cooperative_id
+    record(session, row, "save", actor=actor, now=now, **facts)
     return row
 
 
@@ -104,4 +107,4 @@ def _write(row: DeliveryMethod, method: Method) -> None:
     row.kind, row.name, row.place = method.kind, method.name, method.place
     row.bands = [[band.upto_g, band.price.minor] for band in method.bands]
     row.free_from_minor = None if method.free_from is None else method.free_from.minor
-    row.on_offer = method.on_offer
+    row.on_offer, row.cooperative_id = method.on_offer, method.cooperative_id

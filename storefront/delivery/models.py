@@ -58,12 +58,16 @@ class ZoneTax(Model):
 
 
 class DeliveryMethod(Model):
-    """One way to send, or a place to pick up; `bands` are pairs of grams and minor units."""
+    """One way to send, or a place to pick up; `bands` are pairs of grams and minor units.
+
+    A place at a cooperative's centre names it: then its own people hand over there too.
+    """
 
     __tablename__ = "delivery_method"
     __table_args__ = (
         UniqueConstraint("zone_id", "position"),
         CheckConstraint("free_from_minor >= 0", name="free_from"),
+        CheckConstraint("kind = 'pickup' OR cooperative_id IS NULL", name="handed_over"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -72,6 +76,7 @@ class DeliveryMethod(Model):
     kind: Mapped[Kind] = choice(Kind)
     name: Mapped[Words]
     place: Mapped[Words]
+    cooperative_id: Mapped[int | None] = mapped_column(ForeignKey("cooperative.id"))
     bands: Mapped[list[list[int]]] = mapped_column(JSON)
     free_from_minor: Mapped[int | None] = minor_units()
     on_offer: Mapped[bool] = mapped_column(default=True)

@@ -51,7 +51,10 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """One way for goods to reach a customer; `place` is where she picks them up, and when."""
+    """One way for goods to reach a customer; `place` is where she picks them up, and when.
+
+    `cooperative_id` is whose centre the place is; none for the house's own.
+    """
 
     code: str
     kind: Kind
@@ -60,6 +63,7 @@ class Method:
     free_from: Money | None = None
     place: Words = NOWHERE
     on_offer: bool = True
+    cooperative_id: int | None = None
 
     def price(self, grams: int, goods: Money) -> Money | None:
         """What it costs; None if it does not take so much."""
@@ -97,6 +101,7 @@ class Choice:
     name: Words
     price: Money
     place: Words = NOWHERE
+    cooperative_id: int | None = None
 
     @property
     def frozen(self) -> Words:
@@ -121,7 +126,7 @@ def quote(zone: Zone | None, grams: int, goods: Money) -> tuple[Choice, ...]:
     offered = zone.offered if zone else ()
     priced = ((each, each.price(grams, goods)) for each in offered)
     return tuple(
-        Choice(each.code, each.kind, each.name, price, each.place)
+        Choice(each.code, each.kind, each.name, price, each.place, each.cooperative_id)
         for each, price in priced
         if price is not None
     )

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from catalog.cooperatives import Cooperative
 from catalog.history import SYSTEM
 from catalog.money import Money
 from catalog.words import Words
@@ -30,7 +31,8 @@ _FAR_PROVINCES = frozenset({"CN-XJ", "CN-XZ", "CN-QH", "CN-NX", "CN-GS", "CN-NM"
 def load_delivery(session: Session, now: datetime) -> None:
     """Written down once, like the office would."""
     mainland, *others = FIRST_ZONES
-    near_home = Zone(mainland.name, mainland.areas, (*mainland.methods, _express(), *_places()))
+    home = session.scalars(select(Cooperative.id).where(Cooperative.slug == "qingxi")).one()
+    near_home = Zone(mainland.name, mainland.areas, (*mainland.methods, _express(), *_places(home)))
     far = Zone(
         Words("偏远省区", "Far provinces"),
         _FAR_PROVINCES,
@@ -75,14 +77,15 @@ def _express() -> Method:
     return Method("express", Kind.PARCEL, name, _bands((1_000, 2_300), (5_000, 4_800)))
 
 
-def _places() -> tuple[Method, Method]:
+def _places(home: int) -> tuple[Method, Method]:
     centre = Words(
         "衢州示例区演示路1号，残疾人之家，工作日 9–17 点",
         "1 Demo Road, Example District, Quzhou; weekdays 9–17",
     )
     stall = Words("城市仓旁周末市集，周六 10–16 点", "Market beside the hub; Saturdays 10–16")
+    there = Words("到清溪中心自提", "Pick up at Qingxi")
     return (
-        Method("centre", Kind.PICKUP, Words("到清溪中心自提", "Pick up at Qingxi"), place=centre),
+        Method("centre", Kind.PICKUP, there, place=centre, cooperative_id=home),
         Method("stall", Kind.PICKUP, Words("到市集摊位自提", "Pick up at our stall"), place=stall),
     )
 

@@ -122,6 +122,11 @@ class CheckoutForm(PlaceForm, ExtrasForm):
         """Whether she comes for her parcel."""
         return self.chosen is not None and self.chosen.kind is Kind.PICKUP
 
+    @property
+    def picked_up_at(self) -> int | None:
+        """The cooperative whose centre she chose."""
+        return self.chosen.cooperative_id if self.chosen is not None else None
+
     def validate_delivery(self, _field: Field) -> None:
         """Something must reach her; who pays at the counter says at which."""
         if self.chosen is None:

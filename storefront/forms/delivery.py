@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import phonenumbers
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, Field, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, Field, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from catalog.errors import Invalid
@@ -83,6 +83,7 @@ class MethodForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
     free_from = StringField(_l("Free from"), [Optional(), Length(max=20)])
     place_zh = StringField(_l("Place and hours in Chinese"), [Optional(), Length(max=160)])
     place_en = StringField(_l("Place and hours in English"), [Optional(), Length(max=160)])
+    cooperative_id = SelectField(_l("Handed over by"), coerce=int, default=0)
     on_offer = BooleanField(_l("On offer"), default=True)
 
     def __init__(self, *args: object, **kwargs: object) -> None:
@@ -91,6 +92,10 @@ class MethodForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
             (Kind.PARCEL.value, _l("Carried to the customer")),
             (Kind.PICKUP.value, _l("Picked up by the customer")),
         ]
+
+    def handed_over_by(self, cooperatives: Iterable[tuple[int, str]]) -> None:
+        """Those who can stand at a place where it is picked up."""
+        self.cooperative_id.choices = [(0, _l("The house’s own people")), *cooperatives]
 
     def validate_bands(self, field: Field) -> None:
         """A parcel needs its prices."""
@@ -118,6 +123,7 @@ class MethodForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
             free_from=_positive(parse(free)) if parcel and free else None,
             place=Words() if parcel else _words(self.place_zh, self.place_en),
             on_offer=bool(self.on_offer.data),
+            cooperative_id=None if parcel else self.cooperative_id.data or None,
         )
 
 

@@ -25,6 +25,7 @@ class Said(TypedDict):
     gift_message: str | None
     gift_wrapped: bool
     is_pickup: bool
+    pickup_cooperative_id: int | None
 
 
 class ExtrasForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
@@ -41,6 +42,11 @@ class ExtrasForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
         """Whether she comes for it herself."""
         return False
 
+    @property
+    def picked_up_at(self) -> int | None:
+        """At which cooperative's centre she comes for it; none at the house's own places."""
+        return None
+
     def said(self) -> Said:
         """What the order keeps; nothing is none."""
         return Said(
@@ -48,6 +54,7 @@ class ExtrasForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
             gift_message=_kept(self.gift_message.data),
             gift_wrapped=bool(self.gift_wrapped.data),
             is_pickup=self.picks_up,
+            pickup_cooperative_id=self.picked_up_at,
         )
 
 

@@ -25,6 +25,11 @@ ENTERED_BY: dict[str, tuple[Role, ...]] = {
     "coop_parcels.pack": PACKING,
     "coop_parcels.parcel": PACKING,
     "coop_parcels.send_off": PACKING,
+    "coop_pickups.index": PACKING,
+    "coop_pickups.look": PACKING,
+    "coop_pickups.order": PACKING,
+    "coop_pickups.lay_ready": PACKING,
+    "coop_pickups.hand_over": PACKING,
     "parcel_scans.handover": PACKING,
     "parcel_scans.hand_over": PACKING,
 }

@@ -31,7 +31,11 @@ def index() -> str:
     """What is to be laid ready, and what waits."""
     session = db.session()
     return render_template(
-        "hub/pickups.html", ready=to_lay_ready(session), lying=lying_ready(session), now=now()
+        "hub/pickups.html",
+        ready=to_lay_ready(session),
+        lying=lying_ready(session),
+        now=now(),
+        at_hub=True,
     )
 
 
@@ -49,7 +53,7 @@ def order(code: str) -> str:
     goods = order_goods(db.session(), found.id)
     pictures = picture_views(db.session(), {each.product_id for each in goods})
     return render_template(
-        "hub/pickup.html", row=row, order=found, goods=goods, pictures=pictures, now=now()
+        "hub/pickup.html", row=row, order=found, goods=goods, pictures=pictures, at_hub=True
     )
 
 

@@ -10,6 +10,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from catalog.cooperatives import cooperatives
 from catalog.db import db
 from catalog.errors import Invalid
 from catalog.history import Actor
@@ -76,6 +77,7 @@ def method(method_id: int) -> Response | str | tuple[str, int]:
         free_from=f"{told.free_from.amount:f}" if told.free_from else "",
         place_zh=row.place.zh,
         place_en=row.place.en,
+        cooperative_id=row.cooperative_id or 0,
         on_offer=row.on_offer,
     )
     return _method(zone_for_office(person(), row.zone_id), row, form)
@@ -113,6 +115,7 @@ def _zone(row: DeliveryZone | None, form: ZoneForm) -> Response | str | tuple[st
 def _method(
     zone: DeliveryZone, row: DeliveryMethod | None, form: MethodForm
 ) -> Response | str | tuple[str, int]:
+    form.handed_over_by((each.id, words(each.name)) for each in cooperatives(db.session()))
     if request.method == "POST" and form.validate():
         wanted = form.method(str(row.id if row else ""))
         delivery.save_method(db.session(), zone, row, method=wanted, actor=_office(), now=now())

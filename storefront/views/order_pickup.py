@@ -21,10 +21,13 @@ pages.after_request(nobody_keeps_it)
 @pages.get("/code.svg")
 def drawing(token: str) -> Response:
     """Where staff look it up; nobody else is let in there."""
-    row = pickups.of_order(db.session(), order_of_token(token).id)
+    order = order_of_token(token)
+    row = pickups.of_order(db.session(), order.id)
     if row is None:
         raise NotFound("pickup")
     picture = BytesIO()
-    made = segno.make(f"{settings().public_url}/ship/pickups/{row.code}", error="m", micro=False)
+    there = "ship" if order.pickup_cooperative_id is None else "coop"
+    address = f"{settings().public_url}/{there}/pickups/{row.code}"
+    made = segno.make(address, error="m", micro=False)
     made.save(picture, kind="svg", scale=6, border=4, dark="#000", light="#fff")
     return Response(picture.getvalue(), mimetype="image/svg+xml")

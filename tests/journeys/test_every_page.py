@@ -44,6 +44,7 @@ PAGES = {
         "/coop/training", "/coop/training/trials/10", "/coop/training/days/2", "/coop",
         "/coop/batches", "/coop/materials", "/coop/materials/round", "/coop/parcels",
         "/coop/makers", "/coop/roster", "/coop/reviews", "/coop/thanks", "/coop/batches/1/codes",
+        "/coop/pickups",
         "/coop/parcels/handover", "/coop/direct", "/coop/makers/M0070", "/coop/settings",
         "/partners", "/partners/qingxi",
     ),

@@ -8,12 +8,13 @@ from dataclasses import replace
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from catalog import stock
 from catalog.errors import Refusal
 from catalog.history import SYSTEM, history_of
+from catalog.history.models import History
 from catalog.money import Money
 from catalog.queue import Job
 from catalog.words import Words
@@ -23,14 +24,24 @@ from fulfillment.pickups import Pickup, read_code
 from fulfillment.workflow import aftersale, dispatch, fetching
 from storefront.accounts import Role, User
 from storefront.config import TakingSettings
-from storefront.delivery import Choice, Kind, with_counter
+from storefront.delivery import (
+    FIRST_ZONES,
+    Choice,
+    DeliveryZone,
+    Kind,
+    Method,
+    begin_table,
+    save_method,
+    with_counter,
+)
 from storefront.jobs.worker import run_due
 from storefront.notices.news import tell_news
 from storefront.notices.outbox import SEND
 from tests.conftest import Clock
 from tests.made_buying import a_shelf
+from tests.made_catalog import a_cooperative
 from tests.storefront.buying.test_journeys import english, press
-from tests.storefront.buying.walk import check_out, fill_cart, path, send, words
+from tests.storefront.buying.walk import check_out, fill_cart, form, path, send, words
 
 WORDS = Words("某处", "Somewhere")
 NOWHERE = {"province": "", "city": "", "district": "", "street": ""}
@@ -106,6 +117,63 @@ def test_it_is_laid_ready_told_and_handed_over_once(
     assert aftersale.sent_lines(session, order)[1] == clock.now
     with pytest.raises(Refusal):
         fetching.order_handed_over(session, order, actor=SYSTEM, now=clock.now)
+
+
+def test_a_centre_s_own_people_hand_over_what_is_fetched_there_and_nobody_else_s_do(
+    app: Flask,
+    session: Session,
+    clock: Clock,
+    user: Callable[..., User],
+    signed_in: Callable[[User], FlaskClient],
+) -> None:
+    a_shelf(session, pieces=10)
+    home, other = a_cooperative(session, "qingxi").id, a_cooperative(session, "shanfeng").id
+    begin_table(session, FIRST_ZONES, actor=SYSTEM, now=clock.now)
+    centre = Method("", Kind.PICKUP, WORDS, place=WORDS, cooperative_id=home)
+    zone = session.get_one(DeliveryZone, 1)
+    way = save_method(session, zone, None, method=centre, actor=SYSTEM, now=clock.now)
+    code_of_way = str(way.id)
+    session.commit()
+    browser = english(app)
+    fill_cart(browser, "jade", 2)
+    page = check_out(browser, delivery=code_of_way, method="online", **NOWHERE)
+    press(browser, path(page), "pay")
+    session.rollback()
+    order = session.scalars(select(Order)).one()
+    assert (order.is_pickup, order.pickup_cooperative_id) == (True, home)
+    number, order_id = order.number, order.id
+    lin = signed_in(user("lin@example.org", Role.LEAD, cooperative_id=home))
+    bo = signed_in(user("bo@example.org", Role.PACKER, cooperative_id=home))
+    zhou = signed_in(user("zhou@example.org", Role.LEAD, cooperative_id=other))
+    qiao = signed_in(user("qiao@example.org", Role.INSPECTOR))
+    assert number not in words(zhou.get("/coop/pickups"))
+    _nothing_here(session, zhou, f"/coop/pickups/orders/{number}/ready")
+    send(bo, bo.get("/coop/pickups"), "/ready")
+    code = session.scalars(select(Pickup.code)).one()
+    session.rollback()
+    assert zhou.get(f"/coop/pickups/{code}").status_code == 404
+    _nothing_here(session, zhou, f"/coop/pickups/orders/{number}/handover")
+    assert lin.get(f"/ship/pickups/{code}").status_code == 403
+    assert number in words(qiao.get("/ship/pickups"))
+    found = path(send(lin, lin.get("/coop/pickups"), "/coop/pickups", code=code.lower()))
+    assert found == f"/coop/pickups/{code}"
+    assert "/end" not in lin.get(found).text
+    assert path(send(lin, lin.get(found), "/handover")) == "/coop/pickups"
+    session.rollback()
+    session.expire_all()
+    assert session.get_one(Order, order_id).state is OrderState.COMPLETED
+
+
+def _nothing_here(session: Session, browser: FlaskClient, address: str) -> None:
+    """Not hers: not found, and nothing is written."""
+    past = select(func.count()).select_from(History)
+    before = session.scalar(past)
+    session.rollback()
+    page = browser.get("/coop/pickups")
+    token = form(page, "/coop/pickups")[1]
+    assert browser.post(address, data=token).status_code == 404
+    assert session.scalar(past) == before
+    session.rollback()
 
 
 def test_a_code_opens_nothing_for_others(app: Flask, session: Session, hers: Order) -> None:
