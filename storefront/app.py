@@ -22,6 +22,7 @@ from storefront.wiring.labels import connect_labels
 from storefront.wiring.languages import connect_languages
 from storefront.wiring.logs import connect_logs
 from storefront.wiring.operations import connect_operations
+from storefront.wiring.packing import connect_packing
 from storefront.wiring.security import connect_security
 
 #: Text fields of one form, photos not counted.
@@ -41,11 +42,11 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = system_clo
         MAX_FORM_MEMORY_SIZE=FORM_BYTES,
         MAX_FORM_PARTS=5_000,
     )
-    app.extensions["manyhands.settings"] = settings
-    app.extensions["clock"] = clock
+    app.extensions.update({"manyhands.settings": settings, "clock": clock})
     vault.configure(settings.data_key)
     connect_logs(settings)
     connect_database(app, settings)
+    connect_packing(app)
     connect_security(app, settings, csrf=csrf, limiter=limiter, login=login)
     connect_languages(app)
     connect_assets(app)

@@ -21,6 +21,8 @@ def _makers_only() -> None:
 def worker() -> Response:
     """The service worker; it may speak for every page under /work and for no other."""
     answer = send_from_directory(STATIC / "js", "work-worker.js", mimetype="text/javascript")
+    answer.direct_passthrough = False
+    answer.make_sequence()  # it is small, and travels packed
     answer.headers["Service-Worker-Allowed"] = "/work"
     answer.headers["Cache-Control"] = "no-cache"
     return answer

@@ -3,7 +3,8 @@ with its content, so that a browser may keep it for a year.
 
 Rules
 * `main.css` names its parts by `@import url("…") layer(…)`; they are joined here, in that order,
-  once when the app is made. There is no build step and no second list.
+  once when the app is made. There is no build step; a maker's pages have the same without the
+  parts in `NOT_AT_WORK`.
 * `asset("js/counter.js")` is the address of a file with its fingerprint in `?v=`.
 
 How it can fail: a part that `main.css` names and that is not there stops the app from starting;
@@ -23,6 +24,17 @@ from flask import Flask, Response, request, url_for
 
 STATIC = Path(__file__).parent.parent / "static"
 YEAR = "public, max-age=31536000, immutable"
+#: Parts of the stylesheet that no page of a maker uses; hers is sent over thin lines without them.
+NOT_AT_WORK = frozenset(
+    (
+        *("components/footer.css", "components/pill.css", "components/card.css"),
+        *("components/pager.css", "components/chips.css", "components/thread.css"),
+        *("components/split.css", "components/tiers.css", "components/sidenav.css"),
+        *("components/desk.css", "pages/shop.css", "pages/listing.css", "pages/voices.css"),
+        *("pages/waiting.css", "pages/buying.css", "pages/inspecting.css", "pages/ticket.css"),
+        *("pages/office.css", "pages/pictures.css", "pages/quotes.css", "pages/host.css"),
+    )
+)
 _IMPORT = re.compile(r'@import url\("(?P<part>[^"]+)"\) layer\((?P<layer>[a-z]+)\);')
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _BLANKS = re.compile(r"\s*\n\s*")
@@ -37,10 +49,12 @@ class Stylesheet:
     fingerprint: str
 
 
-def joined(folder: Path) -> str:
+def joined(folder: Path, without: frozenset[str] = frozenset()) -> str:
     """`main.css` with each import replaced by the part's own text inside its layer."""
 
     def part(found: re.Match[str]) -> str:
+        if found["part"] in without:
+            return ""
         text = (folder / found["part"]).read_text(encoding="utf-8")
         return f"@layer {found['layer']} {{\n{text}\n}}"
 
@@ -48,9 +62,9 @@ def joined(folder: Path) -> str:
     return _BLANKS.sub("\n", _COMMENT.sub("", whole)).strip() + "\n"
 
 
-def stylesheet(folder: Path) -> Stylesheet:
+def stylesheet(folder: Path, without: frozenset[str] = frozenset()) -> Stylesheet:
     """The stylesheet of `folder`, ready to send."""
-    text = joined(folder).encode()
+    text = joined(folder, without).encode()
     return Stylesheet(text, gzip.compress(text, 9, mtime=0), fingerprint_of(text))
 
 
@@ -76,10 +90,14 @@ def _address(_below: str, filename: str) -> str:
 
 
 def connect_assets(app: Flask) -> None:
-    """Serve the joined stylesheet and tell templates where things are."""
-    sheet = stylesheet(STATIC / "css")
-    address = f"/static/css/all-{sheet.fingerprint}.css"
+    """Serve the joined stylesheet, and a maker's, and tell templates where things are."""
+    _serve(app, "stylesheet", "all", stylesheet(STATIC / "css"))
+    _serve(app, "work_stylesheet", "work", stylesheet(STATIC / "css", NOT_AT_WORK))
+    app.jinja_env.globals.update(asset=asset)
+    app.after_request(_keep)
 
+
+def _serve(app: Flask, endpoint: str, name: str, sheet: Stylesheet) -> None:
     def send() -> Response:
         packed = "gzip" in request.headers.get("Accept-Encoding", "")
         answer = Response(sheet.packed if packed else sheet.text, mimetype="text/css")
@@ -88,9 +106,7 @@ def connect_assets(app: Flask) -> None:
             answer.headers["Content-Encoding"] = "gzip"
         return answer
 
-    app.add_url_rule(address, "stylesheet", send)
-    app.jinja_env.globals.update(asset=asset)
-    app.after_request(_keep)
+    app.add_url_rule(f"/static/css/{name}-{sheet.fingerprint}.css", endpoint, send)
 
 
 def _keep(answer: Response) -> Response:

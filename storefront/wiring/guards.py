@@ -23,7 +23,8 @@ View = TypeVar("View", bound=Callable[..., Any])
 #: Answers that are the same for everybody: they neither read nor renew a session.
 IMPERSONAL = frozenset(
     {
-        *("static", "stylesheet", "pictures.picture", "healthz", "readyz", "metrics"),
+        *("static", "stylesheet", "work_stylesheet", "pictures.picture"),
+        *("healthz", "readyz", "metrics"),
         *("indexes.robots", "indexes.index", "indexes.sitemap_of_pages"),
         *("indexes.sitemap_of_goods", "indexes.google", "indexes.meta"),
     }

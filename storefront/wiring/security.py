@@ -17,7 +17,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from storefront.config import Settings
-from storefront.wiring.guards import Sessions
+from storefront.wiring.guards import IMPERSONAL, Sessions
 
 #: What a page may load and do. A payment page is reached by a form that answers with a redirect,
 #: and browsers apply `form-action` to that too.
@@ -53,6 +53,9 @@ HEADERS = {
     "Permissions-Policy": "camera=(self), microphone=(), geolocation=(), payment=(self)",
     "X-Frame-Options": "DENY",
 }
+#: A picture, a script or a stylesheet is no page: what is said of pages would only make it heavier.
+THINGS = frozenset(("image/avif", "image/webp", "image/jpeg", "text/css", "text/javascript"))
+OF_THINGS = ("X-Content-Type-Options", "Cross-Origin-Resource-Policy")
 
 
 def connect_security(
@@ -136,11 +139,17 @@ def _limits(settings: Settings) -> dict[str, Any]:
 
 
 def _guard(answer: Response, headers: dict[str, str]) -> Response:
-    for name, value in headers.items():
-        answer.headers.setdefault(name, value)
+    told = OF_THINGS if _is_a_thing(answer) else headers
+    for name in told:
+        answer.headers.setdefault(name, headers[name])
     if "Cache-Control" not in answer.headers and _personal():
         answer.headers["Cache-Control"] = "private, no-store"
     return answer
+
+
+def _is_a_thing(answer: Response) -> bool:
+    """Whether this is a picture, script or stylesheet that no browser takes for a page."""
+    return request.endpoint in IMPERSONAL and answer.mimetype in THINGS
 
 
 def _personal() -> bool:

@@ -3,20 +3,22 @@ and what the shop knows of it afterwards."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import create_engine, select
+from sqlalchemy import create_engine, func, select
 from sqlalchemy.orm import Session
 
 from catalog.history import SYSTEM, Actor
+from catalog.products import Variant
 from fulfillment import batches
-from fulfillment.batches import Batch, HandIn, NewBatch
+from fulfillment.batches import HERS, Batch, HandIn, NewBatch
 from fulfillment.sendings import Sending
 from fulfillment.workflow import floor
+from media.assets import PictureView, picture_views
 
 
 class Bench:
@@ -43,6 +45,32 @@ class Bench:
             session.commit()
             return made.id
 
+    def many(self, maker_id: int, count: int) -> bool:
+        """So many batches with her in all, each of another product whose picture is finished;
+        whether there were enough, and hers are finished too."""
+        now = datetime.now(UTC)
+        with self.session() as session:
+            hers = select(Batch).where(Batch.maker_id == maker_id, Batch.state.in_(HERS))
+            there = session.scalars(hers).all()
+            like, names = there[0], NewBatch.__dataclass_fields__
+            new = NewBatch(**{name: getattr(like, name) for name in names})
+            new = replace(new, plan_id=None, start_on=now.date())
+            had = {each.product_id for each in there}
+            shown = select(Variant.product_id, func.min(Variant.id)).group_by(Variant.product_id)
+            free = [each for each in session.execute(shown).tuples() if each[0] not in had]
+            seen = picture_views(session, [product for product, _variant in free])
+            wanted = [each for each in free if finished(seen.get(each[0]))][
+                : max(0, count - len(there))
+            ]
+            for product, variant in wanted:
+                made = replace(new, product_id=product, variant_id=variant)
+                batch = batches.open_batch(session, made, actor=SYSTEM, now=now)
+                floor.batch_taken(session, batch, actor=Actor(None, "maker"), now=now)
+            session.commit()
+            hers_seen = picture_views(session, had)
+            drawn = all(finished(hers_seen.get(each)) for each in had if hers_seen.get(each))
+            return drawn and len(there) + len(wanted) >= count
+
     def handed_in(self, batch_id: int) -> list[int]:
         """The pieces of every hand-in, in the order in which they came."""
         with self.session() as session:
@@ -54,3 +82,8 @@ class Bench:
         with self.session() as session:
             wanted = select(Sending.pieces).where(Sending.batch_id == batch_id, Sending.kept)
             return [each or 0 for each in session.scalars(wanted)]
+
+
+def finished(views: Sequence[PictureView] | None) -> bool:
+    """Whether the darkroom has made the small kinds too, as it has when work is given out."""
+    return bool(views) and "avif" in views[0].sources

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from storefront.wiring.assets import STATIC, asset, joined, stylesheet
+from storefront.wiring.assets import NOT_AT_WORK, STATIC, asset, joined, stylesheet
 
 ALL = re.compile(r'href="(/static/css/all-[0-9a-f]{12}\.css)"')
 
@@ -67,3 +67,15 @@ def test_the_first_view_is_light(client: FlaskClient) -> None:
     scripts = sum(len(gzip.compress(file.read_bytes())) for file in STATIC.glob("js/*.js"))
     weight = len(gzip.compress(page.data)) + len(gzip.compress(client.get(address).data)) + scripts
     assert weight <= 60 * 1024
+
+
+def test_a_makers_stylesheet_lacks_only_what_none_of_her_pages_names() -> None:
+    templates = STATIC.parent / "templates"
+    hers = [*(templates / "work").glob("*.html"), *(templates / "courses").glob("*.html")]
+    words = set(re.findall(r'class="([^"{]+)', " ".join(each.read_text("utf-8") for each in hers)))
+    named = {word for each in words for word in each.split()}
+    lines = (STATIC / "css" / "main.css").read_text("utf-8")
+    assert {part for part in NOT_AT_WORK if part not in lines} == set()
+    kept = set(re.findall(r"\.([a-z][\w-]*)", joined(STATIC / "css", NOT_AT_WORK)))
+    whole = set(re.findall(r"\.([a-z][\w-]*)", joined(STATIC / "css")))
+    assert named & (whole - kept) == set()

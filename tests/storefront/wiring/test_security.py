@@ -47,6 +47,14 @@ def test_every_answer_carries_the_header(
     assert client.get(address).headers[name] == value
 
 
+def test_a_script_carries_only_what_is_said_of_things(client: FlaskClient) -> None:
+    headers = client.get("/static/js/work.js").headers
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert "Permissions-Policy" not in headers
+    assert "Content-Security-Policy" in client.get("/static/mark.svg").headers
+
+
 def test_the_policy_lets_nothing_in_that_is_not_ours(client: FlaskClient) -> None:
     policy = directives(client.get("/sign-in").headers["Content-Security-Policy"])
     assert policy["default-src"] == ["'none'"]
