@@ -24,6 +24,7 @@ from storefront.jobs.registry import HANDLERS
 from storefront.jobs.rounds import Rounds
 from storefront.jobs.shelf import keep_shelf
 from storefront.wiring.clock import now
+from storefront.wiring.logs import kind_of
 
 log = structlog.get_logger(__name__)
 IDLE_SECONDS = 0.5
@@ -106,6 +107,8 @@ def _do(job: Leased) -> None:
         log.info("job.done", job=job.name, id=job.id, ms=round(1e3 * (time.perf_counter() - begun)))
     except Exception as failure:
         session.rollback()
-        log.error("job.failed", job=job.name, id=job.id, tries=job.tries, kind=repr(failure)[:200])
-        queue.fail(session, job, f"{type(failure).__name__}: {failure}"[:2_000], now=now())
+        log.error(
+            "job.failed", job=job.name, id=job.id, tries=job.tries, kind=kind_of(failure)[:200]
+        )
+        queue.fail(session, job, kind_of(failure)[:2_000], now=now())
         session.commit()

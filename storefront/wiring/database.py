@@ -30,9 +30,11 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 def engine_options(url: str) -> dict[str, Any]:
     """Pool and time limits for an engine."""
     if url.startswith("sqlite"):
-        return {"connect_args": {"timeout": BUSY_SECONDS, "check_same_thread": False}}
+        line = {"timeout": BUSY_SECONDS, "check_same_thread": False}
+        return {"hide_parameters": True, "connect_args": line}
     options = "-c statement_timeout=30000 -c lock_timeout=10000 -c timezone=UTC"
     return {
+        "hide_parameters": True,  # a fault's sentence must not tell what was typed
         "pool_size": 8,
         "max_overflow": 8,
         "pool_timeout": 10,

@@ -31,3 +31,20 @@ def test_a_personal_key_is_dropped(key: str, capsys: pytest.CaptureFixture[str])
     written = capsys.readouterr().out
     assert "order.placed" in written
     assert "canary-value" not in written
+
+
+def test_a_fault_tells_its_place_and_kind_but_not_what_was_typed(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    typed = "-".join(("canary", "value"))
+    try:
+        try:
+            int(typed)
+        except ValueError as fault:
+            raise RuntimeError(typed) from fault
+    except RuntimeError:
+        structlog.get_logger().exception("request.crashed")
+    written = capsys.readouterr().out
+    for told in ("builtins.RuntimeError", "builtins.ValueError", "test_logs.py"):
+        assert told in written
+    assert typed not in written
