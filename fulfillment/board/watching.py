@@ -6,11 +6,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from fulfillment.orders import Order
-from fulfillment.shipping import Parcel, ParcelKind, ParcelWatch, Seen, TrackingEvent
+from catalog.products import Product, Variant
+from catalog.words import Words
+from fulfillment.orders import Order, OrderLine
+from fulfillment.shipping import Parcel, ParcelContent, ParcelKind, ParcelWatch, Seen, TrackingEvent
 
 #: Carriers' words on one page.
 SHOWN = 60
@@ -38,6 +40,16 @@ class News:
     place: str
     source: str
     doubted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """Pieces of one style and colour in a parcel."""
+
+    parcel_id: int
+    product: Words
+    variant: Words
+    pieces: int
 
 
 def to_look_at(session: Session, *, now: datetime, limit: int) -> tuple[Watched, ...]:
@@ -70,6 +82,21 @@ def news_for_customer(session: Session, order_id: int) -> tuple[News, ...]:
         Parcel.order_id == order_id, Parcel.kind == ParcelKind.TO_CUSTOMER
     )
     return _news(session, TrackingEvent.parcel_id.in_(hers), ~TrackingEvent.doubted)
+
+
+def packed_for_customer(session: Session, order_id: int) -> tuple[Packed, ...]:
+    """What is in each of these parcels, by style and colour; one statement."""
+    rows = session.execute(
+        select(Parcel.id, Product.name, Variant.name, func.sum(ParcelContent.pieces))
+        .join(ParcelContent, ParcelContent.parcel_id == Parcel.id)
+        .join(OrderLine, OrderLine.id == ParcelContent.order_line_id)
+        .join(Variant, Variant.id == OrderLine.variant_id)
+        .join(Product, Product.id == OrderLine.product_id)
+        .where(Parcel.order_id == order_id, Parcel.kind == ParcelKind.TO_CUSTOMER)
+        .group_by(Parcel.id, Product.id, Variant.id)
+        .order_by(Parcel.id, Product.id, Variant.id)
+    )
+    return tuple(Packed(*row[:3], int(row[3])) for row in rows)
 
 
 def _news(session: Session, *which: object) -> tuple[News, ...]:

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from catalog.history import Moment, history_of
 from fulfillment import orders, pickups
 from fulfillment.board.progress import Hand, ParcelLine, Progress, order_progress
-from fulfillment.board.watching import News, news_for_customer
+from fulfillment.board.watching import News, Packed, news_for_customer, packed_for_customer
 from fulfillment.orders import Order, OrderKind, OrderState, ShownLine, Sums, TaxLine
 from fulfillment.orders.rules import CHANGEABLE, REDIRECTABLE
 from fulfillment.pickups import Pickup
@@ -73,6 +73,15 @@ class Story:
     people: tuple[PersonShown, ...] = ()
     news: tuple[News, ...] = ()
     pickup: Pickup | None = None
+    packed: tuple[Packed, ...] = ()
+
+    def news_of(self, parcel_id: int) -> tuple[News, ...]:
+        """What is believed of one parcel, newest first."""
+        return tuple(each for each in self.news if each.parcel_id == parcel_id)
+
+    def packed_in(self, parcel_id: int) -> tuple[Packed, ...]:
+        """What is in one parcel, where that is not plain from the order itself."""
+        return tuple(each for each in self.packed if each.parcel_id == parcel_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +114,6 @@ def story_of(session: Session, order: Order, *, now: datetime) -> Story:
     progress = order_progress(session, order.id)
     lines = orders.shown_lines(session, order.id)
     tries = payments.of_order(session, order.id)
-    verbs = {each.verb for each in past}
     waiting = order.paid_at is None and order.state is not _S.CANCELLED
     return Story(
         steps=_steps(order, past, progress),
@@ -113,8 +121,8 @@ def story_of(session: Session, order: Order, *, now: datetime) -> Story:
         covers=covers(session, [line.product_id for line in lines]),
         hands=progress.hands,
         shared=progress.among_others,
-        parcels=tuple(each for each in progress.parcels if each.kind is ParcelKind.TO_CUSTOMER),
-        money=money_told(session, order, tries, verbs),
+        parcels=_to_her(progress),
+        money=money_told(session, order, tries, {each.verb for each in past}),
         sums=orders.sums_of(order),
         taxes=orders.taxes_of(session, order),
         can_pay=waiting,
@@ -124,7 +132,19 @@ def story_of(session: Session, order: Order, *, now: datetime) -> Story:
         people=people_shown(session, order, lines, progress.parcels),
         news=news_for_customer(session, order.id) if order.state in GONE else (),
         pickup=pickups.of_order(session, order.id) if order.is_pickup else None,
+        packed=_packed(session, order, _to_her(progress)),
     )
+
+
+def _to_her(progress: Progress) -> tuple[ParcelLine, ...]:
+    return tuple(each for each in progress.parcels if each.kind is ParcelKind.TO_CUSTOMER)
+
+
+def _packed(session: Session, order: Order, to_her: tuple[ParcelLine, ...]) -> tuple[Packed, ...]:
+    """What is in each parcel: for a bulk buyer, and where there are several."""
+    few = 0 if order.kind is OrderKind.BULK else 1
+    told = not order.recipient_count and len(to_her) > few
+    return packed_for_customer(session, order.id) if told else ()
 
 
 def may_cancel(state: OrderState, progress: Progress) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -11,8 +12,9 @@ from sqlalchemy.orm import Session
 from catalog.history import SYSTEM
 from catalog.money import Money
 from fulfillment import orders
-from fulfillment.orders import Order
-from fulfillment.workflow import intake
+from fulfillment.orders import Order, OrderKind
+from fulfillment.shipping import Seen, Sighting
+from fulfillment.workflow import dispatch, intake, tracking
 from storefront.views.order_thread import Story, story_of
 from tests.made_buying import a_shelf, an_order
 
@@ -89,6 +91,37 @@ def test_a_bulk_order_on_invoice_does_not_claim_to_be_paid(
     assert at(story) == (["Ordered"], "Being made for you")
     assert story.can_pay
     assert not story.can_cancel
+
+
+@pytest.mark.parametrize(
+    ("kind", "told_apart"), [(OrderKind.BULK, [("Medium", 3), ("Medium", 2)]), (OrderKind.WEB, [])]
+)
+def test_a_bulk_buyer_reads_what_is_in_each_parcel_and_what_is_believed_of_it(
+    app: Flask, session: Session, now: datetime, kind: OrderKind, told_apart: list[tuple[str, int]]
+) -> None:
+    wanted = an_order((a_shelf(session), 3), (a_shelf(session, slug="koi"), 2))
+    order = intake.order_placed(session, replace(wanted, kind=kind), actor=SYSTEM, now=now)
+    paid(session, order, now)
+    parcel = dispatch.order_sent(session, order, carrier="SF", number="1", actor=SYSTEM, now=now)
+    seen = [
+        Sighting(Seen.MOVING, now + timedelta(hours=1), "Left Quzhou"),
+        Sighting(Seen.DELIVERED, now - timedelta(days=30), "Long before it left"),
+    ]
+    tracking.parcel_seen(session, parcel.id, seen, source="test", actor=SYSTEM, now=now)
+    story = told(app, session, order, now)
+    packed = [(each.variant.en, each.pieces) for each in story.packed_in(parcel.id)]
+    assert packed == told_apart
+    assert [each.words for each in story.news_of(parcel.id)] == ["Left Quzhou"]
+    assert story.news_of(parcel.id + 1) == story.packed_in(parcel.id + 1) == ()
+    assert ("In this parcel" in _page(app, session, order)) is bool(told_apart)
+
+
+def _page(app: Flask, session: Session, order: Order) -> str:
+    address = f"/orders/{order.token}?lang=en"
+    session.commit()
+    page = app.test_client().get(address, follow_redirects=True).text
+    assert "Left Quzhou" in page
+    return page
 
 
 def test_only_an_order_that_waits_can_be_paid_and_only_early_ones_called_off(
