@@ -23,6 +23,8 @@ ANYBODY, MYSELF = frozenset(Role) | {None}, frozenset({"signed in"})
 ROOMS: dict[str, frozenset[Any]] = {
     "/work": frozenset({Role.MAKER}),
     "/coop": frozenset({Role.LEAD, *POSTS}),
+    "/coop/training": frozenset({Role.LEAD, Role.OFFICE}),
+    "/certificates": frozenset({Role.MAKER, Role.LEAD, Role.OFFICE}),
     "/partners": MYSELF,
     "/inspect": frozenset({Role.INSPECTOR, Role.OFFICE}),
     "/ship": frozenset({Role.INSPECTOR, Role.OFFICE}),
@@ -64,10 +66,9 @@ def room_of(address: str) -> frozenset[Any] | None:
 
 
 def example(app: Flask, rule: Rule) -> str:
-    values = dict.fromkeys(rule.arguments, 1)
-    texts = {
-        n: "x" for n in rule.arguments if "int" not in type(rule._converters[n]).__name__.lower()
-    }
+    kinds = {name: type(each).__name__.lower() for name, each in rule._converters.items()}
+    values = dict.fromkeys(kinds, 1) | dict(rule.defaults or {})
+    texts = {name: "x" for name, kind in kinds.items() if "int" not in kind}
     built = app.url_map.bind("localhost").build(rule.endpoint, values | texts, method=_method(rule))
     return str(built)
 

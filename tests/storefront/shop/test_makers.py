@@ -68,4 +68,5 @@ def test_the_office_notes_it_for_her_and_the_history_says_so(
     allow_words(office, "/office/people/M0001/story")
     assert client.get("/makers/a-yun").status_code == 200
     past = history_of(session, Maker.__tablename__, yun)
-    assert [(each.verb, each.actor) for each in past] == [("allow", "office")]
+    noted = [("consent", "office"), ("allow", "office")]
+    assert [(each.verb, each.actor) for each in past] == noted
