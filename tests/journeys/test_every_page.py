@@ -45,7 +45,7 @@ PAGES = {
         "/coop/batches", "/coop/materials", "/coop/materials/round", "/coop/parcels",
         "/coop/makers", "/coop/roster", "/coop/reviews", "/coop/thanks", "/coop/batches/1/codes",
         "/coop/pickups",
-        "/coop/parcels/handover", "/coop/direct", "/coop/makers/M0070", "/coop/settings",
+        "/coop/parcels/handover", "/coop/direct", "/coop/settings",
         "/partners", "/partners/qingxi",
     ),
     "inspector": (
@@ -126,6 +126,13 @@ def test_the_way_from_a_filled_cart_to_the_order_lets_everybody_in(people: Peopl
     assert page.locator("[role=alert]").count(), "an empty checkout is told what lacks"
     wrong += violations(page)
     assert wrong == []
+
+
+def test_a_makers_page_lets_her_lead_in(people: People) -> None:
+    page = people.someone("cooperative lead")
+    page.goto(f"{people.shop.address}/coop/makers")
+    path = page.locator("main a[href^='/coop/makers/']").first.get_attribute("href")
+    assert list(look(people, page, "cooperative lead", str(path), VIEWS[::2])) == []
 
 
 def test_pages_that_only_a_link_opens_let_everybody_in(people: People) -> None:
