@@ -80,7 +80,7 @@ def partner_stock(session: Session, owner_id: int) -> tuple[PartnerStock, ...]:
         select(Product.name, ready)
         .join(Product, Product.id == Batch.product_id)
         .where(Batch.cooperative_id == owner_id, Batch.accepted > Batch.packed)
-        .group_by(Product.id, Product.name)
+        .group_by(Product.id)
         .order_by(Product.id)
         .limit(MOST)
     )

@@ -67,13 +67,15 @@ def parcel_dispatched(
     shipping.dispatch(session, parcel, waybill, actor=actor, now=now)
 
 
-def parcel_received(session: Session, parcel: Parcel, *, actor: Actor, now: datetime) -> None:
-    """The hub has the parcel; its pieces can be used once those to be looked at were."""
+def parcel_received(session: Session, parcel: Parcel, *, actor: Actor, now: datetime) -> bool:
+    """The hub has the parcel; whether pieces of it must be looked at before any can be used."""
     if parcel.kind is not ParcelKind.TO_HUB:
         raise Refusal("parcel.other_leg", "This parcel does not go to the hub.")
     shipping.deliver(session, parcel, actor=actor, now=now)
-    if not hub_lots_opened(session, parcel, actor=actor, now=now):
+    held = hub_lots_opened(session, parcel, actor=actor, now=now)
+    if not held:
         pieces_arrived(session, parcel, actor=actor, now=now)
+    return held
 
 
 def pieces_arrived(session: Session, parcel: Parcel, *, actor: Actor, now: datetime) -> None:

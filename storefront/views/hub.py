@@ -111,9 +111,11 @@ def receive(parcel_id: int) -> Response:
     """The parcel is here."""
     row = parcel_at(person(), parcel_id)
     actor = person().actor(_role())
-    dispatch.parcel_received(db.session(), row, actor=actor, now=now())
+    held = dispatch.parcel_received(db.session(), row, actor=actor, now=now())
     db.session.commit()
     flash(_("Parcel %(code)s is here.", code=row.code), "good")
+    if held:
+        flash(_("Its pieces wait under “Inspect” and can be sent after that look."), "needs")
     return redirect(url_for(".ship"), 303)
 
 

@@ -80,6 +80,22 @@ def the_hub_receives(people: People, code: str = "DP00700311") -> None:
     page.wait_for_load_state()
 
 
+def the_hub_looks(people: People, product: str, pieces: int) -> None:
+    """The last look before the pieces can be used: the sample is good, so is the lot."""
+    page = people.someone("inspector")
+    page.goto(f"{people.shop.address}/inspect?lang=en")
+    people.look(page, "hub-bench")
+    here = page.get_by_role("region", name="Arrived at the hub")
+    row = here.locator(".desk-row", has_text=product).filter(has_text=f"{pieces} pieces")
+    row.get_by_role("link", name="Look").last.click()
+    page.get_by_label("Good").fill(str(pieces))
+    page.get_by_label("To repair").fill("0")
+    page.get_by_label("Not usable").fill("0")
+    people.look(page, "hub-inspection")
+    page.get_by_role("button", name="Write it down").click()
+    page.wait_for_load_state()
+
+
 def the_hub_sends(people: People, number: str) -> None:
     """To the customer, with carrier and number."""
     page = people.someone("inspector")

@@ -113,6 +113,7 @@ def test_the_loop_goes_on_when_a_host_dies(hosts: Hosts) -> None:
     making.the_lead_inspects(people, 20)
     making.the_lead_sends_a_parcel(people)
     making.the_hub_receives(people)
+    making.the_hub_looks(people, "Green jade bracelet", 20)
     making.the_hub_sends(people, number)
     making.the_maker_reads_her_money(people, "180.00")
     making.payday(people)
