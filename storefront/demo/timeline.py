@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import datetime
 from itertools import count
 
-Happening = Callable[[datetime], None]
+Happening = Callable[[datetime], object]
 
 
 class Timeline:
