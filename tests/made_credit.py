@@ -19,7 +19,7 @@ OFFICE = Actor(7, "office")
 def a_voucher(session: Session, now: datetime, code: str = "SPRING", **terms: object) -> Voucher:
     """A tenth off, unless it is told otherwise."""
     wanted = {"kind": VoucherKind.PERCENT, "points": 1_000, **terms}
-    made = vouchers.make(session, Terms(code, "", **wanted), actor=OFFICE, now=now)  # type: ignore[arg-type]
+    made = vouchers.make(session, Terms(code, "", **wanted), actor=OFFICE, now=now)  # type: ignore[arg-type] # facts of its terms
     session.commit()
     return made
 
@@ -29,7 +29,7 @@ def some_credit(
 ) -> Wallet:
     """A user's wallet with so much more in it, given by the office."""
     facts = {"reason": "A late parcel", "key": f"{key}:{user_id}", "now": now}
-    row = credit.grant(session, user_id, Money(minor), actor=OFFICE, **facts)  # type: ignore[arg-type]
+    row = credit.grant(session, user_id, Money(minor), actor=OFFICE, **facts)  # type: ignore[arg-type] # two kinds of facts
     if row.state is credit.GrantState.ASKED:
         credit.agree(session, row, actor=Actor(8, "office"), now=now)
     session.commit()

@@ -77,7 +77,7 @@ def _styles(
     lines = select(Batch.order_line_id, func.min(Batch.due_on))
     lines = lines.where(here, OPEN, Batch.product_id.in_(product_ids))
     lines = lines.group_by(Batch.order_line_id)
-    due = {line: day for line, day in session.execute(lines)}  # noqa: C416 # a Row is a tuple
+    due = {line: day for line, day in session.execute(lines)}  # noqa: C416 - a Row is a tuple
     counts: tuple[Any, ...] = (
         *(Product.id, Product.name, Batch.order_line_id, Batch.maker_id),
         func.count(Batch.id),

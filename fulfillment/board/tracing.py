@@ -105,7 +105,7 @@ def _thanks(session: Session, *which: object, limit: int) -> tuple[ThanksRow, ..
         .join(Batch, Batch.id == TraceCode.batch_id)
         .join(Product, Product.id == Batch.product_id)
         .join(Maker, Maker.id == Thanks.maker_id)
-        .where(*which)  # type: ignore[arg-type]
+        .where(*which)  # type: ignore[arg-type] # conditions
         .order_by(Thanks.id.desc())
         .limit(limit)
     )

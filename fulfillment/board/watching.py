@@ -103,7 +103,7 @@ def _news(session: Session, *which: object) -> tuple[News, ...]:
     own = (TrackingEvent.parcel_id, TrackingEvent.seen, TrackingEvent.at, TrackingEvent.words)
     rows = session.execute(
         select(*own, TrackingEvent.place, TrackingEvent.source, TrackingEvent.doubted)
-        .where(*which)  # type: ignore[arg-type]
+        .where(*which)  # type: ignore[arg-type] # conditions
         .order_by(TrackingEvent.at.desc(), TrackingEvent.id.desc())
         .limit(SHOWN)
     )

@@ -129,7 +129,7 @@ def _receiver(party: packing.Party | None) -> list[str]:
 def _sender(home: tuple[object, object] | None) -> list[str]:
     if home is None:
         return [_("The hub"), settings().taking.pickup_at]
-    return [words(each) for each in home]  # type: ignore[arg-type]
+    return [words(each) for each in home]  # type: ignore[arg-type] # a lazy text is a text
 
 
 def _content(line: packing.Packed, pieces: int) -> str:

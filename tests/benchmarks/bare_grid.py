@@ -101,7 +101,7 @@ def _goods(number: int, blurb: str) -> Goods:
 
 
 def _page(engine: object) -> str:
-    with Session(engine) as session:  # type: ignore[arg-type]
+    with Session(engine) as session:  # type: ignore[arg-type] # an engine
         categories = session.scalars(select(Category).order_by(Category.id).limit(20)).all()
         wanted = Goods.category_id == 7
         total = session.scalar(select(func.count()).select_from(Goods).where(wanted))

@@ -67,7 +67,7 @@ class Opened:
         engine = sa.create_engine(from_environment(self.environment).database_url)
         with engine.begin() as connection:
             result = connection.execute(statement)
-            found = result.scalar() if result.returns_rows else 0  # type: ignore[attr-defined]
+            found = result.scalar() if result.returns_rows else 0  # type: ignore[attr-defined] # a cursor's result
         engine.dispose()
         return int(found or 0)
 

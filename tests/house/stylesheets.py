@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 
 from tests.house.sources import ROOT
@@ -13,6 +14,7 @@ _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _DECLARATION = re.compile(r"([a-z0-9-]+)\s*:\s*([^;{}]+);")
 
 
+@cache
 def text_of(path: Path) -> str:
     """A stylesheet without its comments."""
     return _COMMENT.sub("", path.read_text("utf-8"))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
-from tests.house.sources import ROOT
+from tests.house.sources import ROOT, text_of
 
 FOLDER = ROOT / "storefront/templates"
 TEMPLATES = sorted(FOLDER.rglob("*.html"))
@@ -22,7 +23,7 @@ SPOKEN = {"alt", "aria-label", "placeholder", "title", "aria-description", "data
 
 def plain(path: Path) -> str:
     """A template with its comments and translated texts gone and each Jinja tag a hole."""
-    text = path.read_text("utf-8")
+    text = text_of(path)
     for gone in (_COMMENT, _TRANSLATED):
         text = gone.sub("", text)
     return _JINJA.sub(HOLE, text)
@@ -65,6 +66,7 @@ class Page(HTMLParser):
             self.texts.append((self.getpos()[0], text.replace(HOLE, "…").strip()))
 
 
+@cache
 def read(path: Path) -> Page:
     """The page that a template describes."""
     page = Page()
@@ -75,5 +77,5 @@ def read(path: Path) -> Page:
 
 def forms(path: Path) -> list[str]:
     """Each form of a template from its opening to its closing tag, Jinja and all."""
-    text = _COMMENT.sub("", path.read_text("utf-8"))
+    text = _COMMENT.sub("", text_of(path))
     return re.findall(r"<form\b.*?</form>", text, re.DOTALL)

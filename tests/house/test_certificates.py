@@ -5,11 +5,10 @@ when an offer changes hands."""
 from __future__ import annotations
 
 import re
-from functools import cache
 
 import pytest
 
-from tests.house.sources import name_of, python_files
+from tests.house.sources import offenders, python_files, text_of
 
 DEMO = "storefront/demo/makers.py"
 WRITERS = {
@@ -26,13 +25,7 @@ WRITERS = {
 @pytest.mark.parametrize("name", WRITERS)
 def test_nobody_else_writes_skills_or_asks_makers(name: str) -> None:
     called = re.compile(rf"(?<!class )\b{name}\(")
-    calling = {where for where, text in _sources().items() if called.search(text)}
+    sources = python_files("fulfillment", "storefront")
+    calling = set(offenders(sources, lambda path: called.findall(text_of(path))))
     defined = {"fulfillment/makers/models.py"} if name in ("Skill", "Certificate") else set()
     assert calling - defined == WRITERS[name]
-
-
-@cache
-def _sources() -> dict[str, str]:
-    return {
-        name_of(each): each.read_text("utf-8") for each in python_files("fulfillment", "storefront")
-    }

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.sources import name_of
+from tests.house.sources import offenders
 from tests.house.stylesheets import (
     SHEETS,
     block,
@@ -33,29 +33,30 @@ AT_WORK = ("--ink", "--ink-soft", "--thread", "--jade", "--amber", "--cinnabar")
 SOFT = ("--jade", "--amber", "--cinnabar", "--thread")
 
 
-@pytest.mark.parametrize("path", [path for path in SHEETS if path.name not in SOURCES], ids=name_of)
-def test_colours_are_tokens(path: Path) -> None:
-    wrong = [
-        f"{name}: {value}"
-        for name, value in declarations(text_of(path))
-        if COLOUR.search(value) or NAMED.search(re.sub(r"var\([^)]*\)", "", value))
-    ]
-    assert wrong == []
+def test_colours_are_tokens() -> None:
+    def coloured(path: Path) -> list[str]:
+        return [
+            f"{name}: {value}"
+            for name, value in declarations(text_of(path))
+            if COLOUR.search(value) or NAMED.search(re.sub(r"var\([^)]*\)", "", value))
+        ]
+
+    assert offenders([path for path in SHEETS if path.name not in SOURCES], coloured) == {}
 
 
-@pytest.mark.parametrize("path", SHEETS, ids=name_of)
-def test_every_token_that_is_used_exists(path: Path) -> None:
-    text = text_of(path)
-    own = set(re.findall(r"(--[a-z0-9-]+)\s*:", text))
-    used = set(re.findall(r"var\((--[a-z0-9-]+)", text))
-    assert used - own - light().keys() == set()
+def test_every_token_that_is_used_exists() -> None:
+    known = light().keys()
+
+    def unknown(path: Path) -> set[str]:
+        own = set(re.findall(r"(--[a-z0-9-]+)\s*:", text_of(path)))
+        return set(re.findall(r"var\((--[a-z0-9-]+)", text_of(path))) - own - known
+
+    assert offenders(SHEETS, unknown) == {}
 
 
-@pytest.mark.parametrize("path", SHEETS, ids=name_of)
-def test_no_rule_names_one_element_or_shouts(path: Path) -> None:
-    text = text_of(path)
-    assert "!important" not in text
-    assert re.findall(r"(?:^|[\s,}])(#[a-z][\w-]*)\s*[,{]", text) == []
+def test_no_rule_names_one_element_or_shouts() -> None:
+    loud = re.compile(r"!important|(?:^|[\s,}])#[a-z][\w-]*\s*[,{]")
+    assert offenders(SHEETS, lambda path: loud.findall(text_of(path))) == {}
 
 
 def test_a_chosen_night_is_the_night_of_the_device() -> None:
@@ -109,9 +110,11 @@ def test_contrast_is_the_known_measure() -> None:
     assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
 
 
-@pytest.mark.parametrize("path", SHEETS, ids=name_of)
-def test_words_on_the_thread_stay_visible_in_ones_own_colours(path: Path) -> None:
-    rules = re.findall(r"\{([^{}]*)\}", text_of(path))
-    grounds = [rule for rule in rules if re.search(r"background: var\(--thread\)", rule)]
-    spoken = [rule for rule in grounds if re.search(r"(?<!-)color: var\(--on-thread\)", rule)]
-    assert [rule for rule in spoken if "forced-color-adjust: none" not in rule] == []
+def test_words_on_the_thread_stay_visible_in_ones_own_colours() -> None:
+    def lost(path: Path) -> list[str]:
+        rules = re.findall(r"\{([^{}]*)\}", text_of(path))
+        grounds = [rule for rule in rules if re.search(r"background: var\(--thread\)", rule)]
+        spoken = [rule for rule in grounds if re.search(r"(?<!-)color: var\(--on-thread\)", rule)]
+        return [rule for rule in spoken if "forced-color-adjust: none" not in rule]
+
+    assert offenders(SHEETS, lost) == {}

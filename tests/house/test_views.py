@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import ast
-from pathlib import Path
 
 import pytest
 
-from tests.house.sources import ROOT, name_of
+from tests.house.sources import ROOT, offenders, text_of
 
 VIEWS = sorted((ROOT / "storefront/views").glob("*.py"))
 #: What loads rows past access, when called on a session.
@@ -35,9 +34,8 @@ def _loads(call: ast.Call) -> bool:
     return owner in {"db.session", "db.session()", "rows"} or owner.endswith("_session")
 
 
-@pytest.mark.parametrize("path", VIEWS, ids=name_of)
-def test_a_view_loads_no_row_past_access(path: Path) -> None:
-    assert offences(path.read_text("utf-8")) == []
+def test_a_view_loads_no_row_past_access() -> None:
+    assert offenders(VIEWS, lambda path: offences(text_of(path))) == {}
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ def listing(session: Session, wish: Wish, *, now: datetime, size: int = 24) -> L
 
 
 def slugs(session: Session, now: datetime, **wish: object) -> list[str]:
-    found = listing(session, Wish(**wish), now=now)  # type: ignore[arg-type]
+    found = listing(session, Wish(**wish), now=now)  # type: ignore[arg-type] # facts of a wish
     return [card.slug for card in found.rows]
 
 

@@ -12,7 +12,7 @@ from catalog.words import Words
 
 @pytest.mark.parametrize("family", COLOURS, ids=lambda each: each.slug)
 def test_the_sign_of_a_family_is_of_that_family(family: object) -> None:
-    assert colour_of(family.signs[0]) == family.slug  # type: ignore[attr-defined]
+    assert colour_of(family.signs[0]) == family.slug  # type: ignore[attr-defined] # a family
 
 
 @given(st.integers(0, 0xFFFFFF))

@@ -175,7 +175,7 @@ def test_each_recipe_books_what_the_policy_says(
     entry: NewEntry,
     key: str,
     debits: dict[str, int],
-    credits: dict[str, int],  # noqa: A002
+    credits: dict[str, int],  # noqa: A002 - the word of the trade
 ) -> None:
     entry.check()
     assert entry.key == key
@@ -233,7 +233,7 @@ def test_a_code_outside_the_chart_is_nobody(code: str) -> None:
         NewEntry(
             "k",
             "r",
-            {"pieces": 0.5},  # type: ignore[dict-item]
+            {"pieces": 0.5},  # type: ignore[dict-item] # wrong on purpose
             (recipes.debit("cash:a", YUAN), recipes.credit("cash:b", YUAN)),
         ),
     ],

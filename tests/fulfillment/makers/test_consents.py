@@ -89,7 +89,7 @@ def test_the_ledger_of_consents_is_only_inserted_into(
     consents.withdraw(session, yun, [Subject.NOTES], actor=AHE, now=now)
     session.commit()
     with pytest.raises(DBAPIError, match="only inserted into"):
-        session.execute(statement)  # type: ignore[call-overload]
+        session.execute(statement)  # type: ignore[call-overload] # an UPDATE or a DELETE
     session.rollback()
     assert session.scalar(select(func.count(ConsentLine.id))) == 2
 

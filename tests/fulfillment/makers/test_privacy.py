@@ -183,7 +183,7 @@ def test_the_log_of_readings_is_only_inserted_into(
     privacy.open_one(session, mei, asked, actor=YUN, now=now)
     session.commit()
     with pytest.raises(DBAPIError, match="only inserted into"):
-        session.execute(statement)  # type: ignore[call-overload]
+        session.execute(statement)  # type: ignore[call-overload] # an UPDATE or a DELETE
     session.rollback()
     assert session.scalar(text("SELECT count(*) FROM maker_reading")) == 1
 

@@ -48,7 +48,7 @@ STEPS = st.lists(
 def test_a_level_is_the_sum_of_its_moves(session: Session, now: datetime, steps: object) -> None:
     with session.begin_nested() as point:
         lot = a_lot(session, a_material(session), 100, "L-1")
-        for source, target, quantity, key in steps:  # type: ignore[attr-defined]
+        for source, target, quantity, key in steps:  # type: ignore[attr-defined] # a list of steps
             if source == target:
                 continue
             wanted = Transfer(lot, SPOTS[source], SPOTS[target], quantity)

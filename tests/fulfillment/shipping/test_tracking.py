@@ -37,7 +37,7 @@ def ends(kind: ParcelKind, news: list[Sighting], chunk: int) -> ParcelState:
 @given(NEWS, st.randoms())
 def test_all_at_once_tells_the_same_whatever_the_order(news: list[Sighting], dice: object) -> None:
     shuffled = [*news, *news]
-    dice.shuffle(shuffled)  # type: ignore[attr-defined]
+    dice.shuffle(shuffled)  # type: ignore[attr-defined] # Hypothesis' own dice
     for kind in ParcelKind:
         assert ends(kind, news, 99) == ends(kind, shuffled, 99)
 
@@ -64,9 +64,9 @@ def test_what_cannot_be_true_is_not_believed() -> None:
 
 
 def test_it_is_asked_rarer_and_rarer_and_at_last_no_more() -> None:
-    hours = [next_look(NOW, LEFT, quiet=each) - NOW for each in range(7)]  # type: ignore[operator]
+    hours = [next_look(NOW, LEFT, quiet=each) - NOW for each in range(7)]  # type: ignore[operator] # a day is told
     assert [each // timedelta(hours=1) for each in hours] == [1, 2, 4, 8, 12, 12, 12]
-    failed = [next_look(NOW, LEFT, failures=each) - NOW for each in range(1, 12)]  # type: ignore[operator]
+    failed = [next_look(NOW, LEFT, failures=each) - NOW for each in range(1, 12)]  # type: ignore[operator] # a day is told
     assert failed == sorted(failed)
     assert (failed[0], failed[-1]) == (timedelta(minutes=10), timedelta(hours=6))
     assert next_look(LEFT + timedelta(days=46), LEFT) is None

@@ -22,7 +22,7 @@ CART = (Goods(11, 6_800, 1, 1), Goods(12, 3_335, 2, 2))
 
 
 def terms(**told: object) -> Terms:
-    return Terms("SPRING", "", **told)  # type: ignore[arg-type]
+    return Terms("SPRING", "", **told)  # type: ignore[arg-type] # facts of its terms
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_terms_that_cannot_be_meant(told: dict[str, object]) -> None:
     with pytest.raises(Invalid):
         check(terms(**told))
     with pytest.raises(Invalid):
-        check(Terms("a b", "", **TENTH))  # type: ignore[arg-type]
+        check(Terms("a b", "", **TENTH))  # type: ignore[arg-type] # facts of its terms
 
 
 def test_a_drawn_code_has_no_letter_that_is_mistaken() -> None:

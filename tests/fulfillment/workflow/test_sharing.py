@@ -72,7 +72,7 @@ def test_the_first_pieces_go_to_the_earliest_date_then_to_who_paid_first(
     wave = gathered(session, now)
     batches = all_made(session, wave, now)
     by_date = {line.due_on: line for line in wave.lines}
-    assert [by_date[day].pieces for day in sorted(by_date)] == [3, 7]  # type: ignore[type-var]
+    assert [by_date[day].pieces for day in sorted(by_date)] == [3, 7]  # type: ignore[type-var] # every day is set
     later = next(each for each in batches if each.order_line_id == wave.lines[1].id)
     received(session, {later: 3}, now)
     states = {order.key: order.state for order in (early, late, second)}

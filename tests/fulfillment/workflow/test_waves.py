@@ -154,7 +154,7 @@ def test_nobody_pays_for_a_wave(session: Session, workshop: Workshop, now: datet
     wave = gathered(session, now)
     paying = {"gateway": "bank", "amount": Money(0), "reference": "1"}
     with pytest.raises(Refusal, match="nobody pays"):
-        intake.order_paid(session, wave, **paying, actor=OFFICE, now=now)  # type: ignore[arg-type]
+        intake.order_paid(session, wave, **paying, actor=OFFICE, now=now)  # type: ignore[arg-type] # three kinds of facts
     session.rollback()
     assert (wave.state, wave.paid_at) == (OrderState.PLACED, None)
 

@@ -285,5 +285,5 @@ def test_everybody_begins_in_her_own_room(
     home: str,
     now: datetime,
 ) -> None:
-    user("wen@example.org", role)  # type: ignore[operator]
+    user("wen@example.org", role)  # type: ignore[operator] # a fixture's function
     assert enter(app, client, postbox, "wen@example.org").location == home

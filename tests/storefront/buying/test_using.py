@@ -51,8 +51,8 @@ def a_card(session: Session, minor: int, clock: Clock) -> str:
     )
     cause = credit.Cause(credit.CreditWhy.MOVED)
     facts = {"actor": SYSTEM, "now": clock.now}
-    credit.take_out(session, wallet, entry, cause, **facts)  # type: ignore[arg-type]
-    credit.put_in(session, credit.wallet_on(session, card), entry, cause, **facts)  # type: ignore[arg-type]
+    credit.take_out(session, wallet, entry, cause, **facts)  # type: ignore[arg-type] # two kinds of facts
+    credit.put_in(session, credit.wallet_on(session, card), entry, cause, **facts)  # type: ignore[arg-type] # two kinds of facts
     session.commit()
     return credit.code_for(card)
 

@@ -91,5 +91,5 @@ def test_a_saving_is_told_only_where_there_is_one(
     single: Money | None, price: Money | None, pieces: int, saving: Money | None
 ) -> None:
     about = {"variant": None, "name": None, "sku": "J", "slug": "jade", "left": 99}
-    row = CartRow(1, 1, pieces=pieces, price=price, single=single, **about)  # type: ignore[arg-type]
+    row = CartRow(1, 1, pieces=pieces, price=price, single=single, **about)  # type: ignore[arg-type] # facts of a row
     assert row.saving == saving

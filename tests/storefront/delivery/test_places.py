@@ -95,6 +95,6 @@ def test_a_district_of_another_city_is_told_beside_its_field(app: Flask, session
 
 def test_the_lists_are_data_for_a_script_too(client: FlaskClient) -> None:
     told = client.get("/places?province=jiangsu")
-    assert districts_of("JS", "苏州市") == tuple(told.json["cities"]["苏州市"])  # type: ignore[index]
+    assert districts_of("JS", "苏州市") == tuple(told.json["cities"]["苏州市"])  # type: ignore[index] # it is JSON
     assert "public" in told.headers["Cache-Control"]
     assert client.get("/places?province=nowhere").json == {"cities": {}}

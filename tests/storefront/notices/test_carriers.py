@@ -42,7 +42,7 @@ class Inbox:
         envelope.rcpt_tos.append(address)
         return "250 ok"
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd calls it so
         self.kept.append(envelope)
         return self.answer
 
@@ -152,7 +152,7 @@ def test_an_unknown_carrier_is_refused() -> None:
 def _parsed(envelope: Envelope) -> EmailMessage:
     content = envelope.content
     assert isinstance(content, bytes)
-    return email.message_from_bytes(content, policy=policy.default)  # type: ignore[return-value]
+    return email.message_from_bytes(content, policy=policy.default)  # type: ignore[return-value] # its policy makes this kind
 
 
 def _read(envelope: Envelope) -> tuple[str, str, str]:

@@ -181,7 +181,7 @@ LISTED = [ListedGood("KN-LUCK-02-RED", "平安结 · 红", "68.00")]
 
 @pytest.mark.parametrize("template", [workbook_template, text_template])
 def test_our_own_template_can_be_read_again(template: object) -> None:
-    data = template(WORDS, LISTED, date(2026, 12, 20))  # type: ignore[operator]
+    data = template(WORDS, LISTED, date(2026, 12, 20))  # type: ignore[operator] # one of two functions
     first = open_sheet(data)[0]
     assert [cell.text for cell in first.rows[0]] == list(WORDS.headings)
     assert [cell.text for cell in first.rows[1]][:3] == ["KN-LUCK-02-RED", "100", "2026-12-20"]

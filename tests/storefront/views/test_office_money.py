@@ -264,7 +264,7 @@ def test_nobody_else_comes_in(
         Role.MAKER: {"maker_id": ahe.maker.id},
         Role.LEAD: {"cooperative_id": ahe.floor.cooperative.id},
     }
-    other = signed_in(user("lan@example.org", role, **place.get(role, {})))  # type: ignore[arg-type]
+    other = signed_in(user("lan@example.org", role, **place.get(role, {})))  # type: ignore[arg-type] # one id or none
     before = count(session, History)
     session.rollback()
 

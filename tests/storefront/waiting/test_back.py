@@ -53,7 +53,7 @@ def states(session: Session) -> list[str]:
 
 
 def test_a_guest_says_yes_hears_once_and_can_end_all_letters(
-    app: Flask, session: Session, jade: Variant, clock: Clock, box: Box  # noqa: F811
+    app: Flask, session: Session, jade: Variant, clock: Clock, box: Box  # noqa: F811 - the fixture
 ) -> None:  # fmt: skip
     variant_id, browser = jade.id, english(app)
     page = browser.get("/products/jade")

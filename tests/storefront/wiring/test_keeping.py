@@ -45,7 +45,7 @@ def watch() -> Watch:
 def pages(app: Flask, watch: Watch) -> Iterator[KeptPages]:
     plain = app.wsgi_app
     yield keep_pages(app, clock=watch)
-    app.wsgi_app = plain  # type: ignore[method-assign]
+    app.wsgi_app = plain  # type: ignore[method-assign] # Flask's own way to wrap
 
 
 @pytest.fixture
