@@ -28,6 +28,8 @@ from media.assets import gate
 from media.assets.models import Asset, AssetState, Rendition
 from media.assets.rules import (
     LATER_KINDS,
+    SMALL,
+    WIDTHS,
     Developed,
     Drawn,
     content_type_of,
@@ -60,10 +62,11 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class Unrendered:
-    """A published picture whose smaller kinds are still to be made."""
+    """A published picture of whose smaller kinds these `widths` are still to be made."""
 
     asset_id: int
     master_path: str
+    widths: tuple[int, ...]
 
 
 def prepared(data: bytes, *, private: bool, storage: Storage) -> Prepared:
@@ -139,19 +142,34 @@ def store_pictures(
 
 
 def unrendered(session: Session, asset_id: int) -> Unrendered | None:
-    """The picture `asset_id` if any of its smaller kinds is missing."""
+    """The picture `asset_id` if any of its smaller kinds, or their smallest width, is missing."""
     asset = session.get(Asset, asset_id)
     if asset is None or asset.private or asset.state is AssetState.REFUSED:
         return None
-    wanted = select(Rendition.kind).where(Rendition.asset_id == asset_id)
-    if set(LATER_KINDS) <= set(session.scalars(wanted)):
+    made = select(Rendition.kind, Rendition.width).where(Rendition.asset_id == asset_id)
+    found = session.execute(made).all()
+    if set(LATER_KINDS) <= {kind for kind, width in found if width <= SMALL}:
         return None
-    return Unrendered(asset.id, asset.original_path)
+    there = set(LATER_KINDS) <= {kind for kind, _width in found}
+    return Unrendered(asset.id, asset.original_path, (SMALL,) if there else (SMALL, *WIDTHS))
+
+
+def render_missing(session: Session, *, now: datetime) -> int:
+    """Ask for the smaller kinds of every picture that lacks one, once a day; how many lack it."""
+    small = select(Rendition.asset_id).where(
+        Rendition.kind == LATER_KINDS[-1], Rendition.width <= SMALL
+    )
+    shown = (Asset.private.is_(False), Asset.state != AssetState.REFUSED)
+    wanted = select(Asset.id).where(*shown, Asset.id.not_in(small)).order_by(Asset.id)
+    asked = list(session.scalars(wanted))
+    for each in asked:
+        queue.enqueue(session, RENDER, {"asset_id": each}, now=now, key=f"{RENDER}:{each}:{now:%F}")
+    return len(asked)
 
 
 def render(picture: Unrendered, storage: Storage) -> tuple[Drawn, ...]:
     """Draw the smaller kinds and lay them down; touches no database, for it takes its time."""
-    wish = gate.Wish(kinds=LATER_KINDS, keep_master=False, in_no_hurry=True)
+    wish = gate.Wish(kinds=LATER_KINDS, widths=picture.widths, keep_master=False, in_no_hurry=True)
     drawn = gate.develop(storage.get(picture.master_path), wish).drawn
     _lay_down(drawn, storage, private=False)
     return drawn

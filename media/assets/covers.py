@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from catalog.db import columns_of, rows_of
 from media.assets.models import Asset, AssetState, ProductPicture, Rendition
 from media.assets.queries import KINDS, PictureView, public_link
+from media.assets.rules import SMALL
 
 Sources = dict[str, list[tuple[int, str]]]
 
@@ -62,6 +63,7 @@ def _renditions(places: Subquery) -> Select[Any]:
         .add_columns(_ASSET.dominant_hex, _ASSET.thumbhash, _MADE.kind, _MADE.width, _MADE.path)
         .join(Asset.__table__, _ASSET.id == places.c.asset_id)
         .join(Rendition.__table__, _MADE.asset_id == _ASSET.id)
+        .where(or_(_MADE.kind == "jpeg", _MADE.width > SMALL))
         .order_by(places.c.product_id, places.c.place, _MADE.width)
     )
 

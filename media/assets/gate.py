@@ -31,6 +31,7 @@ class Wish:
     everything else on the machine go first."""
 
     kinds: tuple[str, ...] = rules.FIRST_KINDS
+    widths: tuple[int, ...] = rules.WIDTHS
     keep_master: bool = True
     only_look: bool = False
     in_no_hurry: bool = False
@@ -42,7 +43,7 @@ class Wish:
             "most_pixels": rules.MOST_PIXELS,
             "least_side": rules.LEAST_SIDE,
             "master": rules.MASTER_SIDE,
-            "widths": rules.WIDTHS,
+            "widths": self.widths,
             "kinds": self.kinds,
             "keep_master": self.keep_master,
             "only_look": self.only_look,

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, selectinload
 from catalog.words import Words
 from media.assets.models import Asset, AssetState, ProductPicture, Rendition
 from media.assets.placeholder import placeholder
+from media.assets.rules import SMALL
 
 #: Best first: a browser takes the first kind that it knows.
 KINDS = ("avif", "webp", "jpeg")
@@ -34,6 +35,13 @@ class PictureView:
 
     def __hash__(self) -> int:
         return hash((self.asset_id, self.alt, self.width, self.height, self.thumbhash))
+
+    def within(self, kind: str, most: int) -> tuple[tuple[int, str], ...]:
+        """The (width, address) of a kind at most so wide; the narrowest where all are wider. The
+        smallest of all is for lists on a thin line: only who asks for no more is given it."""
+        made, small = self.sources.get(kind, ()), most <= SMALL
+        fit = [each for each in made if each[0] <= most and (small or each[0] > SMALL)]
+        return tuple(fit) or (made[:1] if small else made[-1:])
 
     @property
     def placeholder(self) -> str:

@@ -2,7 +2,8 @@
 
 * JPEG, PNG or WebP, told by its first bytes and not by its name; one still picture; at most
   `MOST_BYTES` and `MOST_PIXELS` by its header; at least `LEAST_SIDE` on each side.
-* Widths of 320, 640, 960, 1280 and 1600, never wider than the picture itself.
+* Widths of 320, 640, 960, 1280 and 1600, never wider than the picture itself; the later kinds also
+  160 pixels across, for lists on a thin line.
 * A rendition lies under the hash of its own bytes, so that its address can be kept for ever.
 """
 
@@ -22,6 +23,8 @@ LEAST_SIDE = 16
 #: The longer side of the one picture that is kept to make others from.
 MASTER_SIDE = 2000
 WIDTHS = (320, 640, 960, 1280, 1600)
+#: For a list on a thin line; made of the later kinds only, and shown nowhere else.
+SMALL = 160
 #: The colour of a picture of which nothing is known.
 PAPER = "#DDD6C8"
 #: Made at once, so that a page can show the picture.

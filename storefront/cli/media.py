@@ -1,4 +1,5 @@
-"""`manyhands media`: what the upload gate says of a file, and moving to another storage."""
+"""`manyhands media`: what the upload gate says of a file, small kinds that pictures of an older
+house lack, and moving to another storage."""
 
 from __future__ import annotations
 
@@ -9,12 +10,14 @@ from pathlib import Path
 
 import click
 
+from catalog.db import db
 from catalog.errors import Refusal
-from media.assets import gate
+from media.assets import gate, render_missing
 from media.storage import StorageDown, from_url
 from media.storage.moving import Fate, move
-from storefront.cli.context import settings_here
+from storefront.cli.context import opened, settings_here
 from storefront.config import absolute_media
+from storefront.wiring.clock import now
 
 
 @click.group()
@@ -38,6 +41,17 @@ def check(file: Path, as_json: bool) -> None:
 
 def _reason(refusal: Refusal) -> dict[str, object]:
     return {"code": refusal.code, "message": str(refusal)}
+
+
+@media.command("render")
+@click.option("--json", "as_json", is_flag=True, help="Say it as JSON.")
+def render_all(as_json: bool) -> None:
+    """Ask the workers for the small kinds that pictures of an older house lack."""
+    with opened():
+        asked = render_missing(db.session(), now=now())
+        db.session.commit()
+    told = f"{asked} pictures lack a small kind; the workers make them one after the other."
+    click.echo(json.dumps({"asked": asked}) if as_json else told)
 
 
 @media.command("move")

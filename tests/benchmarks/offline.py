@@ -6,6 +6,10 @@ reset at random bytes: before a press left, inside it, after it arrived and befo
 counts and presses Send, page after page, some with a photo; every now and then the browser is
 killed and started again. When the line holds, the queue empties. Printed: cuts, presses, what the
 shop counted, and whether that is, piece by piece and in her order, what she pressed.
+
+A press counts as hers when it is on the device or has reached the shop, by its nonce. Where neither
+has it, the browser has shown her its own error page instead of hers (its worker was not awake): she
+sees that nothing was sent and presses again; such presses are printed as `shown to her`.
 """
 
 from __future__ import annotations
@@ -15,11 +19,13 @@ import io
 import random
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from PIL import Image
@@ -35,6 +41,12 @@ from tests.servers.shop import demo
 BETWEEN = 14_000
 #: Every so many presses carry a photo.
 PHOTO_EVERY = 9
+#: Milliseconds for one step of hers; her worker waits six seconds for an answer, and then again.
+PATIENCE = 45_000
+#: How often she opens a page again that did not come.
+TRIES = 12
+#: How often it is told how far the story is, in cuts.
+TELL_EVERY = 50
 
 
 @dataclass
@@ -58,7 +70,7 @@ class Phone:
         port = mark.read_text().split("\n")[0]
         browser = self.playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}")
         context = browser.contexts[0]
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE)
         return context.pages[0] if context.pages else context.new_page()
 
     def again(self) -> Page:
@@ -80,6 +92,7 @@ class Story:
     pressed: list[int] = field(default_factory=list)
     cuts: int = 0
     kills: int = 0
+    shown: int = 0
     counted: list[int] = field(default_factory=list)
     kept: list[int] = field(default_factory=list)
 
@@ -105,27 +118,49 @@ def a_photo() -> dict[str, object]:
     return {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": out.getvalue()}
 
 
-def opened(page: Page, address: str) -> None:
-    """Open a page; where the browser has not woken the worker in time she tries once more."""
-    for last in (False, False, True):
+def opened(page: Page, address: str, wanted: str = "body") -> None:
+    """Open a page with what is `wanted` on it; where the browser has not woken the worker in time,
+    or the line has cut the page short, she tries again."""
+    for _try in range(TRIES - 1):
         try:
             page.goto(address, wait_until="domcontentloaded")
+            if page.locator(wanted).count():
+                return
         except Error:
-            if last:
-                raise
-            page.wait_for_timeout(500)  # until the browser's own error page stands
-        else:
-            return
+            pass
+        page.wait_for_timeout(500)  # until the browser's own error page stands
+    page.goto(address, wait_until="domcontentloaded")
 
 
-def press(page: Page, address: str, pieces: int, *, photo: bool) -> None:
-    """Open the page, count, send; the worker leads on to the batch whatever the line does."""
-    opened(page, f"{address}/handins")
+def press(page: Page, address: str, pieces: int, *, photo: bool) -> str:
+    """Open the page, count, send; the worker leads on to the batch whatever the line does. The
+    nonce of the press."""
+    opened(page, f"{address}/handins", "form[enctype] .button--good")
     page.locator("[name=pieces]").fill(str(pieces))
     if photo:
         page.locator("#photo").set_input_files(a_photo())  # type: ignore[arg-type] # a plain dict
-    with page.expect_navigation(url=address, wait_until="domcontentloaded"):
-        page.locator("form[enctype] .button--good").click()
+    page.evaluate(
+        """() => window.addEventListener("submit",
+        (event) => localStorage.setItem("pressed", event.target.nonce.value))"""
+    )
+    try:
+        with page.expect_navigation(url=address, wait_until="domcontentloaded"):
+            page.locator("form[enctype] .button--good").click()
+    except Error:
+        opened(page, address)  # the browser's own error page stood there
+    return str(page.evaluate("() => localStorage.getItem('pressed')"))
+
+
+def hers(page: Page, bench: Bench, batch: int, nonce: str) -> bool:
+    """Whether a press is on the device or has reached the shop: it leaves the one for the other."""
+    on_device = page.evaluate(
+        """(nonce) => new Promise((done) => { const wish = indexedDB.open("work");
+        wish.onsuccess = () => { const all = wish.result.transaction("presses")
+        .objectStore("presses").getAll(); all.onsuccess = () => { wish.result.close();
+        done(all.result.some((each) => each.nonce === nonce)); }; }; })""",
+        nonce,
+    )
+    return bool(on_device) or bench.arrived(batch, nonce)
 
 
 def waiting(page: Page) -> int:
@@ -177,14 +212,28 @@ def told(cuts: int, kills: int, seed: int) -> Story:
                     story.kills += 1
                 page.context.add_cookies(signed_in)  # type: ignore[arg-type] # a killed browser forgets
                 pieces = dice.randint(1, 9)
-                press(page, address, pieces, photo=len(story.pressed) % PHOTO_EVERY == 0)
-                story.pressed.append(pieces)
+                photo = len(story.pressed) % PHOTO_EVERY == 0
+                nonce = press(page, address, pieces, photo=photo)
+                with suppress(TimeoutError):  # what is still on its way has five seconds
+                    until(partial(hers, page, bench, batch, nonce), 5)
+                if hers(page, bench, batch, nonce):
+                    story.pressed.append(pieces)
+                else:
+                    story.shown += 1
+                how_far(story, line.cuts)
             line.mend()
             emptied(page, address)
             story.cuts, story.counted = line.cuts, bench.handed_in(batch)
             story.kept = bench.kept(batch)
             phone.kill()
     return story
+
+
+def how_far(story: Story, cuts: int) -> None:
+    """Told while it goes on, for five hundred cuts take a while."""
+    if cuts // TELL_EVERY > story.cuts // TELL_EVERY:
+        print(f"{cuts} cuts, {len(story.pressed)} presses", file=sys.stderr, flush=True)
+    story.cuts = cuts
 
 
 def emptied(page: Page, address: str) -> None:
@@ -218,7 +267,8 @@ def main() -> int:
     begin = time.monotonic()
     story = told(asked.cuts, asked.kills, asked.seed)
     print(f"cuts {story.cuts}, browser killed {story.kills} times")
-    print(f"pressed {len(story.pressed)} times, {sum(story.pressed)} pieces")
+    print(f"pressed {len(story.pressed)} times, {sum(story.pressed)} pieces; shown to her as not "
+          f"sent, and pressed again: {story.shown}")  # fmt: skip
     print(f"counted {len(story.counted)} hand-ins, {sum(story.counted)} pieces, kept {story.kept}")
     print(f"nothing lost, nothing twice, in order: {'yes' if story.is_true else 'NO'}")
     print(f"{time.monotonic() - begin:.0f} s")

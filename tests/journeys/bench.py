@@ -77,6 +77,12 @@ class Bench:
             wanted = select(HandIn.pieces).where(HandIn.batch_id == batch_id).order_by(HandIn.id)
             return list(session.scalars(wanted))
 
+    def arrived(self, batch_id: int, nonce: str) -> bool:
+        """Whether a press has reached the shop, done or kept."""
+        with self.session() as session:
+            wanted = select(Sending.id).where(Sending.batch_id == batch_id, Sending.nonce == nonce)
+            return session.scalar(wanted) is not None
+
     def kept(self, batch_id: int) -> list[int]:
         """The pieces that are kept for her lead."""
         with self.session() as session:

@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from catalog.errors import Refusal
@@ -15,6 +15,7 @@ from catalog.words import Words
 from media import assets
 from media.assets import Asset, NewPicture, Rendition
 from media.assets.queries import asset_views
+from media.assets.rules import SMALL
 from media.storage import Storage
 from storefront.accounts.photos import photo_views
 from storefront.jobs.worker import run_due
@@ -89,7 +90,30 @@ def test_a_job_that_runs_twice_changes_nothing(
     assert picture is not None
     for _time in range(2):
         assets.add_renditions(session, picture.asset_id, assets.render(picture, storage))
-    assert session.scalar(select(func.count(Rendition.id))) == 9
+    assert session.scalar(select(func.count(Rendition.id))) == 11
+
+
+def test_a_picture_of_an_older_house_is_given_its_small_kinds_alone(
+    app: Flask, session: Session, storage: Storage, bracelet: Asset, now: datetime
+) -> None:
+    run_due(app)
+    session.execute(delete(Rendition).where(Rendition.width == SMALL))
+    session.expire_all()
+    view = asset_views(session, [bracelet.id])[bracelet.id]
+    assert [width for width, _link in view.within("avif", SMALL)] == [320], "it falls back"
+    assert assets.render_missing(session, now=now) == 1
+    session.commit()
+    picture = assets.unrendered(session, bracelet.id)
+    assert picture is not None
+    assert picture.widths == (SMALL,)
+    session.commit()
+    assert run_due(app) == 1
+    session.expire_all()
+    view = asset_views(session, [bracelet.id])[bracelet.id]
+    assert [width for width, _link in view.within("avif", SMALL)] == [SMALL]
+    assert [width for width, _link in view.within("avif", 9999)] == [320, 640, 700]
+    assert [width for width, _link in view.within("jpeg", SMALL)] == [320]
+    assert assets.render_missing(session, now=now) == 0
 
 
 def test_storing_leaves_one_history_row_and_nothing_personal(
