@@ -10,6 +10,7 @@ from fulfillment import (
     batches,
     credit,
     earnings,
+    guides,
     ledger,
     makers,
     materials,
@@ -50,7 +51,7 @@ from storefront.goods_sheets import models as goods_sheets
 ROOMS = (
     *(cooperatives, history, pricing, products, queue, search, stock, assets, films),
     *(batches, earnings, ledger, makers, orders, plans, promises, quality),
-    *(materials, trace, training),
+    *(materials, trace, training, guides),
     *(programmes, pickups, recipients, returns, shipping, waves, vouchers, credit, sendings),
     *(
         accounts,

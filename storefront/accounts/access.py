@@ -21,6 +21,7 @@ from storefront.accounts.access_office import cooperative_for_office as cooperat
 from storefront.accounts.access_office import craft_for_office as craft_for_office
 from storefront.accounts.access_office import line_for_office as line_for_office
 from storefront.accounts.access_office import maker_for_office as maker_for_office
+from storefront.accounts.access_office import making_step_for_office as making_step_for_office
 from storefront.accounts.access_office import order_for_office as order_for_office
 from storefront.accounts.access_office import order_of_plan as order_of_plan
 from storefront.accounts.access_office import picture_for_office as picture_for_office

@@ -8,6 +8,7 @@ from catalog.cooperatives import Cooperative
 from catalog.db import db
 from catalog.pricing import PriceTier
 from catalog.products import Craft, Product, Variant
+from fulfillment.guides import MakingStep
 from fulfillment.makers import Maker
 from fulfillment.orders import Order, OrderLine, by_number
 from fulfillment.planner.models import Plan
@@ -106,3 +107,10 @@ def picture_for_office(person: Person, product: Product, asset_id: int) -> Asset
     wanted = select(Asset).join(ProductPicture, ProductPicture.asset_id == Asset.id)
     wanted = wanted.where(ProductPicture.product_id == product.id, Asset.id == asset_id)
     return for_office(person, db.session.scalars(wanted).first(), "picture")
+
+
+def making_step_for_office(person: Person, product: Product, step_id: int) -> MakingStep:
+    """A step in which a product is made."""
+    wanted = select(MakingStep).where(MakingStep.id == min(step_id, MOST))
+    found = db.session.scalars(wanted.where(MakingStep.product_id == product.id)).first()
+    return for_office(person, found, "step")

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from catalog.db import db
-from fulfillment import batches, earnings
+from fulfillment import batches, earnings, guides, quality
 from fulfillment.batches import BatchState, CallKind, count_of
 from fulfillment.board import making
 from fulfillment.board.kept import kept_of
@@ -20,7 +20,7 @@ from fulfillment.board.kit_insides import of_batch
 from fulfillment.board.purse import purse
 from fulfillment.board.table import on_table
 from fulfillment.workflow import floor
-from media.assets import picture_views
+from media.assets import asset_views, picture_views
 from storefront.accounts import Role
 from storefront.accounts.access import batch_of, maker_of, person, require
 from storefront.accounts.photos import photo_views
@@ -67,13 +67,21 @@ def batch(batch_id: int) -> str:
     row = batch_of(person(), batch_id)
     bench = making.bench(db.session(), row.id, on=today_of(row.cooperative_id))
     photos = [each.photo_asset_id for each in bench.hand_ins if each.photo_asset_id]
+    golden = quality.golden_of(db.session(), row.product_id)
+    steps = guides.steps_of(db.session(), row.product_id)
+    shown = photo_views(db.session(), [*photos, golden] if golden else photos)
     return render_template(
         "work/batch.html",
         bench=bench,
         purse=purse(bench.rate * row.pieces) if bench.rate else (),
         kit=of_batch(db.session(), row.id),
         pictures=picture_views(db.session(), [row.product_id]),
-        photos=photo_views(db.session(), photos),
+        photos=shown,
+        golden=shown.get(golden or 0),
+        steps=steps,
+        step_pictures=asset_views(
+            db.session(), [each.picture_id for each in steps if each.picture_id]
+        ),
     )
 
 

@@ -59,9 +59,14 @@ class Line:
         self._loop.call_soon_threadsafe(self._end)
 
     def _end(self) -> None:
-        for task in asyncio.all_tasks(self._loop):
+        tasks = asyncio.all_tasks(self._loop)
+        for task in tasks:
             task.cancel()
-        self._loop.call_soon(self._loop.stop)
+        if tasks:
+            every = asyncio.gather(*tasks, return_exceptions=True)
+            every.add_done_callback(lambda _all: self._loop.stop())
+        else:
+            self._loop.stop()
 
     def _arm(self, most: int) -> None:
         self.most, self._down = most, False
