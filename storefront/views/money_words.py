@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from catalog.history import Moment
 from catalog.money import Money
 from fulfillment.ledger.folios import EntryPage
+from storefront.forms.money import FETCHED_FOR
 from storefront.wiring.languages import money
 
 RECIPES = {
@@ -31,13 +32,16 @@ RECIPES = {
     "reversal": _l("Put right"),
 }
 
+#: The one moment of a payout that changes nothing.
+FETCHED = "open_bank_file"
+
 VERBS = {
     "draft": _l("Made"),
     "confirm": _l("Confirmed"),
     "send": _l("Handed to the bank"),
     "settle": _l("It arrived"),
     "cancel": _l("Cancelled"),
-    "open_bank_file": _l("Bank file fetched"),
+    FETCHED: _l("Bank file fetched"),
 }
 
 FACTS = {
@@ -64,8 +68,9 @@ def recipe(name: str) -> str:
 
 
 def moment_words(moment: Moment) -> str:
-    """What was done to a payout."""
-    return str(VERBS[moment.verb])
+    """What was done to a payout, and what for."""
+    why = FETCHED_FOR.get(str(moment.facts.get("reason"))) if moment.verb == FETCHED else None
+    return f"{VERBS[moment.verb]} · {why}" if why else str(VERBS[moment.verb])
 
 
 def entry_facts(entry: EntryPage) -> list[tuple[str, str, str]]:

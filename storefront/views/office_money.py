@@ -11,7 +11,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
 
-from catalog.db import db, writing
+from catalog.db import db
 from catalog.errors import NotFound, Refusal
 from catalog.history import history_of, record
 from catalog.money import Money
@@ -32,7 +32,7 @@ from storefront.accounts.access import (
     require,
 )
 from storefront.errors import say
-from storefront.forms.money import PayoutForm, ReturnForm
+from storefront.forms.money import BankFileForm, PayoutForm, ReturnForm
 from storefront.views.money_words import entry_facts, moment_words, recipe
 from storefront.wiring.clock import now
 
@@ -161,6 +161,7 @@ def _payout(row: Payout, *, form: ReturnForm | None = None, line_id: int | None 
         verbs=PAYOUT.verbs(row.state),
         mine=row.made_by == person().user_id,
         form=form or ReturnForm(formdata=None),
+        fetching=BankFileForm(),
         line_id=line_id,
     )
 
@@ -195,16 +196,19 @@ def take_back(number: str, line_id: int) -> Answer | tuple[str, int]:
     return redirect(url_for(".payout", number=number), 303)
 
 
-@pages.get("/payouts/<number>/bank-file")
-def bank_file(number: str) -> Response:
-    """The CSV for the bank, for who may open private records; each opening is written down."""
+@pages.post("/payouts/<number>/bank-file")
+def bank_file(number: str) -> Response | tuple[str, int]:
+    """The CSV for the bank, for who may open private records; each opening and what it was for is
+    written down. Never by GET: an address can be followed by anything, and be kept anywhere."""
     require(Role.RECORDS)
-    row = payout_for_office(person(), number)
-    encoding = "utf-8-sig" if request.args.get("encoding") == "utf-8" else "gb18030"
-    with writing(db.session()) as session:
-        actor = person().actor(Role.OFFICE)
-        record(session, row, "open_bank_file", actor=actor, now=now(), encoding=encoding)
-        data = earnings.bank_file(session, row, actor=actor, now=now(), encoding=encoding)
+    row, form, session = payout_for_office(person(), number), BankFileForm(), db.session()
+    if not form.validate_on_submit():
+        return _payout(row), 422
+    encoding = "utf-8-sig" if request.form.get("encoding") == "utf-8" else "gb18030"
+    actor, said = person().actor(Role.OFFICE), {"encoding": encoding, "reason": form.reason.data}
+    record(session, row, "open_bank_file", actor=actor, now=now(), **said)
+    data = earnings.bank_file(session, row, actor=actor, now=now(), encoding=encoding)
+    session.commit()
     answer = Response(data, content_type="text/csv")
     answer.headers["Content-Disposition"] = f'attachment; filename="{row.number}.csv"'
     answer.headers["Cache-Control"] = "no-store"

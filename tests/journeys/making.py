@@ -129,7 +129,7 @@ def payday(people: People) -> bytes:
     second.get_by_role("button", name="I looked at it and confirm it").click()
     office.reload()
     with office.expect_download() as download:
-        office.locator("a[href*='bank-file']").first.click()
+        office.get_by_role("button", name="CSV in GB18030").click()
     office.get_by_role("button", name="It was handed to the bank").click()
     office.get_by_role("button", name="It arrived").click()
     people.look(office, "payout-settled")

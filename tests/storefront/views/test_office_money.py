@@ -137,7 +137,7 @@ def test_accounts_are_searched_and_paged(session: Session, yun: FlaskClient, now
     "address",
     [
         *("/accounts/petty", "/account/maker:7:payable", "/account/petty:cash"),
-        *("/entries/1", "/entries/99999999999999999999", "/payouts/P1", "/payouts/P1/bank-file"),
+        *("/entries/1", "/entries/99999999999999999999", "/payouts/P1"),
     ],
 )
 def test_what_is_not_there_is_not_found(yun: FlaskClient, address: str) -> None:
@@ -236,7 +236,11 @@ def test_the_bank_file_is_fetched_and_written_down(
     seen = count(session, History)
     session.rollback()
 
-    answer = yun.get(f"{address}/bank-file")
+    assert yun.get(f"{address}/bank-file").status_code == 405
+    unsaid = send(yun, address, f"{address}/bank-file", reason="curious")
+    assert (unsaid.status_code, count(session, History)) == (422, seen)
+    session.rollback()
+    answer = send(yun, address, f"{address}/bank-file", reason="hand")
 
     assert answer.status_code == 200
     assert "6217000010001234567" in answer.data.decode("gb18030")
@@ -246,8 +250,9 @@ def test_the_bank_file_is_fetched_and_written_down(
     session.rollback()
     assert count(session, Reading) == 2
     session.rollback()
-    assert yun.get(f"{address}/bank-file?encoding=utf-8").data.startswith(b"\xef\xbb\xbf")
-    assert "Bank file fetched" in text(yun, address)
+    again = send(yun, address, f"{address}/bank-file", reason="again", encoding="utf-8")
+    assert again.data.startswith(b"\xef\xbb\xbf")
+    assert "Bank file fetched · The first one was lost or refused" in text(yun, address)
 
 
 @pytest.mark.parametrize("role", [Role.MAKER, Role.LEAD, Role.INSPECTOR, None])
@@ -268,9 +273,10 @@ def test_nobody_else_comes_in(
     before = count(session, History)
     session.rollback()
 
-    for path in (MONEY, f"{MONEY}/payouts", address, f"{address}/bank-file"):
+    for path in (MONEY, f"{MONEY}/payouts", address):
         assert other.get(path).status_code == 403
     hers = "/account/settings"
+    assert send(other, hers, f"{address}/bank-file", reason="hand").status_code == 403
     assert send(other, hers, f"{MONEY}/payouts", until="2026-11-30").status_code == 403
     assert send(other, hers, f"{address}/confirmation").status_code == 403
     assert count(session, History) == before
