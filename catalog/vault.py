@@ -18,6 +18,8 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import Dialect, Text
 from sqlalchemy.types import TypeDecorator
 
@@ -59,6 +61,17 @@ def unseal(sealed: str, context: str) -> str:
         return AESGCM(_keys[kid]).decrypt(raw[:12], raw[12:], context.encode()).decode()
     except (KeyError, InvalidTag) as failure:
         raise VaultError(context) from failure
+
+
+def derived(purpose: str, salt: bytes, kid: str | None = None) -> tuple[str, bytes]:
+    """A key for one purpose and one salt, made from the sealing key or from one of the ring."""
+    if not _keys:
+        raise VaultError("no data key")
+    kid = next(iter(_keys)) if kid is None else kid
+    if kid not in _keys:
+        raise VaultError(f"no key {kid}")
+    made = HKDF(algorithm=SHA256(), length=32, salt=salt, info=purpose.encode())
+    return kid, made.derive(_keys[kid])
 
 
 def fingerprint(token: str) -> str:

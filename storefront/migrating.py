@@ -53,8 +53,7 @@ def shape_of(engine: Engine) -> Shape:
     directory = scripts()
     if found == directory.get_current_head():
         return Shape.CURRENT
-    known = {script.revision for script in directory.walk_revisions()}
-    return Shape.OLDER if found in known else Shape.NEWER
+    return Shape.OLDER if knows(found) else Shape.NEWER
 
 
 def unreachable(engine: Engine, failure: Exception) -> Refusal:
@@ -74,8 +73,13 @@ def upgrade(engine: Engine) -> Shape:
         raise refusal(found)
     if found is not Shape.CURRENT:
         with engine.begin() as connection:
-            _run(connection)
+            brings(connection, "head")
     return found
+
+
+def knows(revision: str) -> bool:
+    """Whether this program has ever had such a shape."""
+    return revision in {script.revision for script in scripts().walk_revisions()}
 
 
 def refusal(shape: Shape) -> Refusal:
@@ -96,13 +100,14 @@ def require_current(engine: Engine) -> None:
         raise refusal(shape)
 
 
-def _run(connection: Connection) -> None:
+def brings(connection: Connection, wanted: str) -> None:
+    """Migrate to a shape, or to the newest (`head`), in the transaction of this connection."""
     if connection.dialect.name == "postgresql":
         connection.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
     directory = scripts()
 
     def steps(revision: Any, _context: object) -> Any:
-        return directory._upgrade_revs("head", revision)  # noqa: SLF001 - Alembic's commands call it the same way
+        return directory._upgrade_revs(wanted, revision)  # noqa: SLF001 - Alembic's commands call it the same way
 
     config = Config()
     with EnvironmentContext(config, directory, fn=steps) as environment:

@@ -33,6 +33,7 @@ from media import assets, films
 from storefront import (
     accounts,
     addresses,
+    backups,
     carts,
     delivery,
     fapiao,
@@ -66,7 +67,7 @@ ROOMS = (
         wishlists,
         goods_sheets,
     ),
-    *(fapiao, invoices, partners),
+    *(backups, fapiao, invoices, partners),
 )
 metadata = Model.metadata
 

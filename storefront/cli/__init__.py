@@ -33,6 +33,8 @@ COMMANDS = {
     "payments": "storefront.cli.payments:payments",
     "payouts": "storefront.cli.payouts:payouts",
     "media": "storefront.cli.media:media",
+    "backup": "storefront.cli.backup:backup",
+    "restore": "storefront.cli.backup:restore",
     "doctor": "storefront.cli.doctor:doctor",
 }
 

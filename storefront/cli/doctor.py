@@ -23,9 +23,11 @@ from catalog.queue import Job
 from media.print import setting
 from media.storage import from_url
 from storefront.app import create_app
+from storefront.backups import last_taken
 from storefront.cli.context import settings_here
 from storefront.config import Settings
 from storefront.migrating import Shape, shape_of
+from storefront.wiring.clock import now
 
 WATCHED = ("flask", "sqlalchemy", "psycopg", "stripe", "pillow", "boto3", "granian", "ortools")
 
@@ -53,6 +55,7 @@ def doctor(as_json: bool) -> None:
             ("redis", lambda: _redis(settings)),
             ("payment", lambda: _payment(settings)),
             ("disk", lambda: _disk(settings)),
+            ("backup", _backup),
             ("font", lambda: (True, setting.font())),
         )
         findings = [_look(name, check) for name, check in checks]
@@ -108,6 +111,15 @@ def _disk(settings: Settings) -> tuple[bool, str]:
     folder = Path(url.database or ".").parent if url.drivername == "sqlite" else Path()
     free = shutil.disk_usage(folder).free
     return free > 500 * 1024**2, f"{free / 1024**3:.1f} GiB free"
+
+
+def _backup() -> tuple[bool, str]:
+    """How old the last one is. Only an operator knows whether none is too few: never a fault."""
+    taken = last_taken(db.session())
+    if taken is None:
+        return True, "none is known; see docs/operations.md"
+    days = (now() - taken).days
+    return True, f"the last one is {days} {'day' if days == 1 else 'days'} old"
 
 
 def _shown(settings: Settings) -> dict[str, str]:
