@@ -65,6 +65,10 @@ class Money:
         """The part of this amount that `basis_points` (1/100 %) name, halves rounded up."""
         return Money((self.minor * basis_points + 5_000) // 10_000, self.currency)
 
+    def share_down(self, basis_points: int) -> Money:
+        """The same, never more than the exact part: for what is taken from somebody."""
+        return Money(self.minor * basis_points // 10_000, self.currency)
+
     def allocate(self, *weights: int) -> tuple[Money, ...]:
         """Split by weights so that the parts sum to the whole; the first ones take the rest."""
         whole = sum(weights)

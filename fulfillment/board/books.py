@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from fulfillment import credit, ledger, vouchers
 from fulfillment.earnings import proof as earnings
+from fulfillment.earnings.extras import proof as extras
 from fulfillment.ledger import Finding
 from fulfillment.orders import Order, OrderState
 
@@ -22,6 +23,7 @@ def prove_books(session: Session) -> tuple[Finding, ...]:
     return (
         *ledger.prove(session),
         *earnings.prove(session),
+        *extras.prove(session),
         _advances(session),
         *credit.prove(session),
         *vouchers.prove(session),

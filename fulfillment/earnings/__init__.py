@@ -1,6 +1,7 @@
 """Earnings: what makers are owed and paid. The book itself is the ledger; the day on which all
 are paid is `workflow.payday`."""
 
+from fulfillment.earnings import extras
 from fulfillment.earnings.actions import accrue
 from fulfillment.earnings.models import Earning, Payout, PayoutLine
 from fulfillment.earnings.payouts import LineRow, PayoutRow, bank_file, lines, payouts
@@ -26,6 +27,7 @@ __all__ = [
     "StatementLine",
     "accrue",
     "bank_file",
+    "extras",
     "lines",
     "owed",
     "payouts",

@@ -60,7 +60,8 @@ class Payout(Model):
 class PayoutLine(Model):
     """What one maker gets in a payout; `open_for` keeps her out of two open payouts at once.
 
-    `entry_id` is the money leaving, `bounced_entry_id` the money that came back.
+    `entry_id` is the money leaving, `bounced_entry_id` the money that came back; `withheld_minor`
+    of what she was owed went against her advances, by `withheld_entry_id`.
     """
 
     __tablename__ = "payout_line"
@@ -68,12 +69,17 @@ class PayoutLine(Model):
         UniqueConstraint("payout_id", "maker_id"),
         CheckConstraint("amount_minor > 0", name="positive"),
         CheckConstraint("bounced_entry_id IS NULL OR entry_id IS NOT NULL", name="bounced"),
+        CheckConstraint("withheld_minor BETWEEN 0 AND amount_minor", name="withheld"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     payout_id: Mapped[int] = mapped_column(ForeignKey("payout.id"))
     maker_id: Mapped[int] = mapped_column(ForeignKey("maker.id"), index=True)
     amount_minor: Mapped[int] = minor_units()
+    withheld_minor: Mapped[int] = minor_units(default=0, server_default="0")
+    withheld_entry_id: Mapped[int | None] = mapped_column(
+        ForeignKey("ledger_entry.id"), unique=True
+    )
     entry_id: Mapped[int | None] = mapped_column(ForeignKey("ledger_entry.id"), unique=True)
     bounced_entry_id: Mapped[int | None] = mapped_column(ForeignKey("ledger_entry.id"), unique=True)
     bounced_because: Mapped[str] = mapped_column(String(120), default="")

@@ -26,6 +26,7 @@ def prove(session: Session) -> tuple[Finding, ...]:
         _paid_once(session),
         _sent(session),
         _came_back(session),
+        _repaid(session),
         _payouts_whole(session),
     )
 
@@ -37,7 +38,7 @@ def _booked(session: Session) -> Finding:
         )
         return {each: (_payable(maker), minor) for each, maker, minor in session.execute(wanted)}
 
-    offender = _agree(session, "pieces_accepted", ours, count(session, Earning))
+    offender = agree(session, "pieces_accepted", ours, count(session, Earning))
     promise = "Every earning is in the book, and every accepted piece in an earning."
     return Finding("earnings_booked", promise, count(session, Earning), offender)
 
@@ -87,6 +88,21 @@ def _came_back(session: Session) -> Finding:
     )
 
 
+def _repaid(session: Session) -> Finding:
+    """What a payout kept back, booked once, and only when it was sent."""
+
+    def ours(low: int, high: int) -> dict[int, tuple[str, int]]:
+        booked = PayoutLine.withheld_entry_id
+        wanted = select(booked, PayoutLine.maker_id, PayoutLine.withheld_minor)
+        rows = session.execute(wanted.where(booked.between(low, high)))
+        return {each: (_payable(maker), -minor) for each, maker, minor in rows if each}
+
+    checked = int(session.scalar(select(func.count(PayoutLine.withheld_entry_id))) or 0)
+    offender = agree(session, "advance_repaid", ours, checked)
+    promise = "What a payout kept back went against her advances, once."
+    return Finding("repayments_booked", promise, checked, offender)
+
+
 def _payout_lines(
     session: Session, entry_id: InstrumentedAttribute[int | None], named: tuple[str, str, str]
 ) -> Finding:
@@ -99,7 +115,7 @@ def _payout_lines(
         return {each: (_payable(maker), minor) for each, maker, minor in rows if each}
 
     checked = session.scalar(select(func.count(entry_id))) or 0
-    return Finding(name, promise, int(checked), _agree(session, recipe, ours, int(checked)))
+    return Finding(name, promise, int(checked), agree(session, recipe, ours, int(checked)))
 
 
 def _payouts_whole(session: Session) -> Finding:
@@ -123,10 +139,17 @@ def _payouts_whole(session: Session) -> Finding:
     return Finding("payouts_whole", promise, count(session, Payout), first(session, wanted))
 
 
-def _agree(session: Session, recipe: str, ours: Ours, expected: int) -> str | None:
+def agree(
+    session: Session,
+    recipe: str,
+    ours: Ours,
+    expected: int,
+    *,
+    like: str = "maker:%:payable",
+) -> str | None:
     """The first entry on which we and the book differ; `expected` is how many we have."""
     after, seen = 0, 0
-    while theirs := ledger.lines_by(session, recipe, "maker:%:payable", after=after):
+    while theirs := ledger.lines_by(session, recipe, like, after=after):
         mine = ours(theirs[0][0], theirs[-1][0])
         for entry_id, code, change in theirs:
             if mine.get(entry_id) != (code, change.minor):

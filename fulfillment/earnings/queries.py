@@ -12,6 +12,7 @@ from catalog.money import Money
 from catalog.products.models import Product
 from fulfillment import ledger
 from fulfillment.batches.models import Batch
+from fulfillment.earnings import extras
 from fulfillment.earnings.models import Earning, Payout, PayoutLine
 from fulfillment.earnings.rules import Statement, StatementKind, StatementLine
 
@@ -19,6 +20,7 @@ KINDS = {
     "pieces_accepted": StatementKind.EARNED,
     "payout_sent": StatementKind.PAID,
     "payout_bounced": StatementKind.RETURNED,
+    "advance_repaid": StatementKind.REPAID,
 }
 
 
@@ -41,12 +43,18 @@ def statement(
     page = found[:limit]
     entry_ids = [each.entry_id for each in page]
     work = _work(session, entry_ids)
-    payouts = _payouts(session, entry_ids)
+    payouts, besides = _payouts(session, entry_ids), extras.of_entries(session, entry_ids)
     return Statement(
         balance=owed(session, maker_id),
         paid=_paid(session, maker_id),
-        lines=tuple(_line(each, work, payouts) for each in page),
+        lines=tuple(
+            _beside(each, besides[each.entry_id])
+            if each.entry_id in besides
+            else _line(each, work, payouts)
+            for each in page
+        ),
         older=page[-1].id if len(found) > limit else None,
+        had=extras.had(session, maker_id),
     )
 
 
@@ -62,14 +70,15 @@ def _work(session: Session, entry_ids: Collection[int]) -> dict[int, Row[Any]]:
 
 
 def _payouts(session: Session, entry_ids: Collection[int]) -> dict[int, str]:
+    columns = (PayoutLine.entry_id, PayoutLine.bounced_entry_id, PayoutLine.withheld_entry_id)
     wanted = (
-        select(PayoutLine.entry_id, PayoutLine.bounced_entry_id, Payout.number)
+        select(*columns, Payout.number)
         .join(Payout, Payout.id == PayoutLine.payout_id)
-        .where(or_(PayoutLine.entry_id.in_(entry_ids), PayoutLine.bounced_entry_id.in_(entry_ids)))
+        .where(or_(*(each.in_(entry_ids) for each in columns)))
     )
     named: dict[int, str] = {}
-    for sent, bounced, number in session.execute(wanted):
-        named.update({entry_id: number for entry_id in (sent, bounced) if entry_id})
+    for *entries, number in session.execute(wanted):
+        named.update({entry_id: number for entry_id in entries if entry_id})
     return named
 
 
@@ -100,4 +109,11 @@ def _line(
         batch_code=made.code,
         pieces=made.pieces,
         rate=Money(made.rate_minor, made.currency),
+    )
+
+
+def _beside(booked: ledger.AccountLine, line: extras.ExtraLine) -> StatementLine:
+    kind = StatementKind(line.kind.value)
+    return StatementLine(
+        booked.id, kind, booked.at, booked.change, batch_id=line.batch_id, reason=line.reason
     )

@@ -52,11 +52,17 @@ class StatementKind(StrEnum):
     PAID = "paid"
     RETURNED = "returned"
     CORRECTED = "corrected"
+    BONUS = "bonus"
+    TRANSPORT = "transport"
+    TRAINING = "training"
+    REWORK = "rework"
+    REPAID = "repaid"
 
 
 @dataclass(frozen=True, slots=True)
 class StatementLine:
-    """One line; `amount` is below zero where money left for her account."""
+    """One line; `amount` is below zero where money left for her account, or went against what she
+    has had; `reason` is what somebody wrote of it."""
 
     id: int
     kind: StatementKind
@@ -68,17 +74,20 @@ class StatementLine:
     pieces: int = 0
     rate: Money | None = None
     payout: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
     """What a maker is owed now, what was paid to her so far, and how it came to be.
 
-    `older` is the `before_id` of the next page, None on the last one.
+    `had` is what she has had in advance and not repaid. `older` is the `before_id` of the next
+    page, None on the last one.
     """
 
     balance: Money
     paid: Money
+    had: Money
     lines: tuple[StatementLine, ...]
     older: int | None = None
 

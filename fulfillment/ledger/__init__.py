@@ -4,7 +4,7 @@ Here is what was booked and how it is proved; not who is owed for what (earnings
 happens (workflow).
 """
 
-from fulfillment.ledger import credit_recipes, recipes
+from fulfillment.ledger import credit_recipes, pay_recipes, recipes
 from fulfillment.ledger.actions import post, reverse
 from fulfillment.ledger.proof import Finding, prove
 from fulfillment.ledger.queries import (
@@ -32,6 +32,7 @@ __all__ = [
     "lines_by",
     "lines_of",
     "owed_until",
+    "pay_recipes",
     "post",
     "prove",
     "recipes",

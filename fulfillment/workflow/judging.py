@@ -30,6 +30,7 @@ from fulfillment.quality import Inspection, Stage, Told, Verdict
 from fulfillment.shipping import Parcel
 from fulfillment.workflow.changes import batch_changed, order_of_batch
 from fulfillment.workflow.dispatch import pieces_arrived
+from fulfillment.workflow.extra_pay import mended_paid
 from fulfillment.workflow.looking import hub_is_waiting, lot_of
 
 
@@ -100,6 +101,7 @@ def _at_centre(
             actor=actor,
             now=now,
         )
+        mended_paid(session, inspection, batch, verdict.passed, actor=actor, now=now)
 
 
 def _at_hub(

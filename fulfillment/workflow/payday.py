@@ -6,6 +6,8 @@ Promises
   there is nothing left to pay. Nobody is in two payouts that are not settled (`open_for`, unique).
 * Money moves in the book when it is sent, each line by its own key; a line that the bank sends
   back is owed again and comes with the next payout.
+* What she has had in advance is repaid out of it, never more than the protection of the day lets
+  (`earnings.extras`); a line that comes back takes its repayment back with it.
 * Who made a payout cannot confirm it, by rule and by constraint.
 
 How it can fail: `payout.nothing_owed`, `payout.second_person`, `payout.needs_person`,
@@ -24,9 +26,9 @@ from catalog.errors import Refusal
 from catalog.history import Actor, move, record
 from catalog.money import Money, total
 from fulfillment import ledger
-from fulfillment.earnings import PAYOUT, Payout, PayoutLine, PayoutState
+from fulfillment.earnings import PAYOUT, Payout, PayoutLine, PayoutState, extras
 from fulfillment.earnings.rules import number_of
-from fulfillment.ledger import recipes
+from fulfillment.ledger import pay_recipes, recipes
 
 #: Drafting is done by one person at a time; the number is arbitrary and ours alone.
 _DRAFTING = 7_233_001
@@ -68,6 +70,7 @@ def payout_sent(session: Session, payout: Payout, *, actor: Actor, now: datetime
     move(session, payout, PAYOUT, "send", actor=actor, now=now, total=payout.total_minor)
     payout.sent_at = now
     for line in sorted(payout.lines, key=lambda each: each.maker_id):
+        _repay(session, payout, line, actor=actor, now=now)
         amount = Money(line.amount_minor, payout.currency)
         fact = recipes.payout_sent(payout.number, line.maker_id, amount, payout.bank)
         line.entry_id = ledger.post(session, fact, actor=actor, now=now)
@@ -97,11 +100,23 @@ def payout_bounced(
     entry_id = ledger.post(session, fact, actor=actor, now=now)
     if line.bounced_entry_id == entry_id:
         return
+    if line.withheld_entry_id is not None:
+        ledger.reverse(session, line.withheld_entry_id, reason=reason, actor=actor, now=now)
     line.bounced_entry_id = entry_id
     line.bounced_because = reason
     line.open_for = None
     record(session, line, "bounce", actor=actor, now=now, payout=payout.number)
     session.flush()
+
+
+def _repay(
+    session: Session, payout: Payout, line: PayoutLine, *, actor: Actor, now: datetime
+) -> None:
+    """What she has had already goes down by what is kept back."""
+    if line.withheld_minor:
+        kept = Money(line.withheld_minor, payout.currency)
+        fact = pay_recipes.advance_repaid(payout.number, line.maker_id, kept)
+        line.withheld_entry_id = ledger.post(session, fact, actor=actor, now=now)
 
 
 def _one_at_a_time(session: Session) -> None:
@@ -119,7 +134,8 @@ def _amounts(session: Session, until: date, currency: str) -> dict[int, Money]:
 def _draft(
     session: Session, until: date, amounts: dict[int, Money], *, actor: Actor, now: datetime
 ) -> Payout:
-    whole = total(amounts.values())
+    kept = _kept_back(session, until, amounts)
+    whole = total(amounts[maker_id] - kept[maker_id] for maker_id in amounts)
     earlier = session.scalar(select(func.count(Payout.id)).where(Payout.until == until)) or 0
     payout = Payout(
         number=number_of(until, earlier),
@@ -132,17 +148,34 @@ def _draft(
     )
     session.add(payout)
     session.flush()
-    _add_lines(session, payout, amounts)
+    _add_lines(session, payout, amounts, kept)
     record(session, payout, "draft", actor=actor, now=now, makers=len(amounts), total=whole.minor)
     return payout
 
 
-def _add_lines(session: Session, payout: Payout, amounts: dict[int, Money]) -> None:
+def _kept_back(session: Session, until: date, amounts: dict[int, Money]) -> dict[int, Money]:
+    """How much of what each is owed goes against what she has had."""
+    currency = next(iter(amounts.values())).currency
+    had = ledger.balances(session, "maker:%:advances", currency)
+    rule, nothing = extras.protection(session, on=until), Money(0, currency)
+    owing = {int(code.split(":")[1]): amount for code, amount in had.items()}
+    return {
+        maker_id: rule.kept_back(owed, owing.get(maker_id, nothing))
+        if maker_id in owing and rule.minimum.currency == currency
+        else nothing
+        for maker_id, owed in amounts.items()
+    }
+
+
+def _add_lines(
+    session: Session, payout: Payout, amounts: dict[int, Money], kept: dict[int, Money]
+) -> None:
     lines = [
         {
             "payout_id": payout.id,
             "maker_id": maker_id,
-            "amount_minor": amount.minor,
+            "amount_minor": (amount - kept[maker_id]).minor,
+            "withheld_minor": kept[maker_id].minor,
             "open_for": maker_id,
         }
         for maker_id, amount in amounts.items()

@@ -29,6 +29,10 @@ RECIPES = {
     "commission_voided": _l("Commission fell away"),
     "payout_sent": _l("Paid to a maker"),
     "payout_bounced": _l("Came back from the bank"),
+    "extra_earned": _l("Pay besides pieces"),
+    "advance_given": _l("Advance to a maker"),
+    "kit_charged": _l("Lost material charged"),
+    "advance_repaid": _l("Goes against an advance"),
     "reversal": _l("Put right"),
 }
 
@@ -58,6 +62,8 @@ FACTS = {
     "entry": _l("Entry"),
     "reason": _l("Reason"),
     "line": _l("Line of the bank's statement"),
+    "kind": _l("What for"),
+    "extra": _l("Line besides pieces"),
     "left": _l("What stays, in fen"),
 }
 

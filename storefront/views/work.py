@@ -19,6 +19,7 @@ from fulfillment.board.kept import kept_of
 from fulfillment.board.kit_insides import of_batch
 from fulfillment.board.purse import purse
 from fulfillment.board.table import on_table
+from fulfillment.earnings import extras
 from fulfillment.workflow import floor
 from media.assets import asset_views, picture_views
 from storefront.accounts import Role
@@ -153,6 +154,6 @@ def money() -> str:
     maker = maker_of(person())
     before = whole(request.args.get("before"))
     statement = earnings.statement(db.session(), maker.id, before_id=before, limit=20)
-    return render_template(
-        "work/earnings.html", maker=maker, statement=statement, purse=purse(statement.balance)
-    )
+    rule = extras.protection(db.session(), on=today_of(maker.cooperative_id))
+    told = {"statement": statement, "rule": rule, "purse": purse(statement.balance)}
+    return render_template("work/earnings.html", maker=maker, **told)

@@ -19,6 +19,7 @@ from flask_babel import lazy_gettext as _l
 from storefront.wiring.amounts import connect_amounts
 from storefront.wiring.labels_materials import MATERIALS
 from storefront.wiring.labels_parcels import PARCELS
+from storefront.wiring.labels_pay import PAY
 from storefront.wiring.labels_people import PEOPLE
 
 Table = Mapping[str, tuple[object, str]]
@@ -26,6 +27,7 @@ Table = Mapping[str, tuple[object, str]]
 LABELS: Mapping[str, Table] = {
     **MATERIALS,
     **PARCELS,
+    **PAY,
     **PEOPLE,
     "OrderState": {
         "placed": (_l("Waiting for payment"), "needs"),

@@ -68,7 +68,7 @@ PAGES = {
         "/office/courses", "/office/courses/3", "/office/courses/results",
         "/office/courses/3/lessons/new",
         "/office/money", "/office/money/accounts/maker-payable", "/office/money/payouts",
-        "/office/money/transfers", "/office/money/reconciliation",
+        "/office/money/transfers", "/office/money/reconciliation", "/office/money/extras",
         "/office/goods/jade-round-bracelet/pictures", "/office/goods/new",
         "/office/goods/jade-round-bracelet/edit", "/office/goods/jade-round-bracelet/history",
         "/office/goods/jade-round-bracelet/variants/new",

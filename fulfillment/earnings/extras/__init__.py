@@ -1,0 +1,65 @@
+"""Pay besides pieces: bonuses, fares, training, mending; advances, charges and what stays hers."""
+
+from fulfillment.earnings.extras.actions import (
+    NewExtra,
+    add,
+    agree,
+    refuse,
+    set_mending,
+    set_protection,
+)
+from fulfillment.earnings.extras.models import ExtraLine, MendingPay, PayProtection
+from fulfillment.earnings.extras.queries import (
+    ExtraRow,
+    LossRow,
+    had,
+    had_lines,
+    losses,
+    mending_in_force,
+    newest,
+    of_entries,
+    protection,
+    waiting,
+)
+from fulfillment.earnings.extras.rules import (
+    EXTRA,
+    HOUSE,
+    TAKEN,
+    WRITTEN,
+    ExtraKind,
+    ExtraState,
+    MendingRule,
+    Protection,
+    mending_share,
+)
+
+__all__ = [
+    "EXTRA",
+    "HOUSE",
+    "TAKEN",
+    "WRITTEN",
+    "ExtraKind",
+    "ExtraLine",
+    "ExtraRow",
+    "ExtraState",
+    "LossRow",
+    "MendingPay",
+    "MendingRule",
+    "NewExtra",
+    "PayProtection",
+    "Protection",
+    "add",
+    "agree",
+    "had",
+    "had_lines",
+    "losses",
+    "mending_in_force",
+    "mending_share",
+    "newest",
+    "of_entries",
+    "protection",
+    "refuse",
+    "set_mending",
+    "set_protection",
+    "waiting",
+]

@@ -1,0 +1,35 @@
+"""Labels of pay: what a line is for, on the office's pages and on a maker's statement."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask_babel import lazy_gettext as _l
+
+_EXTRA = {
+    "bonus": (_l("A bonus"), "good"),
+    "transport": (_l("The fare"), "plain"),
+    "training": (_l("Pay for training"), "plain"),
+    "rework": (_l("Pay for mending"), "plain"),
+}
+
+PAY: Mapping[str, Mapping[str, tuple[object, str]]] = {
+    "ExtraKind": {
+        **_EXTRA,
+        "advance": (_l("An advance"), "needs"),
+        "kit_loss": (_l("Lost material"), "needs"),
+    },
+    "ExtraState": {
+        "asked": (_l("Waits for a second person"), "needs"),
+        "booked": (_l("In the book"), "good"),
+        "refused": (_l("Not booked"), "plain"),
+    },
+    "StatementKind": {
+        **_EXTRA,
+        "earned": (_l("Pieces accepted"), "good"),
+        "paid": (_l("Paid to your account"), "plain"),
+        "returned": (_l("Came back from the bank; it stays yours"), "plain"),
+        "corrected": (_l("Put right"), "plain"),
+        "repaid": (_l("Goes against your advance"), "plain"),
+    },
+}
