@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from catalog.products import Craft, Product, ProductState
 from catalog.words import Words
-from fulfillment.quality import DefectClass, DefectType, InspectionStandard
+from fulfillment.quality import DefectClass, DefectType, GoldenSample, InspectionStandard
 
 #: More styles than this nobody scrolls through; the goods' own pages lead to each.
 MOST = 200
@@ -39,6 +40,17 @@ class StyleRow:
     major: str | None
     minor: str | None
     at_hub: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class GoldenRow:
+    """A style with the golden sample that counts; empty where nobody showed one."""
+
+    slug: str
+    name: Words
+    version: int | None
+    asset_id: int | None
+    at: datetime | None
 
 
 def crafts(session: Session) -> Sequence[Craft]:
@@ -70,3 +82,19 @@ def styles(session: Session) -> tuple[StyleRow, ...]:
         .limit(MOST)
     )
     return tuple(StyleRow(*row) for row in rows)
+
+
+def goldens(session: Session) -> tuple[GoldenRow, ...]:
+    """The styles on offer with their golden samples, those without one last."""
+    newest = select(func.max(GoldenSample.version)).where(GoldenSample.product_id == Product.id)
+    it_counts = GoldenSample.version == newest.correlate(Product).scalar_subquery()
+    own = (GoldenSample.product_id == Product.id) & it_counts
+    rows = session.execute(
+        select(Product.slug, Product.name, GoldenSample.version)
+        .add_columns(GoldenSample.asset_id, GoldenSample.at)
+        .join(GoldenSample, own, isouter=True)
+        .where(Product.state == ProductState.PUBLISHED)
+        .order_by(GoldenSample.id.is_(None), Product.id)
+        .limit(MOST)
+    )
+    return tuple(GoldenRow(*row) for row in rows)

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from catalog.db import JsonMap
 from catalog.errors import Refusal
 from catalog.history import Actor, move, record
+from fulfillment.quality.golden import golden_of
 from fulfillment.quality.models import Inspection
 from fulfillment.quality.queries import Told, told
 from fulfillment.quality.rules import (
@@ -73,6 +74,7 @@ def open_inspection(session: Session, lot: NewLot, *, actor: Actor, now: datetim
         lot=lot.pieces,
         sample_size=sample_of(plans),
         seed=secrets.randbits(31),
+        golden_asset_id=golden_of(session, lot.product_id),
         plans={each.value: _kept(plan) for each, plan in plans.items()},
         opened_at=now,
     )

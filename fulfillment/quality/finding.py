@@ -17,17 +17,18 @@ from sqlalchemy.orm import Session
 from catalog.errors import Invalid, NotFound
 from catalog.history import Actor, record
 from fulfillment.quality.models import CheckPoint, Defect, DefectType, Inspection, Measurement
-from fulfillment.quality.rules import INSPECTION
+from fulfillment.quality.rules import INSPECTION, Pin
 
 
 @dataclass(frozen=True, slots=True)
 class NewDefect:
-    """A defect on one piece, perhaps with words and a photo."""
+    """A defect on one piece, perhaps with words, a photo, and a pin on the style's picture."""
 
     place: int
     defect_type_id: int
     words: str = ""
     photo_asset_id: int | None = None
+    pin: Pin | None = None
 
 
 def note_defect(
@@ -45,6 +46,8 @@ def note_defect(
         kind=kind.kind,
         words=new.words.strip()[:200],
         photo_asset_id=new.photo_asset_id,
+        pin_x=new.pin.x if new.pin else None,
+        pin_y=new.pin.y if new.pin else None,
         at=now,
     )
     session.add(made)

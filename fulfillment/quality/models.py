@@ -25,6 +25,7 @@ class Inspection(Model):
     """n accepted, n rework, n rejected, n by concession: together always the lot.
 
     `shown_again`: pieces in it were looked at before; it never counts for switching or yields.
+    `golden_asset_id`: what the lot is held against, a version of `GoldenSample`, as it opened.
     """
 
     __tablename__ = "inspection"
@@ -73,6 +74,7 @@ class Inspection(Model):
     lot: Mapped[int]
     sample_size: Mapped[int]
     seed: Mapped[int] = mapped_column(default=0)
+    golden_asset_id: Mapped[int | None]
     plans: Mapped[JsonMap] = mapped_column(default=dict)
     passed: Mapped[bool | None]
     accepted: Mapped[int] = mapped_column(default=0)
@@ -101,7 +103,7 @@ class DefectType(Model):
 
 
 class InspectionStandard(Model):
-    """How lots of a style are sampled, and its golden sample; without one, the house's own."""
+    """How lots of a style are sampled; without one, the house's own."""
 
     __tablename__ = "inspection_standard"
     __table_args__ = (UniqueConstraint("product_id"),)
@@ -114,7 +116,23 @@ class InspectionStandard(Model):
     minor: Mapped[str] = mapped_column(String(6), default="4.0")
     fewer_agreed: Mapped[bool] = mapped_column(default=False)
     at_hub: Mapped[bool] = mapped_column(default=False)
-    golden_asset_id: Mapped[int | None] = mapped_column(ForeignKey("asset.id"))
+
+
+class GoldenSample(Model):
+    """The approved piece of a style on a photo; the highest version is the one that counts."""
+
+    __tablename__ = "golden_sample"
+    __table_args__ = (
+        UniqueConstraint("product_id", "version"),
+        CheckConstraint("version >= 1", name="version"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    product_id: Mapped[int] = mapped_column(ForeignKey("product.id"))
+    version: Mapped[int]
+    asset_id: Mapped[int] = mapped_column(ForeignKey("asset.id"))
+    words: Mapped[str] = mapped_column(String(200), default="")
+    at: Mapped[datetime]
 
 
 class CheckPoint(Model):
@@ -152,11 +170,13 @@ class Measurement(Model):
 
 
 class Defect(Model):
-    """A defect on one piece of a lot, perhaps with a photo."""
+    """A defect on one piece of a lot, perhaps with a photo, and a pin on the style's picture."""
 
     __tablename__ = "defect"
     __table_args__ = (
         CheckConstraint("place >= 1", name="place"),
+        CheckConstraint("(pin_x IS NULL) = (pin_y IS NULL)", name="whole_pin"),
+        CheckConstraint("pin_x BETWEEN 0 AND 1 AND pin_y BETWEEN 0 AND 1", name="pin_on_picture"),
         Index("ix_defect_inspection", "inspection_id", "place"),
     )
 
@@ -167,6 +187,8 @@ class Defect(Model):
     kind: Mapped[DefectClass] = choice(DefectClass)
     words: Mapped[str] = mapped_column(String(200), default="")
     photo_asset_id: Mapped[int | None] = mapped_column(ForeignKey("asset.id"))
+    pin_x: Mapped[Decimal | None] = mapped_column(Numeric(4, 3))
+    pin_y: Mapped[Decimal | None] = mapped_column(Numeric(4, 3))
     at: Mapped[datetime]
 
 

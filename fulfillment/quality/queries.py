@@ -15,6 +15,7 @@ from fulfillment.quality.rules import (
     ClassPlan,
     DefectClass,
     Found,
+    Pin,
     Plans,
     Result,
     Severity,
@@ -22,6 +23,7 @@ from fulfillment.quality.rules import (
     counted,
     drawn,
     passes,
+    pinned,
     results,
     undescribed,
     worst,
@@ -52,6 +54,7 @@ class DefectLine:
     kind: DefectClass
     words: str
     photo_asset_id: int | None
+    pin: Pin | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +110,13 @@ def defects_of(session: Session, inspection_id: int) -> tuple[DefectLine, ...]:
     """The defects of an inspection, piece by piece."""
     wanted = (
         select(Defect.id, Defect.place, DefectType.code, DefectType.name, Defect.kind)
-        .add_columns(Defect.words, Defect.photo_asset_id)
+        .add_columns(Defect.words, Defect.photo_asset_id, Defect.pin_x, Defect.pin_y)
         .join(DefectType, DefectType.id == Defect.defect_type_id)
         .where(Defect.inspection_id == inspection_id)
         .order_by(Defect.place, Defect.id)
     )
-    return tuple(DefectLine(*row) for row in session.execute(wanted))
+    rows = session.execute(wanted)
+    return tuple(DefectLine(*(*said, pinned(x, y))) for *said, x, y in rows)
 
 
 def measured_in(session: Session, inspection_id: int) -> tuple[Measured, ...]:

@@ -54,12 +54,6 @@ def standard_of(session: Session, product_id: int) -> Standard:
     return Standard(row.level, row.critical, row.major, row.minor, row.fewer_agreed, row.at_hub)
 
 
-def golden_of(session: Session, product_id: int) -> int | None:
-    """The picture of the golden sample of a style."""
-    row = _row(session, product_id)
-    return row.golden_asset_id if row else None
-
-
 def set_standard(
     session: Session, product_id: int, new: Standard, *, actor: Actor, now: datetime
 ) -> InspectionStandard:
@@ -79,16 +73,6 @@ def set_standard(
     record(session, row, "set", actor=actor, now=now, **values)
     session.flush()
     return row
-
-
-def show_golden(
-    session: Session, product_id: int, asset_id: int, *, actor: Actor, now: datetime
-) -> None:
-    """The picture that every piece of a style is held against."""
-    row = _own_row(session, product_id)
-    row.golden_asset_id = asset_id
-    record(session, row, "golden", actor=actor, now=now, asset=asset_id)
-    session.flush()
 
 
 def name_defect(session: Session, new: NewDefectType, *, actor: Actor, now: datetime) -> DefectType:

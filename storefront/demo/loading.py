@@ -24,7 +24,7 @@ from storefront.demo.delivering import load_delivery, load_seller
 from storefront.demo.giving import load_giving
 from storefront.demo.goods import load_goods
 from storefront.demo.kitting import load_materials
-from storefront.demo.looking import Evenings, load_standards
+from storefront.demo.looking import Evenings, load_golden, load_standards
 from storefront.demo.makers import load_hosts, load_makers
 from storefront.demo.making import Making
 from storefront.demo.opinions import load_opinions
@@ -60,6 +60,7 @@ def load_once(session: Session, storage: Storage, *, say: Callable[[str], object
     say("… pictures …")
     load_product_pictures(session, storage, now)
     load_portraits(session, storage, now)
+    load_golden(session, storage, now)
     say("… and the last weeks.")
     live_through(session, users, now)
     _add_voices(session, storage, users, now)

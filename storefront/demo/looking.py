@@ -24,13 +24,19 @@ from fulfillment.quality import (
     Stage,
     Standard,
     Verdict,
+    pinned,
 )
 from fulfillment.workflow import judging
+from media.assets import NewPicture, store_pictures
+from media.storage import Storage
+from storefront.demo.content import picture
 from storefront.demo.timeline import Timeline
 
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
 CRITICAL, MAJOR, MINOR = DefectClass
+
+GOLDEN = Words("封样照片", "The golden sample")
 
 #: Craft (none: every craft), code, class, name in both languages.
 DEFECTS = (
@@ -77,6 +83,16 @@ def load_standards(session: Session, now: datetime) -> None:
             quality.measure_too(session, product.id, point, actor=SYSTEM, now=now)
 
 
+def load_golden(session: Session, storage: Storage, now: datetime) -> None:
+    """The approved piece of each of these styles: the demo's second picture of it."""
+    wanted = [(slug, data) for slug, *_rest in STANDARDS if (data := picture(f"{slug}-2.jpg"))]
+    photos = [NewPicture(data, GOLDEN, private=True) for _slug, data in wanted]
+    kept = store_pictures(session, photos, storage=storage, now=now)
+    ids = {slug: made for slug, made in session.execute(select(Product.slug, Product.id))}
+    for (slug, _data), asset in zip(wanted, kept, strict=True):
+        quality.show_golden(session, ids[slug], asset.id, actor=SYSTEM, now=now)
+
+
 def found(session: Session, inspection: Inspection, bad: int, now: datetime) -> None:
     """Somebody writes down what is wrong with the bad pieces of a lot."""
     dice = random.Random(inspection.id)
@@ -86,7 +102,8 @@ def found(session: Session, inspection: Inspection, bad: int, now: datetime) -> 
     weights = [6 if each.craft_id else 1 for each in kinds]
     for place in dice.sample(range(1, inspection.lot + 1), bad):
         kind = dice.choices(kinds, weights)[0]
-        new = NewDefect(place, kind.id)
+        pin = pinned(Decimal(dice.randint(18, 82)) / 100, Decimal(dice.randint(18, 82)) / 100)
+        new = NewDefect(place, kind.id, pin=pin)
         quality.note_defect(session, inspection, new, actor=SYSTEM, now=now)
 
 

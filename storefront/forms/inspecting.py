@@ -13,7 +13,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from catalog.errors import Invalid
 from catalog.words import Words
-from fulfillment.quality import CheckPoint, Verdict
+from fulfillment.quality import CheckPoint, Ninth, Pin, Verdict, middle_of, pinned
 
 #: What somebody who cannot see a photo of a defect is told.
 DEFECT_PHOTO = Words("疵点照片", "Photo of a defect")
@@ -55,7 +55,25 @@ def measured_values(points: Iterable[CheckPoint]) -> dict[int, Decimal]:
     return {point_id: decimal(words) for point_id, words in typed.items() if words}
 
 
-def decimal(words: str) -> Decimal:
+def chosen_pin() -> Pin | None:
+    """Where on the picture: the point that was tapped, or the middle of the ninth chosen."""
+    ninth = request.form.get("ninth", "")
+    if ninth not in set(Ninth):
+        return None
+    tapped = _tapped(request.form.get("pin", ""))
+    return tapped if tapped and tapped.ninth == ninth else middle_of(Ninth(ninth))
+
+
+def _tapped(words: str) -> Pin | None:
+    """A point as the script writes it; whatever else stands there is no point."""
+    x, _comma, y = words.partition(",")
+    try:
+        return pinned(decimal(x, "0.001"), decimal(y, "0.001")) if words else None
+    except Invalid:
+        return None
+
+
+def decimal(words: str, step: str = "0.01") -> Decimal:
     """A number as people type it, with point or comma."""
     try:
         value = Decimal(words.replace(",", ".").strip())
@@ -63,4 +81,4 @@ def decimal(words: str) -> Decimal:
         value = Decimal("NaN")
     if not value.is_finite() or not -MOST < value < MOST:
         raise Invalid("check.number", "“%(words)s” is not a number.", words=words[:20])
-    return value.quantize(Decimal("0.01"))
+    return value.quantize(Decimal(step))

@@ -1,4 +1,4 @@
-"""Looking at a lot, step by step: defects with photos, values of the checklist, a second person.
+"""Looking at a lot, step by step: defects with photos and pins, values, a second person.
 
 Each step is a form of its own and works without JavaScript; the lot's page tells how it stands.
 """
@@ -24,7 +24,7 @@ from storefront.accounts import Role
 from storefront.accounts.access import inspection_at, person, require
 from storefront.errors import say
 from storefront.forms.counting import whole
-from storefront.forms.inspecting import DEFECT_PHOTO, measured_values
+from storefront.forms.inspecting import DEFECT_PHOTO, chosen_pin, measured_values
 from storefront.views.receiving import received_picture
 from storefront.wiring.clock import now
 
@@ -44,7 +44,8 @@ def find(inspection_id: int) -> Response:
     def write(inspection: Inspection, actor: Actor) -> str:
         place = whole(request.form.get("place")) or 0
         kind = whole(request.form.get("type")) or 0
-        new = NewDefect(place, kind, request.form.get("words", ""), _kept(photo, actor))
+        told = request.form.get("words", "")
+        new = NewDefect(place, kind, told, _kept(photo, actor), chosen_pin())
         quality.note_defect(db.session(), inspection, new, actor=actor, now=now())
         return str(_("Piece %(place)s is written down.", place=place))
 

@@ -10,12 +10,12 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from catalog.db import db
-from catalog.errors import Invalid, Refusal
+from catalog.errors import Refusal
 from catalog.products import Product
 from fulfillment import quality
 from fulfillment.board import standards, yields
 from fulfillment.quality import DefectClass
-from media.assets import keep, picture_views
+from media.assets import picture_views
 from storefront.accounts import Role
 from storefront.accounts.access import person
 from storefront.accounts.access_office import product_for_office
@@ -26,10 +26,8 @@ from storefront.accounts.access_quality import (
 )
 from storefront.accounts.photos import photo_views
 from storefront.errors import say
-from storefront.forms.inspecting import GOLDEN_PHOTO
 from storefront.forms.standards import CheckPointForm, DefectTypeForm, StandardForm, kinds
 from storefront.views.quality_figures import figures
-from storefront.views.receiving import received_picture
 from storefront.wiring.clock import now
 from storefront.wiring.languages import words
 
@@ -127,24 +125,6 @@ def set_standard(slug: str) -> FormPage:
     db.session.commit()
     flash(_("This counts from the next lot on."), "good")
     return redirect(url_for(".style", slug=slug), 303)
-
-
-@pages.post("/styles/<slug>/golden")
-def golden(slug: str) -> Response:
-    """The picture that every piece is held against."""
-    try:
-        prepared = received_picture("photo", private=True)
-        product, actor = product_for_office(person(), slug), person().actor(Role.OFFICE)
-        if prepared is None:
-            raise Invalid("golden.none", "Please choose a photo.")
-        kept = keep(db.session(), prepared, alt=GOLDEN_PHOTO, actor=actor, now=now())
-        quality.show_golden(db.session(), product.id, kept.id, actor=actor, now=now())
-        db.session.commit()
-        flash(_("Inspectors see it beside every lot."), "good")
-    except Refusal as refusal:
-        db.session.rollback()
-        flash(say(refusal), "wrong")
-    return redirect(url_for(".style", slug=slug, _anchor="golden"), 303)
 
 
 @pages.post("/styles/<slug>/points")

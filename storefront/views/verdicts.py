@@ -15,7 +15,7 @@ from catalog.errors import Refusal
 from catalog.products import Product
 from fulfillment import quality
 from fulfillment.board import making
-from fulfillment.quality import Inspection, InspectionState
+from fulfillment.quality import Inspection, InspectionState, Ninth
 from fulfillment.workflow import floor
 from media.assets import picture_views
 from storefront.accounts import Role
@@ -71,14 +71,22 @@ def _page(inspection: Inspection, form: VerdictForm, back: str) -> str:
         sample=sample,
         mine=inspection.decided_by == person().user_id,
         pictures=picture_views(session, [bench.work.product_id]),
+        **_pins(sample),
         **_beside(inspection, sample, bench.work.product_id),
     )
+
+
+def _pins(sample: Sample) -> dict[str, object]:
+    """The pins with their numbers, and the number of each pinned defect."""
+    pinned = [each for each in sample.defects if each.pin]
+    numbers = {each.id: number for number, each in enumerate(pinned, start=1)}
+    return {"numbers": numbers, "marks": [(numbers[each.id], each.pin) for each in pinned]}
 
 
 def _beside(inspection: Inspection, sample: Sample, product_id: int) -> dict[str, object]:
     """What she handed in, what was found, and what the page offers to find."""
     session = db.session()
-    hand_in_id, golden = inspection.hand_in_id, quality.golden_of(session, product_id)
+    hand_in_id, golden = inspection.hand_in_id, inspection.golden_asset_id
     hand_in = making.hand_in_of(session, hand_in_id) if hand_in_id else None
     shown = [each.photo_asset_id for each in sample.defects] + [golden]
     shown.append(hand_in.photo_asset_id if hand_in else None)
@@ -87,6 +95,8 @@ def _beside(inspection: Inspection, sample: Sample, product_id: int) -> dict[str
     return {
         "hand_in": hand_in,
         "golden": golden,
+        "ninths": tuple(Ninth),
+        "style_slug": product.slug,
         "photos": photo_views(session, [each for each in shown if each]),
         "types": quality.defect_types(session, product.craft_id) if is_open else (),
         "points": quality.check_points(session, product_id) if is_open else (),

@@ -32,6 +32,7 @@ def index() -> str:
     hers = looked(session, maker.id, since=now() - SINCE)
     spots = [spot for each in hers.said for spot in each.spots]
     photos = [spot.photo_asset_id for spot in spots if spot.photo_asset_id]
+    photos += [each.golden_asset_id for each in hers.said if each.golden_asset_id and each.marks]
     return render_template(
         "work/looked.html",
         hers=hers,

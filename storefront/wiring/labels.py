@@ -21,6 +21,7 @@ from storefront.wiring.labels_materials import MATERIALS
 from storefront.wiring.labels_parcels import PARCELS
 from storefront.wiring.labels_pay import PAY
 from storefront.wiring.labels_people import PEOPLE
+from storefront.wiring.labels_quality import QUALITY
 
 Table = Mapping[str, tuple[object, str]]
 
@@ -29,6 +30,7 @@ LABELS: Mapping[str, Table] = {
     **PARCELS,
     **PAY,
     **PEOPLE,
+    **QUALITY,
     "OrderState": {
         "placed": (_l("Waiting for payment"), "needs"),
         "paid": (_l("Paid"), "good"),

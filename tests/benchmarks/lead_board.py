@@ -2,9 +2,11 @@
 
 Three leads look at their first page, the list of batches and the list of people: one of a
 cooperative of usual size, one of a cooperative that has half of everything, and one who leads it
-and nine more. Prints statements, and p50 and p95 of the whole request in the process.
+and nine more. Prints statements, p50 and p95 of the whole request in the process, and what one
+request costs of the processor in the web process and, on PostgreSQL, in the database: under load
+the clock on the wall tells of the load. With `--why` the slowest statements of each page follow.
 
-    .venv/bin/python -m tests.benchmarks.lead_board [BATCHES] [MAKERS]
+    .venv/bin/python -m tests.benchmarks.lead_board [BATCHES] [MAKERS] [--why]
 
 Target on PostgreSQL: p95 <= 150 ms for each first page, and as many statements for each lead.
 Exit 1 if it is missed.
@@ -12,14 +14,20 @@ Exit 1 if it is missed.
 
 from __future__ import annotations
 
+import os
 import statistics
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
+from time import perf_counter, process_time
+from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Insert, insert, select, text
+from sqlalchemy import Engine, Insert, event, insert, select, text
 
 from catalog.db import db, intent
 from fulfillment.batches import Batch, HandIn
@@ -51,7 +59,7 @@ SHAPE = (
 
 def main() -> int:
     """Fill both databases and look; 1 if a first page on PostgreSQL is too slow."""
-    asked = [int(each) for each in sys.argv[1:3]]
+    asked = [int(each) for each in sys.argv[1:] if each.isdigit()]
     batches, makers = (*asked, *(100_000, 20_000)[len(asked) :])
     volume = Volume(2_000, makers, COOPERATIVES, 5_000, batches)
     missed = False
@@ -101,11 +109,63 @@ def _look(app: Flask, browser: FlaskClient, name: str, address: str) -> float:
     assert browser.get(address).status_code == 200, address
     with app.app_context(), counting(db.engine) as sent:
         size = len(browser.get(address).data)
+    web, far = process_time(), _database_cpu(app)
     took = sorted(wall(partial(browser.get, address)) for _each in range(TIMES))
+    web, far = 1e3 * (process_time() - web) / TIMES, 1e3 * (_database_cpu(app) - far) / TIMES
     p95 = took[int(TIMES * 0.95)]
     told = f"{len(sent):2} statements  p50 {statistics.median(took):7.1f} ms  p95 {p95:7.1f} ms"
+    told += f"  CPU ms web {web:6.1f} + database {far:6.1f}"
     print(f"{name:40} {told}  {size:>8,} bytes", flush=True)
+    if "--why" in sys.argv:
+        _why(app, browser, address)
     return p95
+
+
+def _database_cpu(app: Flask) -> float:
+    """Seconds of the processor that the server of PostgreSQL has used for this house so far."""
+    with app.app_context():
+        if db.engine.dialect.name != "postgresql":
+            return 0.0
+        with db.engine.connect() as one:
+            backend = one.exec_driver_sql("SELECT pg_backend_pid()").scalar_one()
+    hers = _stat(int(backend))
+    helpers = _stat(int(hers[1]))
+    ticks = sum(int(each) for each in (*hers[11:13], *helpers[13:15]))
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def _stat(pid: int) -> list[str]:
+    """What the kernel says of a process, from its state on."""
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+
+
+def _why(app: Flask, browser: FlaskClient, address: str) -> None:
+    """The five statements that take longest, by the clock on the wall."""
+    with app.app_context(), _timed(db.engine) as told:
+        browser.get(address)
+    for took, statement in sorted(told, reverse=True)[:5]:
+        print(f"    {took:7.1f} ms  {' '.join(statement.split())[:1500]}", flush=True)
+
+
+@contextmanager
+def _timed(engine: Engine) -> Iterator[list[tuple[float, str]]]:
+    """Every statement with its milliseconds, the fetching left out."""
+    told: list[tuple[float, str]] = []
+    begun: list[float] = []
+
+    def before(*_all: Any) -> None:
+        begun.append(perf_counter())
+
+    def after(_conn: Any, _cursor: Any, statement: str, *_all: Any) -> None:
+        told.append((1e3 * (perf_counter() - begun.pop()), statement))
+
+    event.listen(engine, "before_cursor_execute", before)
+    event.listen(engine, "after_cursor_execute", after)
+    try:
+        yield told
+    finally:
+        event.remove(engine, "before_cursor_execute", before)
+        event.remove(engine, "after_cursor_execute", after)
 
 
 def _lead(app: Flask, name: str, cooperative_ids: tuple[int, ...]) -> FlaskClient:

@@ -49,7 +49,8 @@ PAGES = {
         "/partners", "/partners/qingxi",
     ),
     "inspector": (
-        "/inspect", "/ship", "/ship/arrivals", "/ship/kits", "/ship/kits/1",
+        "/inspect", "/inspect/golden", "/inspect/golden/jade-round-bracelet",
+        "/ship", "/ship/arrivals", "/ship/kits", "/ship/kits/1",
         "/ship/kits/deliveries", "/ship/pickups", "/returns", "/returns?done=1",
     ),
     "host": ("/host",),

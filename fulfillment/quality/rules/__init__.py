@@ -15,6 +15,7 @@ from fulfillment.quality.rules.lots import (
     undescribed,
     worst,
 )
+from fulfillment.quality.rules.pins import NINTHS, Ninth, Pin, middle_of, pinned
 from fulfillment.quality.rules.sampling import Plan, aql_named, code_letter, plan_for, tighter
 from fulfillment.quality.rules.switching import Result, Series, after, hardened, lightened, resumed
 from fulfillment.quality.rules.tables import AQLS, LEVELS, Severity
@@ -32,11 +33,14 @@ __all__ = [
     "AQLS",
     "INSPECTION",
     "LEVELS",
+    "NINTHS",
     "ClassPlan",
     "DefectClass",
     "Evidence",
     "Found",
     "InspectionState",
+    "Ninth",
+    "Pin",
     "Plan",
     "Plans",
     "Result",
@@ -53,7 +57,9 @@ __all__ = [
     "drawn",
     "hardened",
     "lightened",
+    "middle_of",
     "passes",
+    "pinned",
     "plan_for",
     "plans_for",
     "remembered",

@@ -30,6 +30,7 @@ from fulfillment.workflow import floor
 from storefront.accounts import Role, User
 from tests.made_making import LEAD, Floor, a_floor, a_hand_in, a_maker, a_taken_batch
 from tests.reading import send
+from tests.storefront.views.test_courses import a_jpeg
 
 Open = Callable[[User], FlaskClient]
 MakeUser = Callable[..., User]
@@ -95,6 +96,50 @@ def test_defects_and_values_fill_the_verdict_and_a_bad_sample_asks_for_every_pie
     done = send(lin, refused, f"/inspections/{lot.id}", **parts, whole="y")
     assert "28 pieces are paid" in done.text
     assert fresh(session, lot).passed is False
+
+
+def test_a_defect_is_pinned_by_a_tap_or_by_one_of_nine_fields(
+    session: Session, lot: Inspection, lin: FlaskClient
+) -> None:
+    kind = str(session.scalars(select(DefectType.id)).one())
+    session.commit()
+    page = lin.get(f"/coop/inspections/{lot.id}")
+    assert page.text.count('name="ninth"') == 10
+    told = {
+        "1": {"ninth": "top_left"},
+        "2": {"ninth": "bottom", "pin": "0.412,0.733"},
+        "3": {"ninth": "bottom", "pin": "0.1,0.1"},  # a tap elsewhere: the field counts
+        "4": {"ninth": "", "pin": "0.5,0.5"},
+        "5": {"ninth": "nowhere", "pin": "9,x"},
+    }
+    for place, where in told.items():
+        page = send(lin, page, "/defects", place=place, type=kind, **where)
+    found = [each.pin for each in quality.defects_of(session, lot.id)]
+    assert [pin and (str(pin.x), str(pin.y)) for pin in found] == [
+        ("0.167", "0.167"), ("0.412", "0.733"), ("0.500", "0.833"), None, None,
+    ]  # fmt: skip
+    session.commit()
+    assert page.text.count("<text ") == 3
+    assert "at the top left" in page.text
+
+
+def test_the_hub_shows_a_golden_sample_and_a_lead_does_not(
+    session: Session, at: Floor, qiao: FlaskClient, lin: FlaskClient
+) -> None:
+    address = f"/inspect/golden/{at.product.slug}"
+    page = qiao.get(address)
+    assert "stands in" in page.text
+    photo = {"photo": (a_jpeg(), "sample.jpg"), "words": "Tighter knots"}
+    page = send(qiao, page, address, **photo)
+    assert "Tighter knots" in page.text
+    assert at.product.name.en in qiao.get("/inspect/golden").text
+    assert quality.golden_of(session, at.product.id) is not None
+    session.commit()
+    assert "Please choose a photo." in send(qiao, page, address, words="").text
+    assert len(quality.golden_samples(session, at.product.id)) == 1
+    session.commit()
+    assert {lin.get(each).status_code for each in (address, "/inspect/golden")} <= {403, 404}
+    assert qiao.get("/inspect/golden/nothing").status_code == 404
 
 
 def test_what_a_lot_does_not_have_is_not_written_down(
@@ -187,7 +232,8 @@ def test_she_hears_thanks_first_and_only_of_her_own_pieces(
     session: Session, at: Floor, lot: Inspection, user: MakeUser, signed_in: Open, now: datetime
 ) -> None:
     kind = session.scalars(select(DefectType.id)).one()
-    quality.note_defect(session, lot, NewDefect(3, kind), actor=LEAD, now=now)
+    pin = quality.pinned(Decimal("0.8"), Decimal("0.9"))
+    quality.note_defect(session, lot, NewDefect(3, kind, pin=pin), actor=LEAD, now=now)
     floor.inspection_decided(session, lot, Verdict(29, 1, 0), actor=LEAD, now=now)
     other = a_maker(session, at.cooperative, craft=at.product.craft, code="M-MEI", alias="Mei")
     session.commit()
@@ -196,6 +242,8 @@ def test_she_hears_thanks_first_and_only_of_her_own_pieces(
     assert "29 of your last 30 pieces were good at once." in page
     assert "Thank you for your care." in page
     assert "Loose knot" in page
+    assert "at the bottom right" in page
+    assert 'cx="80.000%"' in page
     mei = signed_in(user("mei@example.org", Role.MAKER, maker_id=other.id))
     page = mei.get("/work/looked?lang=en").text
     assert "Loose knot" not in page
