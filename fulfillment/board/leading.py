@@ -17,8 +17,6 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import (
     JSON,
     ColumnElement,
-    ScalarSelect,
-    Select,
     func,
     literal_column,
     or_,
@@ -29,6 +27,7 @@ from sqlalchemy.orm import Session
 
 from fulfillment.batches import Batch, BatchState, Call, CallKind
 from fulfillment.batches.models import HAS_TO_PACK, IS_OPEN
+from fulfillment.board.chosen import Chosen
 from fulfillment.board.work import COLUMNS, Work, work, works
 from fulfillment.makers import Maker
 from fulfillment.orders import Order, OrderLine
@@ -117,18 +116,16 @@ class Filter:
 
 def offers(session: Session, cooperative_ids: Collection[int], *, limit: int = FEW) -> Few[Work]:
     """Offers without an answer, those due first in front."""
-    offered = (_here(cooperative_ids), Batch.state == BatchState.OFFERED)
-    chosen = select(Batch.id).where(*offered).order_by(Batch.due_on, Batch.id)
-    return _few(session, chosen, limit=limit)
+    offered = (Batch.state == BatchState.OFFERED,)
+    return _few(session, _due_first(cooperative_ids, *offered), limit=limit)
 
 
 def late(
     session: Session, cooperative_ids: Collection[int], *, on: date, limit: int = FEW
 ) -> Few[Work]:
     """Open batches whose day is past while pieces are with her, the oldest first."""
-    past = (_here(cooperative_ids), OPEN, Batch.due_on < on, WITH_HER > 0)
-    chosen = select(Batch.id).where(*past).order_by(Batch.due_on, Batch.id)
-    return _few(session, chosen, limit=limit)
+    past = (OPEN, Batch.due_on < on, WITH_HER > 0)
+    return _few(session, _due_first(cooperative_ids, *past), limit=limit)
 
 
 def lots(
@@ -139,20 +136,17 @@ def lots(
     stage: Stage | None = None,
 ) -> Few[Lot]:
     """Lots to inspect, the oldest first; a cooperative's are those at its centre."""
-    chosen = select(Inspection.id).where(WAITING)
-    if cooperative_ids is not None:
-        hers = Inspection.cooperative_id.in_(cooperative_ids)
-        chosen = chosen.where(hers, Inspection.stage == Stage.CENTRE)
-    if stage is not None:
-        chosen = chosen.where(Inspection.stage == stage)
-    chosen = chosen.order_by(Inspection.id)
+    wanted_stage = Stage.CENTRE if cooperative_ids is not None else stage
+    conditions = [WAITING, *([Inspection.stage == wanted_stage] if wanted_stage else [])]
+    home = Inspection.cooperative_id
+    chosen = Chosen(Inspection.id, home, cooperative_ids, tuple(conditions))
     columns: tuple[Any, ...] = (Inspection.id, Inspection.lot)
     columns += (Inspection.sample_size, Inspection.opened_at)
     columns += (Inspection.stage, Inspection.state, Inspection.shown_again)
     wanted = (
-        works(*columns, counted(chosen))
+        works(*columns, chosen.count(ENOUGH))
         .join(Inspection, Inspection.batch_id == Batch.id)
-        .where(Inspection.id.in_(chosen.limit(limit)))
+        .where(Inspection.id.in_(chosen.first(limit)))
         .order_by(Inspection.id)
     )
     rows = session.execute(wanted).all()
@@ -161,16 +155,13 @@ def lots(
 
 def calls(session: Session, cooperative_ids: Collection[int], *, limit: int = FEW) -> Few[OpenCall]:
     """Makers who asked for a hand and were not answered yet."""
-    chosen = (
-        select(Call.id)
-        .join(Batch, Batch.id == Call.batch_id)
-        .where(Call.settled_at.is_(None), _here(cooperative_ids))
-        .order_by(Call.id)
-    )
+    open_ = (Call.settled_at.is_(None),)
+    join = (Batch, Batch.id == Call.batch_id)
+    chosen = Chosen(Call.id, Batch.cooperative_id, cooperative_ids, open_, join=join)
     wanted = (
-        works(Call.id, Call.kind, Call.words, Call.at, counted(chosen))
+        works(Call.id, Call.kind, Call.words, Call.at, chosen.count(ENOUGH))
         .join(Call, Call.batch_id == Batch.id)
-        .where(Call.id.in_(chosen.limit(limit)))
+        .where(Call.id.in_(chosen.first(limit)))
         .order_by(Call.id)
     )
     rows = session.execute(wanted).all()
@@ -179,12 +170,11 @@ def calls(session: Session, cooperative_ids: Collection[int], *, limit: int = FE
 
 def to_pack(session: Session, cooperative_ids: Collection[int], *, limit: int = FEW) -> Few[ToPack]:
     """Accepted pieces that no parcel holds yet, those due first in front."""
-    chosen = select(Batch.id).where(_here(cooperative_ids), TO_PACK)
-    chosen = chosen.order_by(Batch.due_on, Batch.id)
+    chosen = _due_first(cooperative_ids, TO_PACK)
     wanted = (
-        works(Order.number, Order.customer, OrderLine.due_on, counted(chosen))
+        works(Order.number, Order.customer, OrderLine.due_on, chosen.count(ENOUGH))
         .join(Order, Order.id == OrderLine.order_id)
-        .where(Batch.id.in_(chosen.limit(limit)))
+        .where(Batch.id.in_(chosen.first(limit)))
         .order_by(Batch.due_on, Batch.id)
     )
     rows = session.execute(wanted).all()
@@ -195,11 +185,14 @@ def batches(
     session: Session, cooperative_ids: Collection[int], by: Filter, *, page: int, limit: int = PAGE
 ) -> Few[Work]:
     """One page of the batches: those due first in front; of every state, the newest."""
+    conditions = tuple(_narrowed(by))
+    chosen = _due_first(cooperative_ids, *conditions)
+    if by.every_state:
+        home = Batch.cooperative_id
+        chosen = Chosen(Batch.id, home, cooperative_ids, conditions, newest=True)
     order = (Batch.id.desc(),) if by.every_state else (Batch.due_on, Batch.id)
-    chosen = select(Batch.id).where(_here(cooperative_ids), *_narrowed(by)).order_by(*order)
-    wanted = works(counted(chosen, MOST)).where(
-        Batch.id.in_(chosen.limit(limit).offset((page - 1) * limit))
-    )
+    shown = chosen.first(limit, (page - 1) * limit)
+    wanted = works(chosen.count(MOST)).where(Batch.id.in_(shown))
     rows = session.execute(wanted.order_by(*order)).all()
     return Few(tuple(work(row) for row in rows), _count(rows))
 
@@ -213,19 +206,16 @@ def named(session: Session, cooperative_ids: Collection[int], asked: str) -> tup
     return tuple(session.scalars(wanted.limit(PAGE)))
 
 
-def counted(chosen: Select[Any], most: int = ENOUGH) -> ScalarSelect[int]:
-    """How many rows there are, up to `most`, as a column of the statement that shows some."""
-    return select(func.count()).select_from(chosen.limit(most).subquery()).scalar_subquery()
-
-
-def _few(session: Session, chosen: Select[Any], *, limit: int) -> Few[Work]:
-    wanted = works(counted(chosen)).where(Batch.id.in_(chosen.limit(limit)))
+def _few(session: Session, chosen: Chosen, *, limit: int) -> Few[Work]:
+    wanted = works(chosen.count(ENOUGH)).where(Batch.id.in_(chosen.first(limit)))
     rows = session.execute(wanted.order_by(Batch.due_on, Batch.id)).all()
     return Few(tuple(work(row) for row in rows), _count(rows))
 
 
-def _here(cooperative_ids: Collection[int]) -> ColumnElement[bool]:
-    return Batch.cooperative_id.in_(cooperative_ids)
+def _due_first(cooperative_ids: Collection[int], *conditions: ColumnElement[bool]) -> Chosen:
+    """Batches of cooperatives, those due first in front."""
+    home, due = Batch.cooperative_id, (Batch.due_on,)
+    return Chosen(Batch.id, home, cooperative_ids, conditions, due)
 
 
 def _narrowed(by: Filter) -> list[ColumnElement[bool]]:

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from catalog.products import Product
 from fulfillment.batches import HERS, Batch
+from fulfillment.board.chosen import Chosen
 from fulfillment.board.leading import OPEN, WITH_HER
 from fulfillment.board.rules import Promised, Week, missing_minutes
 from fulfillment.board.work import COLUMNS, Work, work, works
@@ -62,8 +63,8 @@ def at_risk(
 
 def _near(cooperative_ids: Collection[int], on: date) -> Any:
     soon = (Batch.due_on.between(on, on + AHEAD), WITH_HER > 0, Batch.state.in_(HERS))
-    chosen = select(Batch.id).where(Batch.cooperative_id.in_(cooperative_ids), OPEN, *soon)
-    chosen = chosen.order_by(Batch.due_on, Batch.id).limit(_NEAR)
+    due, home = (Batch.due_on,), Batch.cooperative_id
+    chosen = Chosen(Batch.id, home, cooperative_ids, (OPEN, *soon), due).first(_NEAR)
     waits = select(Plan.id).where(Plan.order_id == OrderLine.order_id, Plan.state.in_(_WAITING))
     return works(waits.exists()).where(Batch.id.in_(chosen)).order_by(Batch.due_on, Batch.id)
 

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from catalog.products import Product
 from catalog.words import Words
 from fulfillment.batches import COUNTED, Batch
+from fulfillment.board.chosen import Chosen
 from fulfillment.board.leading import OPEN
 
 #: So many stand on the first page, and so many on a page of all of them.
@@ -45,13 +46,9 @@ class Style:
 
 def first_styles(session: Session, cooperative_ids: Collection[int]) -> tuple[Style, ...]:
     """The styles whose batches are due first; three statements."""
-    near = (
-        select(Batch.product_id, Batch.due_on)
-        .where(Batch.cooperative_id.in_(cooperative_ids), OPEN)
-        .order_by(Batch.due_on, Batch.id)
-        .limit(_NEAR)
-        .subquery()
-    )
+    chosen = Chosen(Batch.id, Batch.cooperative_id, cooperative_ids, (OPEN,), (Batch.due_on,))
+    due_first = select(Batch.product_id, Batch.due_on).where(Batch.id.in_(chosen.first(_NEAR)))
+    near = due_first.subquery()
     first = select(near.c.product_id).group_by(near.c.product_id)
     first = first.order_by(func.min(near.c.due_on), near.c.product_id).limit(FIRST)
     return _styles(session, cooperative_ids, session.scalars(first).all())

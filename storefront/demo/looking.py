@@ -88,7 +88,7 @@ def load_golden(session: Session, storage: Storage, now: datetime) -> None:
     wanted = [(slug, data) for slug, *_rest in STANDARDS if (data := picture(f"{slug}-2.jpg"))]
     photos = [NewPicture(data, GOLDEN, private=True) for _slug, data in wanted]
     kept = store_pictures(session, photos, storage=storage, now=now)
-    ids = {slug: made for slug, made in session.execute(select(Product.slug, Product.id))}
+    ids = dict(session.execute(select(Product.slug, Product.id)).tuples().all())
     for (slug, _data), asset in zip(wanted, kept, strict=True):
         quality.show_golden(session, ids[slug], asset.id, actor=SYSTEM, now=now)
 
