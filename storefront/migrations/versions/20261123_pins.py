@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261123_pins"
-down_revision = "20261123_centre_pickups"
+down_revision = "20261123_extra_pay"
 branch_labels = None
 depends_on = None
 
