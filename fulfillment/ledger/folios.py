@@ -14,7 +14,7 @@ from catalog.db import JsonMap
 from catalog.money import Money
 from fulfillment.ledger.chart import CHART, ChartLine, line_of
 from fulfillment.ledger.models import Account, Entry, Posting, Seal
-from fulfillment.ledger.queries import AccountLine, booked, growth, lines_of
+from fulfillment.ledger.queries import AccountLine, balance, booked, growth, lines_of, standing
 from fulfillment.ledger.rules import NewPosting, Side
 
 
@@ -101,10 +101,8 @@ def accounts(
 ) -> tuple[AccountRow, ...]:
     """The accounts of a line by code, behind the code `after`."""
     wanted = (
-        select(Account.code, Account.currency, func.sum(growth()))
-        .join(Posting, Posting.account_id == Account.id)
+        select(Account.code, Account.currency, standing(growth()))
         .where(Account.code.like(line.like), Account.code > after)
-        .group_by(Account.code, Account.currency)
         .order_by(Account.code, Account.currency)
         .limit(limit)
     )
@@ -124,13 +122,13 @@ def folio(
     found = lines_of(session, code, before_id=before_id, limit=limit + 1, currency=currency)
     if not found:
         return None
-    stands = _stood(session, code, currency, before_id)
+    stands = balance(session, code, currency, before_id=before_id)
     rows = []
     for each in found[:limit]:
         rows.append(_folio_line(each, line, stands))
         stands -= each.change
     older = rows[-1].id if len(found) > limit else None
-    return Folio(line, code, _stood(session, code, currency, None), tuple(rows), older)
+    return Folio(line, code, balance(session, code, currency), tuple(rows), older)
 
 
 def _folio_line(found: AccountLine, line: ChartLine, stands: Money) -> FolioLine:
@@ -173,14 +171,3 @@ def _entry(entry_id: int) -> Any:
 
 def _slug() -> ColumnElement[str]:
     return case(*((Account.code.like(line.like), line.slug) for line in CHART), else_="")
-
-
-def _stood(session: Session, code: str, currency: str, before_id: int | None) -> Money:
-    wanted = (
-        select(func.coalesce(func.sum(growth()), 0))
-        .join(Account, Account.id == Posting.account_id)
-        .where(Account.code == code, Account.currency == currency)
-    )
-    if before_id is not None:
-        wanted = wanted.where(Posting.id < before_id)
-    return Money(int(session.scalar(wanted) or 0), currency)

@@ -1,4 +1,4 @@
-"""The book: accounts, entries, postings and seals. Rows are only ever inserted.
+"""The book: accounts, entries, postings, seals and roll-ups. Rows are only ever inserted.
 
 The database itself refuses to change or delete any of them (`triggers`). The key of an entry is
 the business fact (`batch:B-000012:inspection:7:accepted`); `facts_hash` tells a repetition from a
@@ -84,4 +84,21 @@ class Seal(Model):
     sealed_at: Mapped[datetime]
 
 
-event.listen(Seal.__table__, "after_create", triggers.create)
+class RollUp(Model):
+    """What stood on an account through a posting, so that nobody adds it up again (`rolling`)."""
+
+    __tablename__ = "ledger_roll_up"
+    __table_args__ = (
+        UniqueConstraint("account_id", "through_id"),
+        Index("ix_ledger_roll_up_through", "through_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("ledger_account.id"))
+    through_id: Mapped[int]
+    postings: Mapped[int]
+    stands_minor: Mapped[int] = minor_units()
+
+
+for _table in (Account, Entry, Posting, Seal, RollUp):
+    event.listen(_table.__table__, "after_create", triggers.create)

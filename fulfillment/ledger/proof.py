@@ -17,9 +17,10 @@ from sqlalchemy.orm import Session, aliased
 from catalog.history import History
 from fulfillment.ledger import triggers
 from fulfillment.ledger.chart import CHART, line_of
-from fulfillment.ledger.models import Account, Entry, Posting
+from fulfillment.ledger.models import Account, Entry, Posting, RollUp
 from fulfillment.ledger.queries import growth
 from fulfillment.ledger.rereading import chain, digests
+from fulfillment.ledger.rolling import steps
 from fulfillment.ledger.rules import Side
 
 
@@ -49,6 +50,7 @@ def prove(session: Session) -> tuple[Finding, ...]:
         _accounts_known(session),
         _reversals_exact(session),
         _floors_kept(session),
+        _rolled_up(session),
         Finding("entries_unchanged", "No entry was changed after booking.", *digests(session)),
         Finding("chain_unbroken", "Every seal follows the one before it.", *chain(session)),
         _witnessed(session),
@@ -166,6 +168,27 @@ def _floors_kept(session: Session) -> Finding:
     wanted = sums.having(func.sum(growth()) < 0).order_by(Account.code)
     promise = "No maker and no host is below zero."
     return Finding("nobody_below_zero", promise, int(checked), first(session, wanted))
+
+
+def _rolled_up(session: Session) -> Finding:
+    """Each roll-up against the one before it: together they are the whole account."""
+    rows = steps()
+    within = and_(
+        Posting.account_id == rows.c.account_id,
+        Posting.id > rows.c.after_id,
+        Posting.id <= rows.c.through_id,
+    )
+    minor, number = func.coalesce(func.sum(growth()), 0), func.count(Posting.id)
+    wanted = (
+        select(Account.code, rows.c.through_id)
+        .join(rows, rows.c.account_id == Account.id)
+        .outerjoin(Posting, within)
+        .group_by(Account.code, *rows.c)
+        .having(or_(minor != rows.c.minor, number != rows.c.postings))
+        .order_by(rows.c.through_id)
+    )
+    promise = "Every roll-up is the sum of its postings."
+    return Finding("roll_ups_exact", promise, count(session, RollUp), first(session, wanted))
 
 
 def _witnessed(session: Session) -> Finding:

@@ -1,4 +1,8 @@
-"""Reading the book: balances, an account line by line, one entry."""
+"""Reading the book: balances, an account line by line, one entry.
+
+A balance is the account's last roll-up and its postings after that, read by one statement: exact
+at every moment, and as quick on an account with a million postings as on a new one.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +15,7 @@ from sqlalchemy.orm import Session
 from catalog.db import JsonMap
 from catalog.money import Money
 from fulfillment.ledger.chart import known
-from fulfillment.ledger.models import Account, Entry, Posting
+from fulfillment.ledger.models import Account, Entry, Posting, RollUp
 from fulfillment.ledger.rules import AccountKind, NewEntry, NewPosting, Side
 
 
@@ -29,14 +33,13 @@ class AccountLine:
     change: Money
 
 
-def balance(session: Session, code: str, currency: str = "CNY") -> Money:
-    """What stands on an account now, positive on its normal side."""
-    total = (
-        select(func.coalesce(func.sum(signed(known(code).kind)), 0))
-        .join(Account, Account.id == Posting.account_id)
-        .where(Account.code == code, Account.currency == currency)
-    )
-    return Money(int(session.scalar(total) or 0), currency)
+def balance(
+    session: Session, code: str, currency: str = "CNY", *, before_id: int | None = None
+) -> Money:
+    """What stands on an account now, or stood before a posting; positive on its normal side."""
+    stands = standing(signed(known(code).kind), before_id)
+    found = session.scalar(select(stands).where(Account.code == code, Account.currency == currency))
+    return Money(int(found or 0), currency)
 
 
 def balances(session: Session, like: str, currency: str = "CNY") -> dict[str, Money]:
@@ -123,6 +126,22 @@ def booked(session: Session, entry_id: int) -> NewEntry | None:
         NewPosting(code, side, Money(minor, entry.currency)) for code, side, minor in rows
     )
     return NewEntry(entry.key, entry.recipe, entry.facts, postings, entry.reverses_id)
+
+
+def standing(change: ColumnElement[int], before_id: int | None = None) -> ColumnElement[int]:
+    """What stands on the account that a statement asks for: its roll-up and the postings since."""
+    rolled = RollUp.account_id == Account.id
+    tail = Posting.account_id == Account.id
+    if before_id is not None:
+        rolled &= RollUp.through_id < before_id
+        tail &= Posting.id < before_id
+    through = select(func.max(RollUp.through_id)).where(rolled).correlate(Account)
+    last = select(RollUp.stands_minor).where(rolled).order_by(RollUp.through_id.desc()).limit(1)
+    since = Posting.id > func.coalesce(through.scalar_subquery(), 0)
+    rest = select(func.sum(change)).where(tail, since).correlate(Account)
+    return func.coalesce(last.correlate(Account).scalar_subquery(), 0) + func.coalesce(
+        rest.scalar_subquery(), 0
+    )
 
 
 def signed(kind: AccountKind) -> ColumnElement[int]:

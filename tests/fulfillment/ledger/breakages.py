@@ -149,6 +149,11 @@ BREAKAGES = [
         by="postings_whole entries_unchanged",
     ),
     broken(
+        "a roll-up raised",
+        "UPDATE ledger_roll_up SET stands_minor = stands_minor + 1",
+        by="roll_ups_exact",
+    ),
+    broken(
         "a seal rewritten",
         "UPDATE ledger_seal SET hash = 'f' WHERE id = 3",
         by="chain_unbroken",
