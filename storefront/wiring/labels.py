@@ -18,19 +18,23 @@ from flask_babel import lazy_gettext as _l
 
 from storefront.wiring.amounts import connect_amounts
 from storefront.wiring.labels_materials import MATERIALS
+from storefront.wiring.labels_money import MONEY
 from storefront.wiring.labels_parcels import PARCELS
 from storefront.wiring.labels_pay import PAY
 from storefront.wiring.labels_people import PEOPLE
 from storefront.wiring.labels_quality import QUALITY
+from storefront.wiring.labels_training import TRAINING
 
 Table = Mapping[str, tuple[object, str]]
 
 LABELS: Mapping[str, Table] = {
     **MATERIALS,
+    **MONEY,
     **PARCELS,
     **PAY,
     **PEOPLE,
     **QUALITY,
+    **TRAINING,
     "OrderState": {
         "placed": (_l("Waiting for payment"), "needs"),
         "paid": (_l("Paid"), "good"),
@@ -54,48 +58,6 @@ LABELS: Mapping[str, Table] = {
         "bulk": (_l("Bulk order"), "plain"),
         "wave": (_l("Wave"), "plain"),
         "gift": (_l("Gift card"), "plain"),
-    },
-    "VoucherKind": {
-        "percent": (_l("Per cent off"), "plain"),
-        "amount": (_l("A sum off"), "plain"),
-        "shipping": (_l("Free shipping"), "plain"),
-    },
-    "CardState": {
-        "ordered": (_l("Not paid yet"), "needs"),
-        "active": (_l("Active"), "good"),
-        "blocked": (_l("Blocked"), "wrong"),
-        "undone": (_l("Given back"), "plain"),
-    },
-    "GrantState": {
-        "asked": (_l("Waits for a second person"), "needs"),
-        "given": (_l("Given"), "good"),
-        "refused": (_l("Not given"), "plain"),
-    },
-    "CreditWhy": {
-        "bought": (_l("Gift card bought"), "plain"),
-        "moved": (_l("Gift card put into the account"), "plain"),
-        "order": (_l("Paid an order"), "plain"),
-        "order_back": (_l("Order cancelled"), "plain"),
-        "refund": (_l("Refund"), "plain"),
-        "office": (_l("From the shop"), "plain"),
-        "undone": (_l("Gift card given back"), "plain"),
-    },
-    "FapiaoState": {
-        "asked": (_l("Fapiao asked for"), "needs"),
-        "exported": (_l("With the tax software"), "going"),
-        "issued": (_l("Made out"), "good"),
-        "red_wanted": (_l("Red one needed"), "needs"),
-        "red_issued": (_l("Red one made out"), "good"),
-        "withdrawn": (_l("Taken back"), "plain"),
-    },
-    "FapiaoKind": {
-        "personal": (_l("A person"), "plain"),
-        "company": (_l("A company"), "plain"),
-    },
-    "TaxClass": {
-        "standard": (_l("Standard rate"), "plain"),
-        "reduced": (_l("Reduced rate"), "plain"),
-        "zero": (_l("Zero rate"), "plain"),
     },
     "SheetState": {
         "brought": (_l("Being read"), "going"),
@@ -157,42 +119,6 @@ LABELS: Mapping[str, Table] = {
         "superseded": (_l("Replaced by a newer plan"), "plain"),
         "cancelled": (_l("Stopped"), "plain"),
     },
-    "PayoutState": {
-        "draft": (_l("Draft"), "needs"),
-        "confirmed": (_l("Confirmed by a second person"), "going"),
-        "sent": (_l("Sent to the bank"), "going"),
-        "settled": (_l("Paid out"), "good"),
-        "cancelled": (_l("Cancelled"), "plain"),
-    },
-    "PaymentState": {
-        "open": (_l("Not paid yet"), "needs"),
-        "pending": (_l("The bank is thinking"), "going"),
-        "failed": (_l("Payment failed"), "wrong"),
-        "cancelled": (_l("Cancelled"), "plain"),
-        "paid": (_l("Paid"), "good"),
-        "refunded": (_l("Refunded"), "plain"),
-    },
-    "VersionState": {
-        "draft": (_l("Being written"), "needs"),
-        "published": (_l("In use"), "good"),
-        "retired": (_l("No longer in use"), "plain"),
-    },
-    "LearningState": {
-        "learning": (_l("Learning"), "going"),
-        "shown": (_l("Piece is being looked at"), "needs"),
-        "passed": (_l("Passed"), "good"),
-        "paused": (_l("Stopped for now"), "plain"),
-    },
-    "TrialState": {
-        "waiting": (_l("Waits to be looked at"), "needs"),
-        "passed": (_l("Passed"), "good"),
-        "again": (_l("One more try"), "going"),
-    },
-    "DayState": {
-        "planned": (_l("Planned"), "going"),
-        "held": (_l("Took place"), "good"),
-        "cancelled": (_l("Cancelled"), "plain"),
-    },
     "ReturnState": {
         "asked": (_l("Asked, we will look at it"), "needs"),
         "question": (_l("We have a question"), "needs"),
@@ -215,17 +141,6 @@ LABELS: Mapping[str, Table] = {
         "refund": (_l("My money back"), "plain"),
         "credit": (_l("My money as store credit"), "plain"),
         "exchange": (_l("Another one instead"), "plain"),
-    },
-    "RefundState": {
-        "asked": (_l("Refund asked for"), "going"),
-        "done": (_l("Refunded"), "good"),
-        "failed": (_l("Refund failed"), "wrong"),
-    },
-    "DisputeState": {
-        "open": (_l("The customer's bank is asking"), "needs"),
-        "closed": (_l("The bank's question is closed"), "plain"),
-        "lost": (_l("Dispute lost"), "wrong"),
-        "won": (_l("Dispute won"), "good"),
     },
     "ReviewState": {
         "waiting": (_l("Waiting to be read"), "needs"),
@@ -254,22 +169,10 @@ LABELS: Mapping[str, Table] = {
         "paid": (_l("The order is paid already"), "wrong"),
         "unknown": (_l("No order named"), "needs"),
     },
-    "CommissionState": {
-        "pending": (_l("Waiting until the order is complete"), "going"),
-        "payable": (_l("Payable"), "good"),
-        "void": (_l("Fallen away"), "plain"),
-    },
     "ProductState": {
         "draft": (_l("Not in the shop yet"), "plain"),
         "published": (_l("In the shop"), "good"),
         "delisted": (_l("No longer in the shop"), "plain"),
-    },
-    "AccountKind": {
-        "asset": (_l("What we have"), "plain"),
-        "liability": (_l("What we owe"), "plain"),
-        "income": (_l("Income"), "plain"),
-        "expense": (_l("Cost"), "plain"),
-        "equity": (_l("Equity"), "plain"),
     },
     "Role": {
         "maker": (_l("Maker"), "plain"),
