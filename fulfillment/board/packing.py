@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from catalog.cooperatives import Cooperative
+from catalog.money import Money
 from catalog.products import Product, Variant
 from catalog.words import Words
 from fulfillment import recipients
@@ -75,6 +76,13 @@ def packing(session: Session, parcel_id: int) -> Packing:
     lines = tuple(_packed(*row) for row in rows)
     goods = [Goods(at, each.pieces, each.grams) for at, each in enumerate(lines)]
     return Packing(lines, carton_plan(goods))
+
+
+def earned_inside(session: Session, parcel_id: int) -> Money:
+    """What makers earned for the pieces in a parcel."""
+    worth = select(func.sum(ParcelContent.pieces * Batch.rate_minor))
+    wanted = worth.join(Batch, Batch.id == ParcelContent.batch_id)
+    return Money(int(session.scalar(wanted.where(ParcelContent.parcel_id == parcel_id)) or 0))
 
 
 def _packed(*row: Any) -> Packed:

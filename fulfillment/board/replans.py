@@ -96,9 +96,9 @@ class ReplanPage:
 
     @property
     def less(self) -> tuple[Difference, ...]:
-        """Who has less; not who only lost what could not be accepted, which has happened."""
-        lost = Happened.SCRAPPED
-        return tuple(row for row in self.rows if row.more < 0 and row.why is not lost)
+        """Who has less; not who only lost what was not accepted or never came, which is over."""
+        lost = (Happened.SCRAPPED, Happened.ASTRAY)
+        return tuple(row for row in self.rows if row.more < 0 and row.why not in lost)
 
 
 def replan_page(session: Session, plan: Plan, sheet: JsonMap) -> ReplanPage:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from catalog.cooperatives import Cooperative
@@ -97,7 +97,7 @@ def thanks_at(
     return _thanks(session, Thanks.cooperative_id.in_(cooperative_ids), limit=limit)
 
 
-def _thanks(session: Session, *which: object, limit: int) -> tuple[ThanksRow, ...]:
+def _thanks(session: Session, *which: ColumnElement[bool], limit: int) -> tuple[ThanksRow, ...]:
     own = (Thanks.id, Thanks.words, Thanks.language, Thanks.at, Thanks.hidden_at.is_not(None))
     rows = session.execute(
         select(*own, Product.name, Maker.alias)
@@ -105,7 +105,7 @@ def _thanks(session: Session, *which: object, limit: int) -> tuple[ThanksRow, ..
         .join(Batch, Batch.id == TraceCode.batch_id)
         .join(Product, Product.id == Batch.product_id)
         .join(Maker, Maker.id == Thanks.maker_id)
-        .where(*which)  # type: ignore[arg-type] # conditions
+        .where(*which)
         .order_by(Thanks.id.desc())
         .limit(limit)
     )

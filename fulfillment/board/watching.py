@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from catalog.products import Product, Variant
@@ -99,11 +99,11 @@ def packed_for_customer(session: Session, order_id: int) -> tuple[Packed, ...]:
     return tuple(Packed(*row[:3], int(row[3])) for row in rows)
 
 
-def _news(session: Session, *which: object) -> tuple[News, ...]:
+def _news(session: Session, *which: ColumnElement[bool]) -> tuple[News, ...]:
     own = (TrackingEvent.parcel_id, TrackingEvent.seen, TrackingEvent.at, TrackingEvent.words)
     rows = session.execute(
         select(*own, TrackingEvent.place, TrackingEvent.source, TrackingEvent.doubted)
-        .where(*which)  # type: ignore[arg-type] # conditions
+        .where(*which)
         .order_by(TrackingEvent.at.desc(), TrackingEvent.id.desc())
         .limit(SHOWN)
     )

@@ -27,6 +27,7 @@ class Kit(Model):
         CheckConstraint("state <> 'unpacked' OR open_for IS NULL", name="unpacked"),
         CheckConstraint("place IN ('hub', 'cooperative')", name="packed_at"),
         Index("ix_kit_state", "state", "listed_on", "id"),
+        Index("ix_kit_state_cooperative", "state", "cooperative_id", "id"),
         Index("ix_kit_cooperative", "cooperative_id", "state", "id"),
         Index("ix_kit_maker", "maker_id", "state"),
         Index("ix_kit_batch", "batch_id"),

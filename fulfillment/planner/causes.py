@@ -31,11 +31,12 @@ class Happened(StrEnum):
     CERTIFIED = "certified"
     LARGER = "larger"
     SCRAPPED = "scrapped"
+    ASTRAY = "astray"
 
 
 #: After these, pieces came back from a maker; after LOST ones they have no maker, or not yet.
 RETURNED = frozenset({Happened.DECLINED, Happened.FEWER, Happened.LAPSED, Happened.STOPPED})
-LOST = RETURNED | {Happened.SCRAPPED, Happened.LARGER}
+LOST = RETURNED | {Happened.SCRAPPED, Happened.ASTRAY, Happened.LARGER}
 #: Who said no, did not answer, cannot work or fell behind is not asked for more at once.
 STEPPED_BACK = RETURNED | {Happened.AWAY, Happened.LATE}
 

@@ -23,7 +23,7 @@ from fulfillment.planner.proposal import new_shares
 from fulfillment.workflow.situation import Situation, Stood
 
 #: What left a maker before the re-plan was made.
-_GONE = RETURNED | {Happened.SCRAPPED}
+_GONE = RETURNED | {Happened.SCRAPPED, Happened.ASTRAY}
 
 
 @dataclass(frozen=True, slots=True)

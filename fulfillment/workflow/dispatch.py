@@ -81,7 +81,7 @@ def parcel_received(session: Session, parcel: Parcel, *, actor: Actor, now: date
 def pieces_arrived(session: Session, parcel: Parcel, *, actor: Actor, now: datetime) -> None:
     """Its pieces can be used: they are shared out, and orders that are whole become ready."""
     lines = shipping.lines_in(session, parcel.id)
-    found = _orders_of(session, [*lines, *lines_behind(session, lines)])
+    found = orders_of(session, [*lines, *lines_behind(session, lines)])
     pieces_shared(session, parcel, now=now)
     for order in found:
         if order.state is not OrderState.IN_PRODUCTION:
@@ -158,7 +158,8 @@ def _given_back(session: Session, order: Order, total: Money) -> Money:
     return max(total - max(held, nothing), nothing)
 
 
-def _orders_of(session: Session, line_ids: Collection[int]) -> list[Order]:
+def orders_of(session: Session, line_ids: Collection[int]) -> list[Order]:
+    """The orders of these lines, kept from others until the transaction ends."""
     wanted = select(OrderLine.order_id).where(OrderLine.id.in_(line_ids)).distinct()
     return _locked(session, list(session.scalars(wanted)))
 

@@ -12,10 +12,9 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from catalog.errors import Refusal
 from catalog.history import Actor
 from fulfillment import shipping
-from fulfillment.shipping import Parcel, ParcelKind, Sighting
+from fulfillment.shipping import Parcel, Sighting
 from fulfillment.workflow.dispatch import parcel_delivered
 
 
@@ -46,14 +45,3 @@ def parcel_unanswered(session: Session, parcel_id: int, *, now: datetime) -> Non
     """The carrier could not be asked; it is asked again, later and later."""
     parcel = session.get_one(Parcel, parcel_id)
     shipping.looked(session, parcel, new=None, now=now)
-
-
-def hub_parcel_lost(session: Session, parcel: Parcel, *, actor: Actor, now: datetime) -> None:
-    """A parcel to the hub is nowhere; a customer's goes by `aftersale.parcel_failed`.
-
-    Its pieces stay counted as packed, so that nobody packs them again; what has to be made anew is
-    planned by the office like any change of an order.
-    """
-    if parcel.kind is not ParcelKind.TO_HUB:
-        raise Refusal("parcel.other_leg", "This parcel does not go to the hub.")
-    shipping.lose(session, parcel, actor=actor, now=now)

@@ -17,7 +17,8 @@ from storefront.carriers.port import Asked, BadSignature, Carrier, NotCarried, P
 from storefront.carriers.rehearsal import RehearsalCarrier
 from storefront.wiring.settings import settings
 
-PLACE, BREAKER = "manyhands.carrier", "manyhands.carrier.breaker"
+#: Not the carrier of letters, which lives in the same worker under `manyhands.carrier`.
+PLACE, BREAKER = "manyhands.parcel_carrier", "manyhands.parcel_carrier.breaker"
 
 __all__ = [
     "Asked",

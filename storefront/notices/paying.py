@@ -37,6 +37,7 @@ ONCE = {
 EACH = {
     "wait": "order_waits",
     "change": "order_changed",
+    "parcel_lost": "parcel_lost",
     "refund": "order_refunded",
     "refund_failed": "refund_failed",
     "dispute": "payment_disputed",
@@ -122,5 +123,5 @@ def _facts(session: Session, moment: History, order: Order) -> JsonMap | None:
         return {"method": way} if way in HOUSE else None
     if moment.verb == "dispute_won":
         return {"won": True}
-    named = ("amount_minor", "parts", "before_minor", "after_minor")
+    named = ("amount_minor", "parts", "before_minor", "after_minor", "pieces")
     return {name: moment.facts[name] for name in named if name in moment.facts}

@@ -16,6 +16,7 @@ TEMPLATES = frozenset(
         "order_sent",
         "order_delivered",
         "order_changed",
+        "parcel_lost",
         "order_cancelled",
         "order_lapsed",
         "order_refunded",

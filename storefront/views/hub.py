@@ -48,6 +48,8 @@ pages = Blueprint("hub", __name__)
 L = TypeVar("L", ShownLine, ContentRow)
 #: Hand-ins on one page.
 BENCH = 40
+#: Pieces to be looked at that stand beside the parcels.
+FEW = 8
 
 
 @pages.before_request
@@ -92,6 +94,7 @@ def ship() -> str:
         arrived=arrived(session),
         orders=orders_to_send(session),
         outgoing=to_customers(session),
+        held=leading.lots(session, None, limit=FEW, stage=Stage.HUB),
     )
 
 

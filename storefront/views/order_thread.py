@@ -74,6 +74,7 @@ class Story:
     news: tuple[News, ...] = ()
     pickup: Pickup | None = None
     packed: tuple[Packed, ...] = ()
+    lost: Moment | None = None
 
     def news_of(self, parcel_id: int) -> tuple[News, ...]:
         """What is believed of one parcel, newest first."""
@@ -133,6 +134,7 @@ def story_of(session: Session, order: Order, *, now: datetime) -> Story:
         news=news_for_customer(session, order.id) if order.state in GONE else (),
         pickup=pickups.of_order(session, order.id) if order.is_pickup else None,
         packed=_packed(session, order, _to_her(progress)),
+        lost=_lost(order, past),
     )
 
 
@@ -145,6 +147,13 @@ def _packed(session: Session, order: Order, to_her: tuple[ParcelLine, ...]) -> t
     few = 0 if order.kind is OrderKind.BULK else 1
     told = not order.recipient_count and len(to_her) > few
     return packed_for_customer(session, order.id) if told else ()
+
+
+def _lost(order: Order, past: list[Moment]) -> Moment | None:
+    """The last parcel for it that was lost on its way to us, until all pieces are here."""
+    if order.state not in (_S.PAID, _S.IN_PRODUCTION):
+        return None
+    return next((each for each in reversed(past) if each.verb == "parcel_lost"), None)
 
 
 def may_cancel(state: OrderState, progress: Progress) -> bool:

@@ -14,7 +14,7 @@ from catalog.history import Actor
 from catalog.money import Money, parse
 from fulfillment import shipping
 from fulfillment.shipping import Answer, Parcel
-from fulfillment.workflow import tracking
+from fulfillment.workflow import losing
 from storefront.accounts import Role
 from storefront.accounts.access import parcel_at, person, require
 from storefront.errors import say
@@ -70,8 +70,9 @@ def loss(parcel_id: int) -> Response:
     row = parcel_at(person(), parcel_id)
 
     def lost() -> str:
-        tracking.hub_parcel_lost(db.session(), row, actor=_actor(), now=now())
-        return str(_("%(code)s is lost.", code=row.code))
+        ask = _amount("CNY") if request.form.get("amount", "").strip() else None
+        losing.hub_parcel_lost(db.session(), row, ask=ask, actor=_actor(), now=now())
+        return str(_("%(code)s is lost; its pieces are planned anew.", code=row.code))
 
     return _done(row, lost)
 

@@ -15,9 +15,10 @@ from werkzeug.wrappers import Response as Answer
 
 from catalog.db import db
 from catalog.errors import Invalid
+from catalog.words import Words
 from fulfillment.board import packing
 from fulfillment.board.watching import news_of
-from fulfillment.shipping import Parcel, Seen, Sighting, claim_of
+from fulfillment.shipping import Parcel, ParcelKind, Seen, Sighting, claim_of
 from fulfillment.workflow import tracking
 from media.print import List, Table, Waybill, list_pdf, waybills_pdf
 from storefront.accounts import Role
@@ -40,8 +41,11 @@ def _who() -> None:
 def told_of(row: Parcel) -> dict[str, Any]:
     """What a parcel's page shows beside it: the news, and the words for one's own."""
     kinds = [(each.value, label(each)) for each in Seen]
-    session = db.session()
-    return {"news": news_of(session, [row.id]), "kinds": kinds, "claim": claim_of(session, row.id)}
+    session, claim = db.session(), claim_of(db.session(), row.id)
+    told: dict[str, Any] = {"news": news_of(session, [row.id]), "kinds": kinds, "claim": claim}
+    if row.kind is ParcelKind.TO_HUB and claim is None:
+        told["worth"] = packing.earned_inside(session, row.id).amount or ""
+    return told
 
 
 @pages.get("/waybill.pdf")
@@ -126,10 +130,10 @@ def _receiver(party: packing.Party | None) -> list[str]:
     return [party.name, party.phone, *party.address.splitlines()]
 
 
-def _sender(home: tuple[object, object] | None) -> list[str]:
+def _sender(home: tuple[Words, Words] | None) -> list[str]:
     if home is None:
         return [_("The hub"), settings().taking.pickup_at]
-    return [words(each) for each in home]  # type: ignore[arg-type] # a lazy text is a text
+    return [words(each) for each in home]
 
 
 def _content(line: packing.Packed, pieces: int) -> str:

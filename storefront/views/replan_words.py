@@ -63,6 +63,13 @@ class ChangeWords:
                     cause.pieces,
                     **facts,
                 )
+            case Happened.ASTRAY:
+                text = ngettext(
+                    "%(pieces)s piece that %(maker)s made was lost on its way to the hub.",
+                    "%(pieces)s pieces that %(maker)s made were lost on their way to the hub.",
+                    cause.pieces,
+                    **facts,
+                )
             case _:
                 text = self._of_the_order(cause, facts)
         return str(text)

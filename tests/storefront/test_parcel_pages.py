@@ -12,7 +12,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from catalog.money import Money
+from fulfillment.batches import Batch
 from fulfillment.orders import Order
+from fulfillment.planner.causes import Happened, causes_from_json
+from fulfillment.planner.models import Plan
 from fulfillment.quality import Verdict
 from fulfillment.shipping import ClaimState, LossClaim, Parcel, ParcelState, TrackingEvent
 from fulfillment.workflow import dispatch, floor
@@ -148,18 +151,33 @@ def test_a_claim_is_filed_once_and_its_answer_written_down(
     assert all(each in told for each in ("箱子压坏", "协商", "50.50"))
 
 
-def test_a_parcel_to_the_hub_that_is_lost_is_expected_no_more(
-    session: Session, user: Users, signed_in: Browsers, now: datetime
+def test_a_parcel_to_the_hub_that_is_lost_is_claimed_made_anew_and_told(
+    session: Session, client: FlaskClient, user: Users, signed_in: Browsers, now: datetime
 ) -> None:
-    (parcel,) = packed(session, a_floor(session), [4], now)
+    here = a_floor(session)
+    token = here.order.token
+    (parcel,) = packed(session, here, [4], now)
     facts = {"carrier": "顺丰", "number": "SF9"}
     dispatch.parcel_dispatched(session, parcel, **facts, actor=LEAD, now=now)
     session.commit()
     hua = signed_in(user("hua@example.org", Role.INSPECTOR))
     page = f"/ship/parcels/{parcel.id}"
-    assert send(hua, page, f"{page}/loss").status_code == 303
+    earned = Money(4 * (session.scalars(select(Batch.rate_minor)).one() or 0))
+    session.commit()
+    assert str(earned.amount) in hua.get(page).get_data(as_text=True)
+    assert "寄给我们的路上" not in client.get(f"/orders/{token}").get_data(as_text=True)
+    assert send(hua, page, f"{page}/loss", amount="-1").status_code == 303
+    session.refresh(parcel)
+    assert parcel.state is ParcelState.DISPATCHED, "nothing is written with a wrong amount"
+    session.commit()
+    hua.get(page)
+    assert send(hua, page, f"{page}/loss", amount=str(earned.amount)).status_code == 303
     session.refresh(parcel)
     assert parcel.state is ParcelState.LOST
+    assert session.scalars(select(LossClaim.asked_minor)).one() == earned.minor
+    plan = session.scalars(select(Plan).where(Plan.order_id == here.order.id)).one()
+    assert [each.kind for each in causes_from_json(plan.cause)] == [Happened.ASTRAY]
     session.commit()
+    assert "寄给我们的路上" in client.get(f"/orders/{token}").get_data(as_text=True)
     assert parcel.code in hua.get("/ship/arrivals").get_data(as_text=True), "it is said once"
     assert parcel.code not in hua.get("/ship/arrivals").get_data(as_text=True)

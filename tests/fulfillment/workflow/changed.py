@@ -99,5 +99,5 @@ def covered_exactly(session: Session, order: Order) -> bool:
     given: Counter[int] = Counter()
     for batch in batches_of(session, order):
         if batch.state in COUNTED:
-            given[batch.order_line_id] += batch.pieces - batch.scrapped
+            given[batch.order_line_id] += batch.pieces - batch.scrapped - batch.turned_back
     return all(given[line.id] == line.pieces for line in order.lines)

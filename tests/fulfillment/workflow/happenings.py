@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
+import pytest
 from sqlalchemy.orm import Session
 
+from catalog.errors import Refusal
+from fulfillment import ledger
 from fulfillment.batches import Batch, NewHandIn
 from fulfillment.makers import Span
 from fulfillment.orders import Order
 from fulfillment.planner.causes import Happened
 from fulfillment.quality import Verdict
-from fulfillment.workflow import changes, floor
+from fulfillment.workflow import changes, dispatch, floor, losing
 from tests.fulfillment.workflow.changed import maker_of
 from tests.made_making import AHE, LEAD
 from tests.made_office import OFFICE
@@ -70,6 +73,29 @@ def failed_inspection(
     return now
 
 
+def went_astray(session: Session, _order: Order, given: list[Batch], now: datetime) -> datetime:
+    batch = given[0]
+    floor.batch_taken(session, batch, actor=AHE, now=now)
+    new = NewHandIn(batch.pieces, None, "n1")
+    inspection = floor.batch_handed_in(session, batch, new, actor=AHE, now=now)
+    floor.inspection_decided(session, inspection, Verdict(batch.pieces, 0, 0), actor=LEAD, now=now)
+    inside = {batch.id: batch.pieces - 3}
+    home = batch.cooperative_id
+    parcel = dispatch.parcel_packed(session, home, inside, actor=LEAD, now=now)
+    bill = {"carrier": "SF", "number": "SF1"}
+    dispatch.parcel_dispatched(session, parcel, **bill, actor=LEAD, now=now)
+    session.commit()
+    earned = ledger.balance(session, f"maker:{batch.maker_id}:payable")
+    assert losing.hub_parcel_lost(session, parcel, actor=OFFICE, now=now) == batch.pieces - 3
+    session.commit()
+    assert ledger.balance(session, f"maker:{batch.maker_id}:payable") == earned
+    with pytest.raises(Refusal):
+        losing.hub_parcel_lost(session, parcel, actor=OFFICE, now=now)
+    session.rollback()
+    assert (batch.turned_back, batch.packed) == (batch.pieces - 3, batch.pieces - 3)
+    return now
+
+
 CAUSES: dict[Happened, Happening] = {
     Happened.DECLINED: declined,
     Happened.FEWER: took_fewer,
@@ -78,4 +104,5 @@ CAUSES: dict[Happened, Happening] = {
     Happened.AWAY: fell_ill,
     Happened.LARGER: ordered_more,
     Happened.SCRAPPED: failed_inspection,
+    Happened.ASTRAY: went_astray,
 }

@@ -10,8 +10,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from fulfillment import quality
 from fulfillment.orders import Order, OrderState
-from fulfillment.quality import Verdict
+from fulfillment.quality import Inspection, Standard, Verdict
 from fulfillment.shipping import Parcel, ParcelKind
 from fulfillment.workflow import dispatch
 from fulfillment.workflow import floor as workflow
@@ -75,6 +76,23 @@ def test_from_the_gate_to_the_customers_door(
     page = send(qiao, page, "/delivery")
     assert "has reached its customer" in page.text
     assert state_of(session, at) is OrderState.COMPLETED
+
+
+def test_what_waits_for_its_look_stands_beside_the_parcels(
+    session: Session, at: Floor, qiao: FlaskClient, now: datetime
+) -> None:
+    parcel = on_its_way(session, at, now)
+    quality.set_standard(session, at.product.id, Standard(at_hub=True), actor=LEAD, now=now)
+    session.commit()
+    assert "waiting for a look" not in qiao.get("/ship").text
+    dispatch.parcel_received(session, parcel, actor=LEAD, now=now)
+    session.commit()
+    wanted = select(Inspection.id).where(Inspection.parcel_id == parcel.id)
+    inspection_id = session.scalars(wanted).one()
+    session.commit()
+    page = qiao.get("/ship").text
+    assert "waiting for a look" in page
+    assert f"/inspect/{inspection_id}" in page
 
 
 def test_an_order_is_sent_once(
