@@ -15,6 +15,7 @@ from fulfillment import (
     makers,
     materials,
     orders,
+    parts,
     pickups,
     programmes,
     promises,
@@ -53,7 +54,7 @@ ROOMS = (
     *(cooperatives, history, pricing, products, queue, search, stock, assets, films),
     *(batches, earnings, ledger, makers, orders, plans, promises, quality),
     *(materials, trace, training, guides),
-    *(programmes, pickups, recipients, returns, shipping, waves, vouchers, credit, sendings),
+    *(programmes, pickups, recipients, parts, returns, shipping, waves, vouchers, credit, sendings),
     *(
         accounts,
         addresses,

@@ -47,13 +47,17 @@ def _advances(session: Session) -> Finding:
     return Finding("advances_explained", promise, len(numbers), offender)
 
 
-def _orders(session: Session, numbers: list[str]) -> dict[str, tuple[OrderState, bool]]:
-    wanted = select(Order.number, Order.state, Order.paid_at).where(Order.number.in_(numbers))
-    return {row.number: (row.state, row.paid_at is not None) for row in session.execute(wanted)}
+def _orders(session: Session, numbers: list[str]) -> dict[str, tuple[bool, bool]]:
+    columns = (Order.number, Order.state, Order.parts_sent, Order.paid_at)
+    wanted = select(*columns).where(Order.number.in_(numbers))
+    return {
+        row.number: (row.state in GONE or row.parts_sent > 0, row.paid_at is not None)
+        for row in session.execute(wanted)
+    }
 
 
-def _explained(order: tuple[OrderState, bool] | None, minor: int) -> bool:
+def _explained(order: tuple[bool, bool] | None, minor: int) -> bool:
     if order is None:
         return False
-    state, paid = order
-    return minor >= 0 or (state in GONE and not paid)
+    has_left, paid = order
+    return minor >= 0 or (has_left and not paid)

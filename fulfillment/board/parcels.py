@@ -69,6 +69,7 @@ class OrderRow:
     due_on: date | None
     placed_at: datetime
     pieces: int
+    is_part: bool = False
 
 
 def own_parcels(
@@ -123,10 +124,11 @@ def contents(session: Session, parcel_id: int) -> tuple[ContentRow, ...]:
 
 
 def orders_to_send(session: Session, *, limit: int = PAGE) -> tuple[OrderRow, ...]:
-    """Orders that can leave: ready ones, paid ones that come from stock alone, and what is left of
-    those that go to several people."""
+    """Orders that can leave: ready ones, paid ones that come from stock alone, those with a ready
+    part, and what is left of those that go to several people."""
     made = exists().where(OrderLine.order_id == Order.id, OrderLine.to_make)
     ready, from_stock = Order.state == OrderState.READY, and_(Order.state == OrderState.PAID, ~made)
+    part = Order.part_ready_at.is_not(None)
     pieces = select(func.sum(OrderLine.pieces)).where(OrderLine.order_id == Order.id)
     rows = session.execute(
         select(
@@ -138,8 +140,9 @@ def orders_to_send(session: Session, *, limit: int = PAGE) -> tuple[OrderRow, ..
             Order.due_on,
             Order.placed_at,
             pieces.scalar_subquery(),
+            and_(part, Order.state != OrderState.READY),
         )
-        .where(~Order.is_pickup, or_(ready, from_stock, _rest()))
+        .where(~Order.is_pickup, or_(ready, from_stock, part, _rest()))
         .order_by(case((Order.due_on.is_(None), 1), else_=0), Order.due_on, Order.id)
         .limit(limit)
     )

@@ -18,6 +18,12 @@ from fulfillment.orders.actions import (
 from fulfillment.orders.bundles import Inside, inside_of, taken_by, taken_from_stock
 from fulfillment.orders.changing import Alteration, Whereto, alter, redirect
 from fulfillment.orders.models import Order, OrderLine, OrderLinePart
+from fulfillment.orders.parting import (
+    choose_parts,
+    part_gone,
+    part_is_ready,
+    part_left,
+)
 from fulfillment.orders.queries import (
     OrderRow,
     ShownLine,
@@ -39,6 +45,7 @@ from fulfillment.orders.rules import (
     NewOrder,
     OrderKind,
     OrderState,
+    Parts,
     Sums,
     TaxLine,
     taxes_back,
@@ -56,6 +63,7 @@ __all__ = [
     "OrderLinePart",
     "OrderRow",
     "OrderState",
+    "Parts",
     "ShownLine",
     "Sums",
     "TaxLine",
@@ -65,6 +73,7 @@ __all__ = [
     "by_number",
     "by_token",
     "cancel",
+    "choose_parts",
     "complete",
     "enlarge",
     "hand_over",
@@ -74,6 +83,9 @@ __all__ = [
     "make_ready",
     "need_fewer",
     "of_user",
+    "part_gone",
+    "part_is_ready",
+    "part_left",
     "pay",
     "place",
     "redirect",

@@ -22,6 +22,7 @@ from catalog.errors import Refusal
 from catalog.history import Actor, move, record, record_now
 from fulfillment.orders.changing import tax_anew
 from fulfillment.orders.models import Order, OrderLine, OrderLinePart, OrderTax
+from fulfillment.orders.parting import still_whole
 from fulfillment.orders.queries import by_key
 from fulfillment.orders.rules import (
     GROWING,
@@ -30,6 +31,7 @@ from fulfillment.orders.rules import (
     NewOrder,
     OrderKind,
     OrderState,
+    Parts,
     TaxLine,
     check,
     check_enlarged,
@@ -47,6 +49,7 @@ PLAIN = (
     "recipient_count",
     "is_pickup",
     "pickup_cooperative_id",
+    "parts",
 )
 
 
@@ -95,7 +98,8 @@ def revive(session: Session, order: Order, *, by: str, actor: Actor, now: dateti
 
 
 def cancel(session: Session, order: Order, *, reason: str, actor: Actor, now: datetime) -> None:
-    """The order will not be filled."""
+    """The order will not be filled. Refused once a part of it has left."""
+    still_whole(session, order)
     move(session, order, ORDER, "cancel", actor=actor, now=now, reason=reason)
 
 
@@ -180,6 +184,8 @@ def _changed(session: Session, statement: Update) -> bool:
 
 def _paid(session: Session, order: Order, *, by: str, now: datetime) -> None:
     order.paid_at = now
+    if order.parts is Parts.WANTED and not all(line.to_make for line in order.lines):
+        order.part_ready_at = now
     order.paid_by = by
     session.flush()
 

@@ -40,8 +40,8 @@ def redirect(
 ) -> None:
     """The order goes to another address. Refused once it is being packed, or is gone."""
     session.flush()
-    one = Order.recipient_count == 0
-    fresh = update(Order).where(Order.id == order.id, Order.state.in_(REDIRECTABLE), one)
+    one = (Order.recipient_count == 0, Order.parts_sent == 0)
+    fresh = update(Order).where(Order.id == order.id, Order.state.in_(REDIRECTABLE), *one)
     fresh = fresh.values(
         recipient=whereto.recipient, phone=whereto.phone, address=whereto.address
     ).execution_options(synchronize_session=False)
@@ -128,7 +128,8 @@ def _write(
 ) -> None:
     """Only an order that is still what she saw, still hers to change, and of plain sums."""
     session.flush()
-    plain = (Order.discount_minor == 0, Order.tax_minor == 0, Order.credit_minor == 0)
+    nothing = (Order.discount_minor, Order.tax_minor, Order.credit_minor, Order.parts_sent)
+    plain = [each == 0 for each in nothing]
     same = (Order.id == order.id, Order.total_minor == order.total_minor)
     people = Order.recipient_count > 1 if several else Order.recipient_count == 0
     mine = (Order.state.in_(CHANGEABLE), Order.kind == OrderKind.WEB, people)
@@ -143,7 +144,7 @@ def _write(
 
 
 def _why_not(order: Order, *, several: bool) -> Refusal:
-    if order.state not in CHANGEABLE or order.kind is not OrderKind.WEB:
+    if order.state not in CHANGEABLE or order.kind is not OrderKind.WEB or order.parts_sent:
         return Refusal(
             "order.being_packed", "This order is already being packed; please write us at once."
         )

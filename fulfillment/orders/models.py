@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from catalog.db import Model, choice, minor_units
 from catalog.vault import Sealed
 from catalog.words import Words
-from fulfillment.orders.rules import OrderKind, OrderState
+from fulfillment.orders.rules import OrderKind, OrderState, Parts
+
+#: Word for word what the index of orders with a part to send says of its rows.
+HAS_PART_READY = "part_ready_at IS NOT NULL"
 
 
 class Order(Model):
@@ -26,8 +29,10 @@ class Order(Model):
     cooperative's centre if at one; `note` what she wrote to the shop. A gift
     travels without prices, wrapped if she wished, with her message. `recipient_count` says that it
     goes to several people, each by a parcel of her own (`recipients`); then it has no address
-    itself. `just_placed` is true in the hands of whoever has just written it down, until a first
-    payment hangs on it.
+    itself. `parts` says whether it leaves in parts, `parts_sent` how many have left, and
+    `part_ready_at` since when pieces of it lie ready that may leave before the others.
+    `just_placed` is true in the hands of whoever has just written it down, until a first payment
+    hangs on it.
     """
 
     just_placed = False
@@ -43,9 +48,17 @@ class Order(Model):
             name="discount",
         ),
         CheckConstraint("tax_minor >= 0", name="tax"),
+        CheckConstraint("parts_sent >= 0", name="parts_sent"),
+        CheckConstraint("state <> 'cancelled' OR parts_sent = 0", name="what_left_is_kept"),
         CheckConstraint("credit_minor >= 0 AND credit_minor <= total_minor", name="credit"),
         Index("ix_customer_order_state", "state", "id"),
         Index("ix_customer_order_kind", "kind", "state", "id"),
+        Index(
+            "ix_customer_order_part_ready",
+            "part_ready_at",
+            sqlite_where=text(HAS_PART_READY),
+            postgresql_where=text(HAS_PART_READY),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -74,6 +87,9 @@ class Order(Model):
     is_pickup: Mapped[bool] = mapped_column(default=False, server_default=false())
     pickup_cooperative_id: Mapped[int | None] = mapped_column(index=True)
     recipient_count: Mapped[int] = mapped_column(default=0, server_default="0")
+    parts: Mapped[Parts] = choice(Parts, default=Parts.WHOLE, server_default=Parts.WHOLE.value)
+    parts_sent: Mapped[int] = mapped_column(default=0, server_default="0")
+    part_ready_at: Mapped[datetime | None]
     due_on: Mapped[date | None]
     pay_by: Mapped[datetime | None] = mapped_column(index=True)
     placed_at: Mapped[datetime]

@@ -45,6 +45,14 @@ class OrderState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class Parts(StrEnum):
+    """Whether it may leave in several parcels as pieces become ready, and whether it shall."""
+
+    WHOLE = "whole"
+    ALLOWED = "allowed"
+    WANTED = "wanted"
+
+
 _S = OrderState
 
 ORDER = Machine(
@@ -183,6 +191,7 @@ class NewOrder:
     spend: Any = None
     is_pickup: bool = False
     pickup_cooperative_id: int | None = None
+    parts: Parts = Parts.WHOLE
 
     @property
     def sums(self) -> Sums:

@@ -50,6 +50,8 @@ from fulfillment.workflow import intake
 def sent_lines(session: Session, order: Order) -> tuple[dict[int, Sent], datetime | None]:
     """What of an order is with its customer and what a piece of it is worth, and since when."""
     pieces, delivered_at = shipping.sent_to_her(session, order.id)
+    if order.state not in intake.GONE:  # more of it follows: her days have not begun
+        delivered_at = None
     return _worths(session, order, pieces), delivered_at
 
 
@@ -59,7 +61,7 @@ def return_asked(
     """She would like to send pieces back; all of it is written down, or nothing."""
     if (existing := returns.by_key(session, new.key)) is not None:
         return existing
-    if order.state not in intake.GONE or order.kind is OrderKind.WAVE:
+    if not intake.has_left(order) or order.kind is OrderKind.WAVE:
         raise Refusal("return.not_sent", "This order has not been sent yet.")
     if new.reason is ReturnReason.NOT_DELIVERED:
         raise Invalid("return.reason", "Please choose a reason.", field="reason")

@@ -49,7 +49,7 @@ def direct_forbidden(session: Session, order: Order, *, actor: Actor, now: datet
 
 def home_of(session: Session, order: Order) -> int | None:
     """The one cooperative that makes every piece of an order for one address, if there is one."""
-    plain = order.kind in (OrderKind.WEB, OrderKind.BULK)
+    plain = order.kind in (OrderKind.WEB, OrderKind.BULK) and not order.parts_sent
     if not plain or order.recipient_count or order.is_pickup:
         return None
     lines = {line.id: line.pieces for line in order.lines if line.to_make}
@@ -65,9 +65,10 @@ def order_sent_directly(
     session: Session, order: Order, waybill: Waybill, *, actor: Actor, now: datetime
 ) -> Parcel:
     """The order leaves its cooperative for the buyer."""
+    waybill = shipping.waybill(waybill.carrier, waybill.number)
     order = locked(session, order.id)
     home = shipping.direct_from(session, order.id)
-    if home is None or order.state is not OrderState.IN_PRODUCTION:
+    if home is None or order.state is not OrderState.IN_PRODUCTION or order.parts_sent:
         raise Refusal("direct.not_allowed", "This order goes by the hub.")
     inside = _packed(session, order, home, actor=actor, now=now)
     orders.make_ready(session, order, actor=actor, now=now)

@@ -5,7 +5,7 @@
   every piece that was made for an order can be used, it becomes ready; pieces of a wave are shared
   out among the shoppers first (`sharing`).
 * Sent: a ready order (or a paid one that comes from stock alone) leaves in one parcel, and its
-  advance becomes revenue in the ledger.
+  advance becomes revenue in the ledger (`revenue`); one that leaves in parts goes by `parting`.
 * Delivered: with the last parcel the order is complete; where it goes to several people
   (`several`), with the last of theirs.
 
@@ -22,12 +22,11 @@ from sqlalchemy.orm import Session
 
 from catalog.errors import Invalid, NotFound, Refusal
 from catalog.history import Actor
-from catalog.money import Money, total
-from fulfillment import batches, ledger, orders, recipients, shipping
-from fulfillment.ledger import recipes
-from fulfillment.orders import Order, OrderKind, OrderLine, OrderState, taxes_back
+from fulfillment import batches, orders, recipients, shipping
+from fulfillment.orders import Order, OrderKind, OrderLine, OrderState, Parts, part_gone
 from fulfillment.shipping import Content, NewParcel, Parcel, ParcelKind
 from fulfillment.workflow.looking import hub_lots_opened
+from fulfillment.workflow.revenue import all_earned
 from fulfillment.workflow.sharing import (
     kept_contents,
     lines_behind,
@@ -91,6 +90,8 @@ def pieces_arrived(session: Session, parcel: Parcel, *, actor: Actor, now: datet
                 orders.hand_over(session, order, actor=actor, now=now)
         elif _all_here(session, order):
             orders.make_ready(session, order, actor=actor, now=now)
+        elif order.parts is Parts.WANTED:
+            orders.part_is_ready(session, order, now=now)
 
 
 def order_sent(
@@ -105,6 +106,8 @@ def order_sent(
     if order.is_pickup:
         raise Refusal("order.fetched", "This order is fetched: please hand it over.")
     (order,) = _locked(session, [order.id])
+    if order.parts_sent:
+        raise part_gone()
     for line in order.lines:
         session.refresh(line)
     inside = contents(session, order)
@@ -117,24 +120,15 @@ def order_sent(
 
 def order_leaves(session: Session, order: Order, *, actor: Actor, now: datetime) -> None:
     """The order is sent: its money is earned from now on."""
+    order_gone(session, order, actor=actor, now=now)
+    all_earned(session, order, actor=actor, now=now)
+
+
+def order_gone(session: Session, order: Order, *, actor: Actor, now: datetime) -> None:
+    """Nothing of the order is left to send."""
     if order.state is OrderState.PAID and not any(line.to_make for line in order.lines):
         orders.make_ready(session, order, actor=actor, now=now)
     orders.send(session, order, actor=actor, now=now)
-    _earned(session, order, actor=actor, now=now)
-
-
-def _earned(session: Session, order: Order, *, actor: Actor, now: datetime) -> None:
-    """What is sent in exchange was earned with the first parcel."""
-    sums = orders.sums_of(order)
-    if not sums.goods + sums.shipping:
-        return
-    back = _given_back(session, order, sums.total)
-    taxes = orders.taxes_of(session, order)
-    held = total((each.tax for each in taxes if each.included), order.currency)
-    gone = total((each.tax for each in taxes_back(taxes, back)), order.currency)
-    more = {"discount": sums.discount, "tax": sums.tax, "held_tax": held, "tax_back": gone}
-    entry = recipes.order_sent(order.number, sums.goods, sums.shipping, back, **more)
-    ledger.post(session, entry, actor=actor, now=now)
 
 
 def parcel_delivered(session: Session, parcel: Parcel, *, actor: Actor, now: datetime) -> None:
@@ -147,15 +141,6 @@ def parcel_delivered(session: Session, parcel: Parcel, *, actor: Actor, now: dat
         return
     if order.state is OrderState.SENT and shipping.all_delivered(session, order.id):
         orders.complete(session, order, actor=actor, now=now)
-
-
-def _given_back(session: Session, order: Order, total: Money) -> Money:
-    """What of a paid order went back to her before it was sent."""
-    nothing = Money(0, order.currency)
-    if order.paid_at is None:
-        return nothing
-    held = ledger.balance(session, f"order:{order.number}:advance", order.currency)
-    return max(total - max(held, nothing), nothing)
 
 
 def orders_of(session: Session, line_ids: Collection[int]) -> list[Order]:

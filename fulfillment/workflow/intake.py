@@ -194,7 +194,12 @@ def order_refunded(
 def earned_already(session: Session, order: Order, amount: Money) -> bool:
     """Whether this much is no longer held for the customer, because her goods are gone."""
     held = ledger.balance(session, f"order:{order.number}:advance", order.currency)
-    return order.state in GONE and held < amount
+    return has_left(order) and held < amount
+
+
+def has_left(order: Order) -> bool:
+    """Whether goods of it have left the house, all or a part of them."""
+    return order.state in GONE or order.parts_sent > 0
 
 
 def cause(order: Order) -> str:

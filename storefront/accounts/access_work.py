@@ -138,8 +138,9 @@ def order_sent_here(person: Person, number: str) -> Order:
 
 
 def order_at_hub(person: Person, number: str) -> Order:
-    """An order that the hub sends or has sent."""
-    wanted = select(Order).where(Order.number == number, Order.state.in_(AT_HUB))
+    """An order that the hub sends or has sent, all or a part of it."""
+    here = or_(Order.state.in_(AT_HUB), Order.part_ready_at.is_not(None))
+    wanted = select(Order).where(Order.number == number, here)
     return _found(db.session.scalars(wanted).first() if person.roles & HUB else None, "order")
 
 

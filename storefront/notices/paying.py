@@ -37,6 +37,7 @@ ONCE = {
 EACH = {
     "wait": "order_waits",
     "change": "order_changed",
+    "send_part": "order_part_sent",
     "parcel_lost": "parcel_lost",
     "refund": "order_refunded",
     "refund_failed": "refund_failed",
@@ -96,6 +97,8 @@ def _template(session: Session, verb: str, order: Order) -> str | None:
         return None
     if verb == "cancel":
         return _ended(session, order)
+    if verb == "send" and order.parts_sent:
+        return None  # the letter of its last part says so
     if verb in ("send", "complete") and order.is_pickup:
         return None  # she has it in her hands
     return ONCE.get(verb) or EACH[verb]
@@ -123,5 +126,5 @@ def _facts(session: Session, moment: History, order: Order) -> JsonMap | None:
         return {"method": way} if way in HOUSE else None
     if moment.verb == "dispute_won":
         return {"won": True}
-    named = ("amount_minor", "parts", "before_minor", "after_minor", "pieces")
+    named = ("amount_minor", "parts", "before_minor", "after_minor", "pieces", "following")
     return {name: moment.facts[name] for name in named if name in moment.facts}

@@ -14,6 +14,7 @@ TEMPLATES = frozenset(
         "pickup_ready",
         "pickup_waits",
         "order_sent",
+        "order_part_sent",
         "order_delivered",
         "order_changed",
         "parcel_lost",

@@ -76,7 +76,7 @@ def follow_up(session: Session, payment: Payment, order: Order, *, now: datetime
         return
     gone = to_go_back(session, payment)
     left = Money(order.total_minor, order.currency) - gone - credit.refunded(session, order.id)
-    if gone >= whole and order.state in CANCELLABLE:
+    if gone >= whole and order.state in CANCELLABLE and not order.parts_sent:
         intake.order_cancelled(session, order, reason="refunded", actor=SYSTEM, now=now)
     elif left.minor > 0:
         live.reduce(session, order, left=left, actor=SYSTEM, now=now)

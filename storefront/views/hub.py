@@ -32,7 +32,7 @@ from fulfillment.orders import Order, ShownLine
 from fulfillment.quality import Stage
 from fulfillment.recipients import Recipient
 from fulfillment.shipping import Parcel, Waybill
-from fulfillment.workflow import dispatch, several
+from fulfillment.workflow import dispatch, parting, several
 from media.assets import picture_views
 from storefront.accounts import Role
 from storefront.accounts.access import order_at_hub, parcel_at, person, require
@@ -197,20 +197,37 @@ def _sent(row: Order, waybill: Waybill) -> Parcel:
     session, actor, moment = db.session(), person().actor(_role()), now()
     facts = {"carrier": waybill.carrier, "number": waybill.number}
     to = whole(request.form.get("recipient"))
+    if to is None and parting.in_parts(row):
+        return parting.part_sent(session, row, waybill, actor=actor, now=moment)
     if to is None:
         return dispatch.order_sent(session, row, **facts, actor=actor, now=moment)
     return several.recipient_sent(session, row, to, **facts, actor=actor, now=moment)
 
 
+def _ready_now(row: Order, goods: Sequence[ContentRow]) -> tuple[tuple[ContentRow, ...], int]:
+    """What of an order that leaves in parts goes into this parcel, and how much follows it."""
+    session = db.session()
+    here: dict[int, int] = {}
+    for each in parting.ready(session, row):
+        here[each.order_line_id] = here.get(each.order_line_id, 0) + each.pieces
+    following = parting.left_to_send(session, row) - sum(here.values())
+    both = zip(row.lines, goods, strict=True)
+    found = [replace(seen, pieces=here[line.id]) for line, seen in both if line.id in here]
+    return tuple(found), following
+
+
 def _order_page(row: Order, form: WaybillForm) -> str:
     session = db.session()
-    goods = order_goods(session, row.id)
+    goods, following = order_goods(session, row.id), 0
+    if parting.in_parts(row):
+        goods, following = _ready_now(row, goods)
     return render_template(
         "hub/order.html",
         order=row,
         form=form,
         progress=order_progress(session, row.id),
         goods=goods,
+        following=following,
         people=recipients.of_order(session, row.id) if row.recipient_count else (),
         goods_of=lambda her: _part(row, goods, her),
         pictures=picture_views(session, {line.product_id for line in row.lines}),

@@ -14,6 +14,7 @@ from storefront.wiring.languages import money
 RECIPES = {
     "order_paid": _l("Customer paid"),
     "order_sent": _l("Order sent"),
+    "part_sent": _l("Part of an order sent"),
     "order_refunded": _l("Refund to the customer"),
     "refund_came_back": _l("Refund came back to us"),
     "dispute_taken": _l("Taken by the customer's bank, in dispute"),

@@ -24,7 +24,7 @@ from fulfillment.orders import Alteration, Order
 from fulfillment.orders.rules import REDIRECTABLE
 from fulfillment.returns import RETURN, Return
 from fulfillment.workflow import aftersale
-from fulfillment.workflow.intake import GONE
+from fulfillment.workflow.intake import has_left
 from media.assets import Prepared, keep, picture_views
 from storefront import delivery
 from storefront.accounts.access import person
@@ -191,7 +191,7 @@ def returnable(order: Order) -> tuple[list[Returnable], bool]:
             found.append(
                 Returnable(line.id, line.product_id, seen.name, seen.variant, left, hers, names)
             )
-    return found, order.state in GONE and returns.in_time(delivered_at, moment)
+    return found, has_left(order) and returns.in_time(delivered_at, moment)
 
 
 def _asking(order: Order, form: ReturnForm, wrong: str = "") -> str:

@@ -18,13 +18,14 @@ from catalog.history import Moment, history_of
 from fulfillment import orders, pickups
 from fulfillment.board.progress import Hand, ParcelLine, Progress, order_progress
 from fulfillment.board.watching import News, Packed, news_for_customer, packed_for_customer
-from fulfillment.orders import Order, OrderKind, OrderState, ShownLine, Sums, TaxLine
+from fulfillment.orders import Order, OrderKind, OrderState, Parts, ShownLine, Sums, TaxLine
+from fulfillment.orders.parting import PARTABLE
 from fulfillment.orders.rules import CHANGEABLE, REDIRECTABLE
 from fulfillment.pickups import Pickup
 from fulfillment.returns import Return
 from fulfillment.returns import of_order as returns_of
 from fulfillment.shipping import ParcelKind
-from fulfillment.workflow.intake import GONE
+from fulfillment.workflow.intake import has_left
 from media.assets import PictureView, covers
 from storefront import payments
 from storefront.payments import PaymentState
@@ -75,6 +76,7 @@ class Story:
     pickup: Pickup | None = None
     packed: tuple[Packed, ...] = ()
     lost: Moment | None = None
+    following: int = 0
 
     def news_of(self, parcel_id: int) -> tuple[News, ...]:
         """What is believed of one parcel, newest first."""
@@ -92,21 +94,30 @@ class After:
     can_redirect: bool
     can_change: bool
     can_return: bool
+    may_part: bool
     returns: tuple[Return, ...]
 
 
 def after_of(session: Session, order: Order) -> After:
     """Another address before it is packed; a return once it was sent."""
-    several = bool(order.recipient_count)
+    plain = order.kind is OrderKind.WEB and not (order.recipient_count or order.parts_sent)
     return After(
-        can_redirect=order.state in REDIRECTABLE and order.kind is OrderKind.WEB and not several,
+        can_redirect=order.state in REDIRECTABLE and plain,
         can_change=order.state in CHANGEABLE
-        and order.kind is OrderKind.WEB
-        and not several
+        and plain
         and any(line.pieces > 1 for line in order.lines),
-        can_return=order.state in GONE and order.kind is not OrderKind.GIFT,
+        can_return=has_left(order) and order.kind is not OrderKind.GIFT,
+        may_part=may_part(order),
         returns=tuple(returns_of(session, order.id)),
     )
+
+
+def may_part(order: Order) -> bool:
+    """Whether she is asked about parts: the office allows it, and something is made for her."""
+    if order.kind is not OrderKind.WEB or order.parts is Parts.WHOLE:
+        return False
+    made, pieces = any(line.to_make for line in order.lines), sum(x.pieces for x in order.lines)
+    return order.state in PARTABLE and order.state is not _S.READY and made and pieces > 1
 
 
 def story_of(session: Session, order: Order, *, now: datetime) -> Story:
@@ -127,14 +138,15 @@ def story_of(session: Session, order: Order, *, now: datetime) -> Story:
         sums=orders.sums_of(order),
         taxes=orders.taxes_of(session, order),
         can_pay=waiting,
-        can_cancel=may_cancel(order.state, progress),
+        can_cancel=not order.parts_sent and may_cancel(order.state, progress),
         thinking=waiting and any(each.state is PaymentState.PENDING for each in tries),
         ways=ways_of(tries, now=now),
         people=people_shown(session, order, lines, progress.parcels),
-        news=news_for_customer(session, order.id) if order.state in GONE else (),
+        news=news_for_customer(session, order.id) if has_left(order) else (),
         pickup=pickups.of_order(session, order.id) if order.is_pickup else None,
         packed=_packed(session, order, _to_her(progress)),
         lost=_lost(order, past),
+        following=_following(order, progress),
     )
 
 
@@ -147,6 +159,14 @@ def _packed(session: Session, order: Order, to_her: tuple[ParcelLine, ...]) -> t
     few = 0 if order.kind is OrderKind.BULK else 1
     told = not order.recipient_count and len(to_her) > few
     return packed_for_customer(session, order.id) if told else ()
+
+
+def _following(order: Order, progress: Progress) -> int:
+    """Pieces that are still to leave after the parts that have."""
+    if not order.parts_sent:
+        return 0
+    left = sum(each.pieces for each in _to_her(progress))
+    return sum(line.pieces for line in progress.lines) - left
 
 
 def _lost(order: Order, past: list[Moment]) -> Moment | None:

@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response as Answer
 from catalog.db import db
 from catalog.errors import Invalid
 from catalog.words import Words
+from fulfillment import parts
 from fulfillment.board import packing
 from fulfillment.board.watching import news_of
 from fulfillment.shipping import Parcel, ParcelKind, Seen, Sighting, claim_of
@@ -68,6 +69,7 @@ def packing_list(parcel_id: int) -> Response:
     facts = [(_("Packed"), moment(row.packed_at)), (_("Weight"), _kg(told.grams))]
     if row.carrier:
         facts.append((_("Carrier"), f"{row.carrier} {row.tracking_number}"))
+    facts += _part(row)
     db.session.commit()
     paper = List(
         title=_("Packing list %(code)s", code=row.code),
@@ -77,6 +79,17 @@ def packing_list(parcel_id: int) -> Response:
         foot=_("Cartons are proposed by weight, the heaviest pieces first."),
     )
     return _pdf(list_pdf(paper, lang=language(), at=now()), f"{row.code}-packing-list")
+
+
+def _part(row: Parcel) -> list[tuple[str, str]]:
+    """Which parcel of an order that leaves in parts it is, and what follows."""
+    part = parts.of_parcel(db.session(), row.id)
+    if part is None:
+        return []
+    if not part.following:
+        return [(_("Part"), _("%(number)s of %(number)s, the last", number=part.number))]
+    follow = ngettext("%(num)s piece follows", "%(num)s pieces follow", part.following)
+    return [(_("Part"), f"{part.number} · {follow}")]
 
 
 @pages.post("/news")

@@ -56,23 +56,30 @@ class ChangeWords:
                 text = gettext("%(maker)s needs longer for %(pieces)s pieces.", **facts)
             case Happened.AWAY:
                 text = gettext("%(maker)s cannot work from %(first)s to %(last)s.", **facts)
-            case Happened.SCRAPPED:
-                text = ngettext(
-                    "%(pieces)s piece from %(maker)s could not be accepted.",
-                    "%(pieces)s pieces from %(maker)s could not be accepted.",
-                    cause.pieces,
-                    **facts,
-                )
-            case Happened.ASTRAY:
-                text = ngettext(
+            case Happened.SCRAPPED | Happened.ASTRAY:
+                text = self._gone(cause, facts)
+            case _:
+                text = self._of_the_order(cause, facts)
+        return str(text)
+
+    def _gone(self, cause: Cause, facts: dict[str, str]) -> str:
+        if cause.kind is Happened.ASTRAY:
+            return str(
+                ngettext(
                     "%(pieces)s piece that %(maker)s made was lost on its way to the hub.",
                     "%(pieces)s pieces that %(maker)s made were lost on their way to the hub.",
                     cause.pieces,
                     **facts,
                 )
-            case _:
-                text = self._of_the_order(cause, facts)
-        return str(text)
+            )
+        return str(
+            ngettext(
+                "%(pieces)s piece from %(maker)s could not be accepted.",
+                "%(pieces)s pieces from %(maker)s could not be accepted.",
+                cause.pieces,
+                **facts,
+            )
+        )
 
     def _came_back(self, cause: Cause, facts: dict[str, str]) -> str:
         if cause.kind is Happened.FEWER:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from catalog.words import Words
 from fulfillment.orders import Order, OrderKind, ShownLine
 from fulfillment.workflow.arrival import arrived
-from fulfillment.workflow.intake import GONE
+from fulfillment.workflow.intake import has_left
 from storefront import reviews
 from storefront.reviews import REVIEW, Review
 
@@ -31,7 +31,7 @@ def reviewable(
     session: Session, order: Order, shown: Sequence[ShownLine], *, now: datetime
 ) -> tuple[Reviewable, ...]:
     """The lines that arrived; nothing is asked of the database before any could."""
-    if order.state not in GONE or order.kind is OrderKind.WAVE:
+    if not has_left(order) or order.kind is OrderKind.WAVE:
         return ()
     lines, since = arrived(session, order)
     written = reviews.of_lines(session, [each.id for each in order.lines])

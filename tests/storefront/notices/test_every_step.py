@@ -65,6 +65,7 @@ STEPS = [
     ("send", {}, 1, ["order_sent"]),
     ("complete", {}, 1, ["order_delivered"]),
     ("change", {"before_minor": 20_000, "after_minor": 14_800}, 2, ["order_changed"] * 2),
+    ("send_part", {"part": 1, "pieces": 3, "following": 0}, 2, ["order_part_sent"] * 2),
     ("parcel_lost", {"pieces": 4, "parcel": "P-000001"}, 2, ["parcel_lost"] * 2),
     ("refund", {"amount_minor": 500}, 3, ["order_refunded"] * 3),
     ("refund_failed", {"amount_minor": 500}, 1, ["refund_failed"]),

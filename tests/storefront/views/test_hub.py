@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from datetime import datetime
 
 import pytest
 from flask.testing import FlaskClient
+from pypdf import PdfReader
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from fulfillment import quality
-from fulfillment.orders import Order, OrderState
+from fulfillment.orders import Order, OrderState, Parts
 from fulfillment.quality import Inspection, Standard, Verdict
 from fulfillment.shipping import Parcel, ParcelKind
-from fulfillment.workflow import dispatch
+from fulfillment.workflow import dispatch, parting
 from fulfillment.workflow import floor as workflow
 from storefront.accounts import Role, User
 from tests.made_making import LEAD, Floor, a_floor, a_hand_in, a_taken_batch
@@ -93,6 +95,35 @@ def test_what_waits_for_its_look_stands_beside_the_parcels(
     page = qiao.get("/ship").text
     assert "waiting for a look" in page
     assert f"/inspect/{inspection_id}" in page
+
+
+def test_a_part_leaves_from_the_hub_and_is_told(
+    session: Session, at: Floor, qiao: FlaskClient, client: FlaskClient, now: datetime
+) -> None:
+    parting.parts_chosen(session, at.order, Parts.WANTED, actor=LEAD, now=now)
+    batch = a_taken_batch(session, at, pieces=12)
+    inspection = a_hand_in(session, batch, 5)
+    workflow.inspection_decided(session, inspection, Verdict(5, 0, 0), actor=LEAD, now=now)
+    parcel = dispatch.parcel_packed(session, at.cooperative.id, {batch.id: 5}, actor=LEAD, now=now)
+    dispatch.parcel_dispatched(session, parcel, carrier="SF", number="1", actor=LEAD, now=now)
+    token, number = at.order.token, at.order.number
+    session.commit()
+    assert qiao.get(f"/ship/orders/{number}").status_code == 404
+    page = send(qiao, qiao.get("/ship"), "/receipt")
+    assert "A part is ready" in page.text
+    page = qiao.get(f"/ship/orders/{number}")
+    assert "7 pieces follow" in page.text
+    send(qiao, page, "/parcels", carrier="SF", number="SF 78")
+    assert state_of(session, at) is OrderState.IN_PRODUCTION
+    assert "A part is ready" not in qiao.get("/ship").text
+    told = client.get(f"/orders/{token}?lang=en").text
+    assert "7 more pieces follow" in told
+    assert "SF78" in told
+    gone = session.scalars(select(Parcel).where(Parcel.order_id == at.order.id)).one()
+    session.commit()
+    paper = qiao.get(f"/ship/parcels/{gone.id}/packing-list.pdf").data
+    text = "".join(each.extract_text() for each in PdfReader(io.BytesIO(paper)).pages)
+    assert "7 pieces follow" in text
 
 
 def test_an_order_is_sent_once(
