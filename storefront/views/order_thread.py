@@ -123,8 +123,7 @@ def may_part(order: Order) -> bool:
 def story_of(session: Session, order: Order, *, now: datetime) -> Story:
     """Everything about an order in one frozen row."""
     past = history_of(session, order.__tablename__, order.id)
-    progress = order_progress(session, order.id)
-    lines = orders.shown_lines(session, order.id)
+    progress, lines = order_progress(session, order.id), orders.shown_lines(session, order.id)
     tries = payments.of_order(session, order.id)
     waiting = order.paid_at is None and order.state is not _S.CANCELLED
     return Story(

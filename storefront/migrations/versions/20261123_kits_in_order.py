@@ -5,7 +5,7 @@ from __future__ import annotations
 from alembic import op
 
 revision = "20261123_kits_in_order"
-down_revision = "20261123_centre_pickups"
+down_revision = "20261123_roll_ups"
 branch_labels = None
 depends_on = None
 

@@ -15,21 +15,8 @@ MONEY = ("goods", "shipping", "discount", "tax", "held_tax", "back", "tax_back")
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("customer_order") as order:
-        order.add_column(
-            sa.Column("parts", sa.String(24), nullable=False, server_default=sa.text("'whole'"))
-        )
-        order.add_column(
-            sa.Column("parts_sent", sa.Integer(), nullable=False, server_default=sa.text("0"))
-        )
-        order.add_column(sa.Column("part_ready_at", sa.DateTime(timezone=True), nullable=True))
-        order.create_check_constraint(
-            op.f("ck_customer_order_parts"), "parts IN ('whole', 'allowed', 'wanted')"
-        )
-        order.create_check_constraint(op.f("ck_customer_order_parts_sent"), "parts_sent >= 0")
-        order.create_check_constraint(
-            op.f("ck_customer_order_what_left_is_kept"), "state <> 'cancelled' OR parts_sent = 0"
-        )
+    for column in _columns():
+        op.add_column("customer_order", column)
     op.create_index(
         "ix_customer_order_part_ready",
         "customer_order",
@@ -62,7 +49,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["parcel_id"], ["parcel.id"], name=op.f("fk_sent_part_parcel_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sent_part")),
-        sa.UniqueConstraint("order_id", "number", name=op.f("uq_sent_part_order_id")),
+        sa.UniqueConstraint("order_id", "number", name=op.f("uq_sent_part_order_id_number")),
         sa.UniqueConstraint("parcel_id", name=op.f("uq_sent_part_parcel_id")),
     )
 
@@ -70,8 +57,22 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("sent_part")
     op.drop_index("ix_customer_order_part_ready", table_name="customer_order")
-    with op.batch_alter_table("customer_order") as order:
-        for name in ("what_left_is_kept", "parts_sent", "parts"):
-            order.drop_constraint(op.f(f"ck_customer_order_{name}"), type_="check")
-        for column in ("part_ready_at", "parts_sent", "parts"):
-            order.drop_column(column)
+    for column in ("part_ready_at", "parts_sent", "parts"):
+        op.drop_column("customer_order", column)
+
+
+def _columns() -> tuple[sa.Column[object], ...]:
+    """With their checks in their own definitions, so that SQLite need not write the table anew."""
+
+    def check(name: str, text: str) -> sa.CheckConstraint:
+        return sa.CheckConstraint(text, name=op.f(f"ck_customer_order_{name}"))
+
+    chosen = check("parts", "parts IN ('whole', 'allowed', 'wanted')")
+    counted = check("parts_sent", "parts_sent >= 0")
+    kept = check("what_left_is_kept", "state <> 'cancelled' OR parts_sent = 0")
+    whole, none = sa.text("'whole'"), sa.text("0")
+    return (
+        sa.Column("parts", sa.String(24), chosen, nullable=False, server_default=whole),
+        sa.Column("parts_sent", sa.Integer(), counted, kept, nullable=False, server_default=none),
+        sa.Column("part_ready_at", sa.DateTime(timezone=True), nullable=True),
+    )
