@@ -1,7 +1,14 @@
 """Makers: the people, their skills and their hours. Not their work (batches) nor pay (earnings)."""
 
 from fulfillment.makers.actions import away, back_again, reach, rest, set_week, work_again
-from fulfillment.makers.certifying import Asked, certify, not_certified, revoke, step_down
+from fulfillment.makers.certifying import (
+    Asked,
+    Revocation,
+    certify,
+    not_certified,
+    revoke,
+    step_down,
+)
 from fulfillment.makers.consent import Part
 from fulfillment.makers.consents.models import ConsentLine
 from fulfillment.makers.enrolling import NewMaker, amend, enrol
@@ -47,6 +54,7 @@ __all__ = [
     "Proof",
     "Reach",
     "Reading",
+    "Revocation",
     "SafeWeek",
     "Skill",
     "Span",

@@ -9,13 +9,15 @@ Rules
 * A certificate that is taken back ends what she may be asked for on the day before; what is with
   her already stays with her.
 
-How it can fail: `certificate.revoked` when it was taken back already.
+How it can fail: `certificate.revoked` when it was taken back already, `certificate.why` without a
+reason; nothing is written then.
 """
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -23,11 +25,13 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from catalog.db import insert_once
-from catalog.errors import Refusal
+from catalog.errors import Invalid, Refusal
 from catalog.history import Actor, record
 from fulfillment.makers.models import Certificate, Maker, Skill
 from fulfillment.makers.proof import Proof, best, holds
 from fulfillment.makers.rules import Basis
+
+LONGEST_WHY = 400
 
 #: Makers, crafts and levels with the days from and to which work would be hers.
 Asked = tuple[int, int, int, date, date]
@@ -64,16 +68,34 @@ def certify(
     return certificate
 
 
+@dataclass(frozen=True, slots=True)
+class Revocation:
+    """From which day a certificate counts no more, and why, as she reads it."""
+
+    on: date
+    why: str
+
+
 def revoke(
-    session: Session, certificate: Certificate, *, on: date, actor: Actor, now: datetime
+    session: Session,
+    certificate: Certificate,
+    revocation: Revocation,
+    *,
+    actor: Actor,
+    now: datetime,
 ) -> None:
-    """Take a certificate back."""
+    """Take a certificate back, and say why."""
+    why = " ".join(revocation.why.split())[:LONGEST_WHY]
+    if not why:
+        raise Invalid(
+            "certificate.why", "Please tell her kindly why, and what would help.", field="why"
+        )
     session.refresh(certificate, with_for_update=True)
     if certificate.revoked_on is not None:
         raise Refusal("certificate.revoked", "This certificate was taken back already.")
-    certificate.revoked_on = on
+    certificate.revoked_on, certificate.revoked_why = revocation.on, why
     record(session, certificate, "revoke", actor=actor, now=now, craft=certificate.craft_id)
-    _follow(session, certificate.maker_id, certificate.craft_id, on=on)
+    _follow(session, certificate.maker_id, certificate.craft_id, on=revocation.on)
 
 
 def step_down(session: Session, *, on: date) -> int:

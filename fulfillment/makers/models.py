@@ -60,7 +60,8 @@ class Maker(Model):
 class Certificate(Model):
     """Proof of what she can do: earned by an assessment, or recognised for a reason (`ground`).
 
-    A certificate is never changed; a newer one takes its place. `revoked_on` takes it back.
+    A certificate is never changed; a newer one takes its place. `revoked_on` takes it back, for a
+    reason in kind words that she reads (`revoked_why`).
     `reminded_at` says that she was told that it ends.
     """
 
@@ -89,6 +90,7 @@ class Certificate(Model):
     issued_on: Mapped[date]
     expires_on: Mapped[date | None]
     revoked_on: Mapped[date | None]
+    revoked_why: Mapped[str] = mapped_column(String(400), default="", server_default="")
     reminded_at: Mapped[datetime | None]
 
     maker: Mapped[Maker] = relationship()

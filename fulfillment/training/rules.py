@@ -194,6 +194,17 @@ def faces(counts: Sequence[int]) -> Faces:
     return Faces(total, round(mean, 1), tuple(counts))
 
 
+def heard_until(by_month: Mapping[date, int]) -> date | None:
+    """Up to which month what was said may be read: whole months are opened together, at least
+    `FEWEST` answers at once, so that no new sentence can be told from the others by its day."""
+    until, waiting = None, 0
+    for month in sorted(by_month):
+        waiting += by_month[month]
+        if waiting >= FEWEST:
+            until, waiting = month, 0
+    return until
+
+
 def hidden_beside(answers: Sequence[int]) -> frozenset[int]:
     """Which of several figures that stand under one sum are hidden: the small ones, and where only
     one is small, the smallest of the others too, so that it cannot be worked out."""

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from catalog.history import Actor
 from fulfillment import makers, training
-from fulfillment.makers import Certificate, Maker, Proof
+from fulfillment.makers import Certificate, Maker, Proof, Revocation
 from fulfillment.training import Assessment, Course, Found, Learner, Learning, Trial, ends_on
 from fulfillment.workflow import changes
 from fulfillment.workflow.gathering import today
@@ -46,10 +46,11 @@ def trial_assessed(
 
 
 def certificate_revoked(
-    session: Session, certificate: Certificate, *, actor: Actor, now: datetime
+    session: Session, certificate: Certificate, why: str, *, actor: Actor, now: datetime
 ) -> None:
-    """Taken back; she is not asked for more of it, and keeps what is with her."""
-    makers.revoke(session, certificate, on=today(now), actor=actor, now=now)
+    """Taken back; she is not asked for more of it, and keeps what is with her, paid as agreed."""
+    taken = Revocation(today(now), why)
+    makers.revoke(session, certificate, taken, actor=actor, now=now)
 
 
 def _proof(session: Session, learning: Learning, assessment: Assessment, on: date) -> Proof:

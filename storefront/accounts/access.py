@@ -44,6 +44,9 @@ from storefront.accounts.access_people import note_of as note_of
 from storefront.accounts.access_people import own_helper as own_helper
 from storefront.accounts.access_people import seat_at as seat_at
 from storefront.accounts.access_training import certificate_of as certificate_of
+from storefront.accounts.access_training import (
+    certificate_to_take_back as certificate_to_take_back,
+)
 from storefront.accounts.access_training import course_for as course_for
 from storefront.accounts.access_training import course_for_office as course_for_office
 from storefront.accounts.access_training import day_at as day_at

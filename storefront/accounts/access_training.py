@@ -64,6 +64,16 @@ def certificate_of(person: Person, code: str) -> tuple[Certificate, Maker]:
     return _found((row[0], row[1]) if row else None, "certificate")
 
 
+def certificate_to_take_back(person: Person, code: str) -> Certificate:
+    """A certificate of somebody whom she leads, never her own; the office reaches all."""
+    wanted = select(Certificate).join(Maker, Maker.id == Certificate.maker_id)
+    if Role.OFFICE not in person.roles:
+        wanted = wanted.where(Maker.cooperative_id.in_(person.cooperative_ids))
+    own = Certificate.maker_id == (person.maker_id or 0)
+    row = db.session.scalars(wanted.where(Certificate.code == code, ~own)).first()
+    return _found(row, "certificate")
+
+
 def trial_at(person: Person, trial_id: int) -> tuple[Trial, Learning]:
     """A trial piece of somebody she leads; the office reaches all."""
     wanted = select(Trial, Learning).join(Learning, Learning.id == Trial.learning_id)

@@ -40,8 +40,11 @@ PHOTOS = ("five-colour-thread-2.jpg", "coil-frog-pair-2.jpg", "lotus-handkerchie
 PHOTO = Words("演示：试做作品", "Demo: a trial piece")
 KIND = "颜色配得真好看。最后一个结再拉紧一点，就成了。"
 PRAISE = "又平又紧，手很稳。"
-#: What the demo's people said: a face from 1 to 5.
-SAID = (5, 5, 4, 5, 3, 4, 5, 4)
+#: What the demo's people said: a face from 1 to 5, and words if they liked.
+SAID = (
+    *((5, "图很大，看得清。"), (5, ""), (4, "第三步想再看一遍。"), (5, "老师不催我。")),
+    *((3, "剪刀太重，换小的就好了。"), (4, ""), (5, "学完第二天就有活。"), (4, "")),
+)
 
 
 @cache
@@ -152,7 +155,7 @@ def _beside_her(
         back = now - timedelta(days=60 - 4 * at)
         if at < len(SAID):
             mine = _finished(session, other, first, photos[at % len(photos)], back)
-            training.answer(session, mine, SAID[at], "", now=back)
+            training.answer(session, mine, *SAID[at], now=back)
         elif at < 10:
             going = _begun(session, other, versions[3], back)
             _exercises(session, going, at - 7, back)

@@ -23,6 +23,7 @@ from storefront.demo.courses import load_courses
 from storefront.demo.delivering import load_delivery, load_seller
 from storefront.demo.giving import load_giving
 from storefront.demo.goods import load_goods
+from storefront.demo.guiding import load_guides
 from storefront.demo.kitting import load_materials
 from storefront.demo.looking import Evenings, load_golden, load_standards
 from storefront.demo.makers import load_hosts, load_makers
@@ -86,6 +87,7 @@ def _add_making(session: Session, storage: Storage, users: dict[str, User], now:
     load_codes(session, users, now)
     name_helpers(session, users, now)
     load_courses(session, storage, users, now)
+    load_guides(session, storage, now)
 
 
 def live_through(session: Session, users: dict[str, User], now: datetime) -> int:

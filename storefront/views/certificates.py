@@ -2,19 +2,36 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, make_response, render_template, url_for
+from flask import (
+    Blueprint,
+    Response,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response as WerkzeugResponse
 
 from catalog.db import db
-from catalog.errors import NotFound
+from catalog.errors import NotFound, Refusal
 from fulfillment.board.courses import styles_of, words_of
 from fulfillment.makers import Certificate, Maker, holds
 from fulfillment.workflow.gathering import today
+from fulfillment.workflow.learning import certificate_revoked
 from media.assets import picture_views
 from media.print import Diploma, diploma_pdf
 from storefront.accounts import Role
-from storefront.accounts.access import certificate_of, person, require
+from storefront.accounts.access import (
+    certificate_of,
+    certificate_to_take_back,
+    person,
+    require,
+)
+from storefront.errors import say
 from storefront.wiring.clock import now
 from storefront.wiring.languages import day, language, words
 
@@ -46,6 +63,23 @@ def certificate(code: str) -> str:
         pictures=picture_views(db.session(), [each for each, _name in styles]),
         own=maker.id == person().maker_id,
     )
+
+
+@pages.post("/<code>/revocation")
+def revoke(code: str) -> Response | WerkzeugResponse:
+    """Take it back, with a reason that she reads."""
+    row = certificate_to_take_back(person(), code)
+    role = Role.LEAD if Role.LEAD in person().roles else Role.OFFICE
+    try:
+        why = request.form.get("why", "")
+        certificate_revoked(db.session(), row, why, actor=person().actor(role), now=now())
+        db.session.commit()
+    except Refusal as refusal:
+        db.session.rollback()
+        flash(say(refusal), "wrong")
+    else:
+        flash(_("It is taken back. She reads your words on her page."), "good")
+    return redirect(url_for(".certificate", code=code), 303)
 
 
 @pages.get("/<code>.pdf")

@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 from catalog.db import db
 from catalog.errors import Refusal
 from fulfillment.board import teaching
+from fulfillment.board.survey_words import heard
 from fulfillment.training import Found, Learning, Trial, days
 from fulfillment.workflow.gathering import today
 from fulfillment.workflow.learning import learning_begun, trial_assessed
@@ -73,6 +74,7 @@ def index() -> str:
         courses=teaching.open_courses(session),
         people=teaching.people(session, person().cooperative_ids),
         leads=Role.LEAD in person().roles,
+        heard=heard(session, where, on=today(now())),
     )
 
 

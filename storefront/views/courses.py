@@ -19,6 +19,7 @@ from catalog.words import Words
 from fulfillment import training
 from fulfillment.board.courses import CoursePage, course_page, ladder
 from fulfillment.board.lessons import lesson_page, lessons_for_maker
+from fulfillment.board.taken_back import taken_back
 from fulfillment.training import Course, Learning, LearningState, NewTrial, days
 from fulfillment.workflow import floor
 from fulfillment.workflow.learning import learning_begun
@@ -58,7 +59,13 @@ def index() -> str:
     rungs = ladder(db.session(), maker, on=_today())
     pictures = asset_views(db.session(), {each.picture_id for each in rungs if each.picture_id})
     helping = lessons_for_maker(db.session(), maker.id, now=now())
-    return render_template("courses/index.html", rungs=rungs, pictures=pictures, helping=helping)
+    return render_template(
+        "courses/index.html",
+        rungs=rungs,
+        pictures=pictures,
+        helping=helping,
+        taken_back=taken_back(db.session(), maker.id, on=_today()),
+    )
 
 
 @pages.get("/<int:course_id>")

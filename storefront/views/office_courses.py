@@ -10,7 +10,9 @@ from catalog.db import db
 from catalog.errors import Refusal
 from catalog.words import Words
 from fulfillment.board import office_courses as board
+from fulfillment.board.survey_words import heard
 from fulfillment.training import Course, CourseVersion, VersionState, courses
+from fulfillment.workflow.gathering import today
 from media.assets import asset_views, keep
 from storefront.accounts import Role
 from storefront.accounts.access import course_for_office, craft_for_office, person
@@ -122,7 +124,9 @@ def publish(course_id: int) -> Response:
 @pages.get("/results")
 def results() -> str:
     """What came of the courses."""
-    return render_template("office/course_results.html", rows=board.results(db.session()))
+    session = db.session()
+    told = heard(session, None, on=today(now()))
+    return render_template("office/course_results.html", rows=board.results(session), heard=told)
 
 
 @pages.get("/results.csv")

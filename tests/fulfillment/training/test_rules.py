@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -14,6 +15,7 @@ from fulfillment.training.rules import (
     Measure,
     ends_on,
     faces,
+    heard_until,
     hidden_beside,
     outcome,
     refuse_unready,
@@ -112,3 +114,19 @@ def test_a_hidden_figure_cannot_be_worked_out_from_the_sum(answers: list[int]) -
     if hidden and sum(answers) >= 2 * FEWEST:
         seen = [count for at, count in enumerate(answers) if at not in hidden and count]
         assert len(hidden) > 1 or not seen
+
+
+@given(some.dictionaries(some.dates().map(lambda day: day.replace(day=1)), some.integers(1, 9)))
+def test_words_are_opened_five_answers_at_a_time_and_never_one_alone(
+    by_month: dict[date, int],
+) -> None:
+    opened = [
+        sum(count for month, count in by_month.items() if month <= until)
+        for at in range(len(by_month) + 1)
+        if (until := heard_until(dict(sorted(by_month.items())[:at])))
+    ]
+    steps = [after - before for before, after in pairwise([0, *opened]) if after != before]
+    assert all(each >= FEWEST for each in steps)
+    assert sum(by_month.values()) - (opened[-1] if opened else 0) < FEWEST + max(
+        by_month.values(), default=0
+    )

@@ -145,12 +145,16 @@ def test_a_certificate_taken_back_ends_what_she_is_asked_for(
     proof = Proof(floor.product.craft_id, 1, TODAY, None, ground="Shown here")
     maker_certified(session, mei, proof, actor=OFFICE, now=NOW)
     given = session.scalars(select(Certificate).where(Certificate.maker_id == mei.id)).one()
-    certificate_revoked(session, given, actor=OFFICE, now=NOW)
+    with pytest.raises(Refusal, match="kindly why"):
+        certificate_revoked(session, given, "  ", actor=OFFICE, now=NOW)
+    assert (given.revoked_on, skill_of(session, mei) is None) == (None, False)
+    certificate_revoked(session, given, " Two knots\n came loose. ", actor=OFFICE, now=NOW)
+    assert (given.revoked_on, given.revoked_why) == (TODAY, "Two knots came loose.")
     session.commit()
     with pytest.raises(Refusal, match="M-9"):
         batches_offered(session, [an_ask(floor, mei)], actor=OFFICE, now=NOW)
     with pytest.raises(Refusal, match="already"):
-        certificate_revoked(session, given, actor=OFFICE, now=NOW)
+        certificate_revoked(session, given, "Once more", actor=OFFICE, now=NOW)
 
 
 def test_whoever_held_it_before_goes_straight_to_the_trial_piece(
