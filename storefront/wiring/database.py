@@ -4,6 +4,11 @@ A kept connection to PostgreSQL is asked whether it still lives before it is use
 has rested for `RESTED` seconds or the server has said something meanwhile: a server that stops
 says goodbye on every line, which is seen without asking. Asking each time cost a round trip for
 every transaction.
+
+Who only reads on PostgreSQL opens no transaction: every question sees what is committed when it is
+asked, in one or without (READ COMMITTED), and BEGIN and ROLLBACK were two more questions for every
+page. The first thing that is no plain question (a change, a lock, a savepoint) opens one, and from
+there on all is one transaction as everywhere.
 """
 
 from __future__ import annotations
@@ -14,7 +19,7 @@ from typing import Any
 
 from flask import Flask, request
 from sqlalchemy import event
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -24,6 +29,10 @@ from storefront.wiring.prepared import keep_plans
 
 #: A line that nobody used for so long is asked whether it lives.
 RESTED = 15.0
+#: So many last signs of a statement tell whether it locks rows.
+LOCKING = 60
+#: Whoever asks for another isolation gets a transaction.
+OPTION = "isolation_level"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -54,6 +63,7 @@ def connect_database(app: Flask, settings: Settings) -> None:
         else:
             event.listen(db.engine, "connect", lambda line, _record: keep_plans(line))
             ask_rested_lines(db.engine)
+            read_without_transaction(db.engine)
 
     @app.before_request
     def _intend() -> None:
@@ -62,6 +72,28 @@ def connect_database(app: Flask, settings: Settings) -> None:
     @app.teardown_appcontext
     def _forget(_error: BaseException | None) -> None:
         intent.set("write")
+
+
+def read_without_transaction(engine: Engine) -> None:
+    """Let those who mean to read ask each question by itself."""
+
+    @event.listens_for(engine, "begin")
+    def _begins(connection: Connection) -> None:
+        line: Any = connection.connection.dbapi_connection
+        alone = intent.get() == "read" and not connection.get_execution_options().get(OPTION)
+        if line.autocommit is not alone:
+            line.autocommit = alone
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def _asks(connection: Connection, cursor: Any, statement: str, *rest: Any) -> None:
+        line: Any = cursor.connection
+        if line.autocommit and not _only_asks(statement):
+            line.autocommit = False
+
+
+def _only_asks(statement: str) -> bool:
+    """Whether a statement neither changes nor locks anything."""
+    return statement.startswith("SELECT") and " FOR " not in statement[-LOCKING:]
 
 
 def ask_rested_lines(engine: Engine) -> None:
