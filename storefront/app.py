@@ -21,6 +21,7 @@ from storefront.wiring.keeping import connect_keeping
 from storefront.wiring.labels import connect_labels
 from storefront.wiring.languages import connect_languages
 from storefront.wiring.logs import connect_logs
+from storefront.wiring.moments import connect_moments
 from storefront.wiring.operations import connect_operations
 from storefront.wiring.packing import connect_packing
 from storefront.wiring.security import connect_security
@@ -52,6 +53,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = system_clo
     connect_assets(app)
     connect_addresses(app)
     connect_fragments(app)
+    connect_moments(app, testing=settings.testing)
     connect_labels(app)
     connect_errors(app)
     connect_operations(app)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Integer, bindparam, select
 from sqlalchemy.orm import Session
 
-from catalog.db import JsonMap
+from catalog.db import JsonMap, rows_of
 from catalog.history.models import History
 
 
@@ -25,20 +25,26 @@ class Moment:
     actor_id: int | None = None
 
 
+_PAST = (
+    select(
+        History.verb,
+        History.before,
+        History.after,
+        History.actor_label,
+        History.facts,
+        History.at,
+        History.actor_id,
+    )
+    .where(
+        History.subject_kind == bindparam("kind"),
+        History.subject_id == bindparam("subject"),
+    )
+    .order_by(History.id.desc())
+    .limit(bindparam("most", type_=Integer))
+)
+
+
 def history_of(session: Session, kind: str, subject_id: int, *, limit: int = 100) -> list[Moment]:
     """The last `limit` things that happened to a row, oldest first."""
-    wanted = (
-        select(
-            History.verb,
-            History.before,
-            History.after,
-            History.actor_label,
-            History.facts,
-            History.at,
-            History.actor_id,
-        )
-        .where(History.subject_kind == kind, History.subject_id == subject_id)
-        .order_by(History.id.desc())
-        .limit(limit)
-    )
-    return [Moment(*row) for row in reversed(session.execute(wanted).all())]
+    rows = rows_of(session, _PAST, {"kind": kind, "subject": subject_id, "most": limit}).all()
+    return [Moment(*row) for row in reversed(rows)]

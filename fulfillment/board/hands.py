@@ -7,14 +7,15 @@ pieces came from once they lie at the hub for her.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from catalog.cooperatives import Cooperative
+from catalog.db import rows_of
 from catalog.words import Words
 from fulfillment.batches import COUNTED, Batch, BatchState
 from fulfillment.makers import Maker
@@ -71,43 +72,42 @@ def _counts() -> tuple[Any, ...]:
 
 def own_hands(session: Session, order_id: int) -> tuple[Hand, ...]:
     """The batches of an order's own lines."""
-    wanted = _hands(Batch.order_line_id, *_counts()).join(
-        OrderLine, OrderLine.id == Batch.order_line_id
-    )
-    wanted = wanted.where(OrderLine.order_id == order_id, Batch.state.in_(COUNTED))
-    return _read(session, wanted)
+    return _hands_in(rows_of(session, _OWN, {"order": order_id}))
 
 
 def shared_lines(session: Session, order_id: int) -> tuple[SharedLine, ...]:
     """The lines of a shopper's order that are made in waves; one statement."""
+    return tuple(_shared(row) for row in rows_of(session, _SHARED, {"order": order_id}))
+
+
+def _shared_lines() -> Select[Any]:
     wave_line = aliased(OrderLine)
     counted = (Batch.order_line_id == wave_line.id, Batch.state.in_(COUNTED))
     given = select(func.sum(Batch.pieces - Batch.scrapped - Batch.turned_back)).where(*counted)
     finished = select(func.sum(Batch.accepted - Batch.turned_back)).where(*counted)
-    sums = (given.scalar_subquery(), finished.scalar_subquery())
-    rows = session.execute(
-        select(Gathered, Order.number, wave_line.pieces, *sums)
+    return (
+        select(Gathered.web_line_id, Gathered.wave_line_id, Gathered.pieces, Gathered.set_aside)
+        .add_columns(Order.number, wave_line.pieces.label("together"))
+        .add_columns(given.scalar_subquery().label("given"))
+        .add_columns(finished.scalar_subquery().label("finished"))
         .join(OrderLine, OrderLine.id == Gathered.open_for)
         .join(wave_line, wave_line.id == Gathered.wave_line_id)
         .join(Order, Order.id == wave_line.order_id)
-        .where(OrderLine.order_id == order_id)
+        .where(OrderLine.order_id == bindparam("order"))
         .order_by(OrderLine.position)
     )
-    return tuple(_shared(*row) for row in rows)
 
 
-def _shared(
-    tie: Gathered, number: str, together: int, out: int | None, done: int | None
-) -> SharedLine:
+def _shared(row: Any) -> SharedLine:
     return SharedLine(
-        order_line_id=tie.web_line_id,
-        wave_line_id=tie.wave_line_id,
-        wave=number,
-        pieces=tie.pieces,
-        set_aside=tie.set_aside,
-        together=together,
-        given=int(out or 0),
-        finished=min(together, int(done or 0)),
+        order_line_id=row.web_line_id,
+        wave_line_id=row.wave_line_id,
+        wave=row.number,
+        pieces=row.pieces,
+        set_aside=row.set_aside,
+        together=row.together,
+        given=int(row.given or 0),
+        finished=min(row.together, int(row.finished or 0)),
     )
 
 
@@ -164,5 +164,18 @@ def _hands(
 
 
 def _read(session: Session, wanted: Select[*tuple[Any, ...]]) -> tuple[Hand, ...]:
-    rows = session.execute(wanted.order_by(Batch.id))
+    return _hands_in(session.execute(wanted.order_by(Batch.id)))
+
+
+def _hands_in(rows: Iterable[Any]) -> tuple[Hand, ...]:
     return tuple(Hand(*row[:7], *(int(count) for count in row[7:])) for row in rows)
+
+
+#: Put together once, for the page of every order: that costs more than asking.
+_SHARED = _shared_lines()
+_OWN = (
+    _hands(Batch.order_line_id, *_counts())
+    .join(OrderLine, OrderLine.id == Batch.order_line_id)
+    .where(OrderLine.order_id == bindparam("order"), Batch.state.in_(COUNTED))
+    .order_by(Batch.id)
+)

@@ -11,9 +11,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Integer, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
+from catalog.db import columns_of, rows_of
 from fulfillment import shipping
 from fulfillment.board.hands import Hand as Hand
 from fulfillment.board.hands import SharedLine, own_hands, shared_hands, shared_lines
@@ -89,16 +90,37 @@ class Progress:
         return sum(line.at_hub for line in self.lines)
 
 
+_WANTED = bindparam("order", type_=Integer)
+_LINE = columns_of(OrderLine)
+_LINES = select(_LINE.id, _LINE.pieces, _LINE.to_make).where(_LINE.order_id == _WANTED)
+_LINES = _LINES.order_by(_LINE.position)
+_PARCELS = (
+    select(
+        Parcel.id,
+        Parcel.code,
+        Parcel.kind,
+        Parcel.state,
+        Parcel.carrier,
+        Parcel.tracking_number,
+        func.sum(ParcelContent.pieces - ParcelContent.held - ParcelContent.unfit),
+        Parcel.dispatched_at,
+        Parcel.delivered_at,
+    )
+    .join(ParcelContent, ParcelContent.parcel_id == Parcel.id)
+    .join(OrderLine, OrderLine.id == ParcelContent.order_line_id)
+    .where(OrderLine.order_id == _WANTED)
+    .where(or_(Parcel.order_id == _WANTED, Parcel.kind == ParcelKind.TO_HUB))
+    .group_by(Parcel.id)
+    .order_by(Parcel.id)
+)
+
+
 def order_progress(session: Session, order_id: int) -> Progress:
     """Lines, hands and parcels of an order."""
     hands = own_hands(session, order_id)
     shared = shared_lines(session, order_id)
     waves = {each.order_line_id: each for each in shared}
-    lines = session.execute(
-        select(OrderLine.id, OrderLine.pieces, OrderLine.to_make)
-        .where(OrderLine.order_id == order_id)
-        .order_by(OrderLine.position)
-    ).all()
+    lines = rows_of(session, _LINES, {"order": order_id}).all()
     here: dict[int, int] = {}
     for content in shipping.at_hub(session, [line.id for line in lines]):
         here[content.order_line_id] = here.get(content.order_line_id, 0) + content.pieces
@@ -136,23 +158,5 @@ def _line(
 
 
 def _parcels(session: Session, order_id: int) -> tuple[ParcelLine, ...]:
-    rows = session.execute(
-        select(
-            Parcel.id,
-            Parcel.code,
-            Parcel.kind,
-            Parcel.state,
-            Parcel.carrier,
-            Parcel.tracking_number,
-            func.sum(ParcelContent.pieces - ParcelContent.held - ParcelContent.unfit),
-            Parcel.dispatched_at,
-            Parcel.delivered_at,
-        )
-        .join(ParcelContent, ParcelContent.parcel_id == Parcel.id)
-        .join(OrderLine, OrderLine.id == ParcelContent.order_line_id)
-        .where(OrderLine.order_id == order_id)
-        .where(or_(Parcel.order_id == order_id, Parcel.kind == ParcelKind.TO_HUB))
-        .group_by(Parcel.id)
-        .order_by(Parcel.id)
-    )
+    rows = rows_of(session, _PARCELS, {"order": order_id})
     return tuple(ParcelLine(*row[:6], int(row[6]), *row[7:]) for row in rows)

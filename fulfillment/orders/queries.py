@@ -8,9 +8,11 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import BindParameter, Integer, Select, bindparam, func, or_, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from catalog.db import columns_of, rows_of
+from catalog.loading import loaded, whole
 from catalog.money import Money, total
 from catalog.products import Product, Variant
 from catalog.stock.bundling import components_in
@@ -57,32 +59,45 @@ class ShownLine:
         return self.each * self.pieces
 
 
+_ORDER, _LINE, _GOODS = columns_of(Order), columns_of(OrderLine), columns_of(Product)
+_VARIANT, _TAX = columns_of(Variant), columns_of(OrderTax)
+_OF_TOKEN = whole(Order).where(_ORDER.token == bindparam("given"))
+_OF_NUMBER = whole(Order).where(_ORDER.number == bindparam("given"))
+_OF_KEY = whole(Order).where(_ORDER.key == bindparam("given"))
+_LINES = whole(OrderLine).where(_LINE.order_id == bindparam("order")).order_by(_LINE.position)
+_TAXES = select(_TAX.name, _TAX.points, _TAX.included, _TAX.net_minor, _TAX.tax_minor)
+_TAXES = _TAXES.where(_TAX.order_id == bindparam("order")).order_by(_TAX.position)
+_SHOWN = (
+    select(_LINE.id, _LINE.pieces, _LINE.unit_price_minor, _LINE.to_make, _LINE.due_on)
+    .add_columns(_LINE.lettering, _LINE.product_id, _GOODS.slug, _GOODS.name)
+    .add_columns(_VARIANT.name.label("variant"), _VARIANT.is_bundle, _ORDER.currency)
+    .join(Order.__table__, _ORDER.id == _LINE.order_id)
+    .join(Product.__table__, _GOODS.id == _LINE.product_id)
+    .join(Variant.__table__, _VARIANT.id == _LINE.variant_id)
+    .where(_LINE.order_id == bindparam("order"))
+    .order_by(_LINE.position)
+)
+
+
 def shown_lines(session: Session, order_id: int) -> tuple[ShownLine, ...]:
     """The lines of an order with the names of what was ordered; one statement, one more for what
     lies in bundles."""
-    rows = session.execute(
-        select(OrderLine, Product, Variant.name, Order.currency, Variant.is_bundle)
-        .join(Order, Order.id == OrderLine.order_id)
-        .join(Product, Product.id == OrderLine.product_id)
-        .join(Variant, Variant.id == OrderLine.variant_id)
-        .where(OrderLine.order_id == order_id)
-        .order_by(OrderLine.position)
-    ).all()
-    inside = inside_of(session, [row[0].id for row in rows if row.is_bundle])
+    rows = rows_of(session, _SHOWN, {"order": order_id}).all()
+    inside = inside_of(session, [row.id for row in rows if row.is_bundle])
     return tuple(
         ShownLine(
-            product_id=product.id,
-            slug=product.slug,
-            name=product.name,
-            variant=variant,
-            pieces=line.pieces,
-            each=Money(line.unit_price_minor, currency),
-            to_make=line.to_make,
-            due_on=line.due_on,
-            lettering=line.lettering or "",
-            inside=inside.get(line.id, ()),
+            product_id=row.product_id,
+            slug=row.slug,
+            name=row.name,
+            variant=row.variant,
+            pieces=row.pieces,
+            each=Money(row.unit_price_minor, row.currency),
+            to_make=row.to_make,
+            due_on=row.due_on,
+            lettering=row.lettering or "",
+            inside=inside.get(row.id, ()),
         )
-        for line, product, variant, currency, _ in rows
+        for row in rows
     )
 
 
@@ -95,7 +110,6 @@ def sums_of(order: Order) -> Sums:
 
 def taxes_of(session: Session, order: Order) -> tuple[TaxLine, ...]:
     """What of an order is taxed at which rate; nothing where no tax was known."""
-    rows = select(OrderTax).where(OrderTax.order_id == order.id).order_by(OrderTax.position)
     return tuple(
         TaxLine(
             each.name,
@@ -104,7 +118,7 @@ def taxes_of(session: Session, order: Order) -> tuple[TaxLine, ...]:
             Money(each.net_minor, order.currency),
             Money(each.tax_minor, order.currency),
         )
-        for each in session.scalars(rows)
+        for each in rows_of(session, _TAXES, {"order": order.id})
     )
 
 
@@ -116,22 +130,25 @@ def tax_back(session: Session, order: Order, amount: Money) -> Money:
 
 def by_token(session: Session, token: str) -> Order | None:
     """The order behind a secret link, with its lines."""
-    return _first(session, select(Order).where(Order.token == token))
+    return _first(session, _OF_TOKEN, {"given": token})
 
 
 def by_number(session: Session, number: str) -> Order | None:
     """The order with a number, as a person types it."""
-    return _first(session, select(Order).where(Order.number == number.strip().upper()))
+    return _first(session, _OF_NUMBER, {"given": number.strip().upper()})
 
 
 def by_key(session: Session, key: str) -> Order | None:
     """The order that was placed under a key, as the database has it now."""
-    return _first(session, select(Order).where(Order.key == key))
+    return _first(session, _OF_KEY, {"given": key})
 
 
-def _first(session: Session, wanted: Select[Order]) -> Order | None:
-    fresh = wanted.options(selectinload(Order.lines)).execution_options(populate_existing=True)
-    return session.scalars(fresh).first()
+def _first(session: Session, wanted: Select[Any], given: dict[str, str]) -> Order | None:
+    found = next(iter(loaded(session, Order, wanted, given, fresh=True)), None)
+    if found is not None:
+        lines = loaded(session, OrderLine, _LINES, {"order": found.id}, fresh=True)
+        set_committed_value(found, "lines", lines)
+    return found
 
 
 def unpaid_ids(session: Session, *, now: datetime, limit: int = 100) -> list[int]:

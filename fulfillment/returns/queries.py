@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
+from catalog.db import columns_of
+from catalog.loading import loaded, whole
 from fulfillment.returns.models import Return, ReturnLine, ReturnTally
 from fulfillment.returns.rules import ReturnState
+
+_RETURN = columns_of(Return)
+_OF_ORDER = whole(Return).where(_RETURN.order_id == bindparam("order")).order_by(_RETURN.id)
 
 
 def by_key(session: Session, key: str) -> Return | None:
@@ -18,8 +23,7 @@ def by_key(session: Session, key: str) -> Return | None:
 
 def of_order(session: Session, order_id: int) -> list[Return]:
     """The returns of an order, the first first."""
-    wanted = select(Return).where(Return.order_id == order_id).order_by(Return.id)
-    return list(session.scalars(wanted))
+    return loaded(session, Return, _OF_ORDER, {"order": order_id})
 
 
 def behind(session: Session, order_id: int) -> Return | None:

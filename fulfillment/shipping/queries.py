@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
+from catalog.db import rows_of
 from fulfillment.shipping.actions import Content
 from fulfillment.shipping.models import Parcel, ParcelContent
 from fulfillment.shipping.rules import ParcelKind, ParcelState
@@ -16,21 +17,24 @@ from fulfillment.shipping.rules import ParcelKind, ParcelState
 WITH_HER = (ParcelState.DISPATCHED, ParcelState.IN_TRANSIT, ParcelState.DELIVERED)
 
 
+_USABLE = func.sum(ParcelContent.pieces - ParcelContent.held - ParcelContent.unfit)
+_AT_HUB = (
+    select(ParcelContent.order_line_id, ParcelContent.batch_id, _USABLE)
+    .join(Parcel, Parcel.id == ParcelContent.parcel_id)
+    .where(
+        ParcelContent.order_line_id.in_(bindparam("lines", expanding=True)),
+        Parcel.kind == ParcelKind.TO_HUB,
+        Parcel.state == ParcelState.DELIVERED,
+    )
+    .group_by(ParcelContent.order_line_id, ParcelContent.batch_id)
+    .having(_USABLE > 0)
+    .order_by(ParcelContent.order_line_id, ParcelContent.batch_id)
+)
+
+
 def at_hub(session: Session, order_line_ids: Collection[int]) -> tuple[Content, ...]:
     """Pieces that the hub has received and can use, by order line and batch."""
-    usable = func.sum(ParcelContent.pieces - ParcelContent.held - ParcelContent.unfit)
-    rows = session.execute(
-        select(ParcelContent.order_line_id, ParcelContent.batch_id, usable)
-        .join(Parcel, Parcel.id == ParcelContent.parcel_id)
-        .where(
-            ParcelContent.order_line_id.in_(order_line_ids),
-            Parcel.kind == ParcelKind.TO_HUB,
-            Parcel.state == ParcelState.DELIVERED,
-        )
-        .group_by(ParcelContent.order_line_id, ParcelContent.batch_id)
-        .having(usable > 0)
-        .order_by(ParcelContent.order_line_id, ParcelContent.batch_id)
-    )
+    rows = rows_of(session, _AT_HUB, {"lines": list(order_line_ids)})
     return tuple(Content(line, batch, int(pieces)) for line, batch, pieces in rows)
 
 

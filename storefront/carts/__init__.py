@@ -16,7 +16,7 @@ from storefront.carts.actions import (
 )
 from storefront.carts.models import Cart, CartLine
 from storefront.carts.people import Named, adds_up, left_to_give
-from storefront.carts.queries import show
+from storefront.carts.queries import Prices, show
 from storefront.carts.rules import CartRow, CartView
 from storefront.carts.too_late import TooLate, too_late
 
@@ -26,6 +26,7 @@ __all__ = [
     "CartRow",
     "CartView",
     "Named",
+    "Prices",
     "TooLate",
     "add",
     "adds_up",

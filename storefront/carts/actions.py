@@ -21,7 +21,9 @@ from sqlalchemy import ScalarSelect, Table, bindparam, delete, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
+from catalog.db import columns_of
 from catalog.errors import Invalid, NotFound
+from catalog.loading import loaded, whole
 from catalog.pricing import Price
 from catalog.products import lettering_of, sold_as
 from catalog.products.lettering import checked
@@ -31,8 +33,9 @@ from storefront.carts.people import Named, packed, unpacked
 from storefront.carts.rules import MOST, joined
 from storefront.waiting import WaitingPlace
 
-_OF_USER = select(Cart).where(Cart.user_id == bindparam("user")).order_by(Cart.id.desc()).limit(1)
-_OF_GUEST = select(Cart).where(Cart.token_hash == bindparam("hash"), Cart.user_id.is_(None))
+_CART = columns_of(Cart)
+_OF_USER = whole(Cart).where(_CART.user_id == bindparam("user")).order_by(_CART.id.desc()).limit(1)
+_OF_GUEST = whole(Cart).where(_CART.token_hash == bindparam("hash"), _CART.user_id.is_(None))
 _LINES, _CARTS = cast("Table", CartLine.__table__), cast("Table", Cart.__table__)
 _EMPTIED = delete(_LINES).where(_LINES.c.cart_id == bindparam("cart"))
 _CHANGED = (
@@ -45,10 +48,11 @@ _CHANGED = (
 def find(session: Session, *, token: str | None, user_id: int | None) -> Cart | None:
     """The cart of a user, or of a guest who holds its token."""
     if user_id is not None:
-        return session.scalars(_OF_USER, {"user": user_id}).first()
+        return next(iter(loaded(session, Cart, _OF_USER, {"user": user_id})), None)
     if not token:
         return None
-    return session.scalars(_OF_GUEST, {"hash": fingerprint(token)}).first()
+    hers = {"hash": fingerprint(token)}
+    return next(iter(loaded(session, Cart, _OF_GUEST, hers)), None)
 
 
 def begin(session: Session, *, user_id: int | None, now: datetime) -> tuple[Cart, str]:

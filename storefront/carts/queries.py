@@ -7,9 +7,10 @@ bundles it lies in.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
@@ -27,7 +28,17 @@ from storefront.carts.too_late import lapsing
 from storefront.waiting import Held, held_now
 
 
-def show(session: Session, cart: Cart | None, *, now: datetime) -> CartView:
+class Prices(Protocol):
+    """Who tells the prices in force of variants; `ladders_of` does."""
+
+    def __call__(
+        self, session: Session, variant_ids: Collection[int], /, *, now: datetime
+    ) -> dict[int, Ladder]: ...
+
+
+def show(
+    session: Session, cart: Cart | None, *, now: datetime, prices: Prices = ladders_of
+) -> CartView:
     """The cart with today's prices and what is left; empty where there is no cart."""
     if cart is None:
         return CartView()
@@ -38,7 +49,7 @@ def show(session: Session, cart: Cart | None, *, now: datetime) -> CartView:
         wanted[row.id] = wanted.get(row.id, 0) + row.pieces
     held = _held(session, shown, now)
     pool = _pool(session, shown, held)
-    ladders = ladders_of(session, list(wanted), now=now)
+    ladders = prices(session, list(wanted), now=now)
     rows = [_row(row, ladders.get(row.id), wanted.get(row.id, 0), pool) for row in found]
     if held:
         rows = [

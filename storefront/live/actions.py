@@ -10,12 +10,13 @@ from __future__ import annotations
 import secrets
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
-from catalog.db import insert_once
+from catalog.db import columns_of, insert_once
 from catalog.errors import NotFound
 from catalog.history import Actor, History, record
+from catalog.loading import loaded, whole
 from catalog.money import Money
 from catalog.products import Product, ProductState
 from fulfillment import ledger, returns
@@ -175,6 +176,11 @@ def _paid_for_goods(order: Order) -> int:
 
 
 def _of(session: Session, order: Order) -> Attribution | None:
-    wanted = select(Attribution).where(Attribution.order_id == order.id)
-    fresh = wanted.with_for_update().execution_options(populate_existing=True)
-    return session.scalars(fresh).one_or_none()
+    return next(iter(loaded(session, Attribution, _HELD, {"order": order.id}, fresh=True)), None)
+
+
+_HELD = (
+    whole(Attribution)
+    .where(columns_of(Attribution).order_id == bindparam("order"))
+    .with_for_update()
+)

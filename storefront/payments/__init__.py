@@ -25,6 +25,7 @@ from storefront.payments.problems import why
 from storefront.payments.queries import (
     by_reference,
     disputes_of,
+    moved_back,
     of_order,
     refund_of_order,
     refunds_of,
@@ -91,6 +92,7 @@ __all__ = [
     "lapse_for",
     "last_reports",
     "look",
+    "moved_back",
     "of_order",
     "offered",
     "paid_through_gateway",

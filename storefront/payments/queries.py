@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import BindParameter, bindparam, or_, select
 from sqlalchemy.orm import Session
 
+from catalog.db import columns_of
 from catalog.errors import NotFound
+from catalog.loading import loaded, whole
 from catalog.money import Money, total
 from fulfillment.orders import Order
 from storefront.payments.models import Dispute, Notice, Payment, Refund
@@ -25,19 +28,27 @@ SILENCE, GIVEN_UP = timedelta(minutes=3), timedelta(days=7)
 SETTLED = (PaymentState.PAID, PaymentState.REFUNDED)
 
 
-_OF_ORDER = select(Payment).where(Payment.order_id == bindparam("order")).order_by(Payment.id)
+_PAYMENT, _REFUND, _DISPUTE = columns_of(Payment), columns_of(Refund), columns_of(Dispute)
+_OF_ORDER = whole(Payment).where(_PAYMENT.order_id == bindparam("order")).order_by(_PAYMENT.id)
+_HELD = (
+    select(Payment)
+    .where(Payment.id == bindparam("payment"))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+_TRIES: BindParameter[list[int]] = bindparam("payments", expanding=True)
+_REFUNDS = whole(Refund).where(_REFUND.payment_id.in_(_TRIES)).order_by(_REFUND.id)
+_DISPUTES = whole(Dispute).where(_DISPUTE.payment_id.in_(_TRIES)).order_by(_DISPUTE.id)
 
 
 def held(session: Session, payment_id: int) -> Payment:
     """The payment as the database has it now, held until the transaction ends."""
-    wanted = select(Payment).where(Payment.id == payment_id)
-    fresh = wanted.with_for_update().execution_options(populate_existing=True)
-    return session.scalars(fresh).one()
+    return session.scalars(_HELD, {"payment": payment_id}).one()
 
 
 def of_order(session: Session, order_id: int) -> list[Payment]:
     """Every try to pay an order, the first first."""
-    return list(session.scalars(_OF_ORDER, {"order": order_id}))
+    return loaded(session, Payment, _OF_ORDER, {"order": order_id})
 
 
 def open_of(session: Session, order_id: int) -> list[Payment]:
@@ -87,8 +98,21 @@ def by_reference(session: Session, gateway: str, reference: str) -> Payment | No
 
 def refunds_of(session: Session, payment_id: int) -> list[Refund]:
     """Refunds of a payment, the first first."""
-    wanted = select(Refund).where(Refund.payment_id == payment_id).order_by(Refund.id)
-    return list(session.scalars(wanted))
+    return loaded(session, Refund, _REFUNDS, {"payments": [payment_id]})
+
+
+def moved_back(session: Session, tries: Sequence[Payment]) -> tuple[list[Refund], list[Dispute]]:
+    """What went back, or is asked back, of some tries, in their order; nothing can be of a try that
+    has brought no money."""
+    paid = [each.id for each in tries if each.state in SETTLED]
+    if not paid:
+        return [], []
+    refunds = loaded(session, Refund, _REFUNDS, {"payments": paid})
+    disputes = loaded(session, Dispute, _DISPUTES, {"payments": paid})
+    place = {payment: at for at, payment in enumerate(paid)}
+    refunds.sort(key=lambda each: place[each.payment_id])
+    disputes.sort(key=lambda each: place[each.payment_id])
+    return refunds, disputes
 
 
 def refund_of_order(session: Session, order: Order, refund_id: int) -> Refund:
@@ -102,8 +126,7 @@ def refund_of_order(session: Session, order: Order, refund_id: int) -> Refund:
 
 def disputes_of(session: Session, payment_id: int) -> list[Dispute]:
     """Disputes of a payment, the first first."""
-    wanted = select(Dispute).where(Dispute.payment_id == payment_id).order_by(Dispute.id)
-    return list(session.scalars(wanted))
+    return loaded(session, Dispute, _DISPUTES, {"payments": [payment_id]})
 
 
 def gone_back(session: Session, payment: Payment) -> Money:

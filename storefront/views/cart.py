@@ -13,10 +13,11 @@ from storefront.accounts.access import person
 from storefront.accounts.access_buying import cart_of_request, own_cart
 from storefront.carts import cookie as cart_cookie
 from storefront.errors import say
-from storefront.views.cart_stock import address_known, reasons, shown
+from storefront.views.cart_stock import address_known, prices_told, reasons, shown
 from storefront.views.checkout_sums import zones_and_taxes
 from storefront.views.stock_words import WORDS
 from storefront.wiring import csrf, now
+from storefront.wiring.moments import this_moment
 
 pages = Blueprint("cart", __name__)
 pages.context_processor(lambda: WORDS)
@@ -38,8 +39,9 @@ def nobody_keeps_it(answer: Response) -> Response:
 def show() -> str:
     """What she means to buy."""
     session, mine = db.session(), cart_of_request(person())
-    view = shown(mine)
-    pictures = covers(session, [row.product_id for row in view.rows])
+    view = shown(mine, prices_told)
+    goods = tuple(sorted({row.product_id for row in view.rows}))
+    pictures = this_moment(("covers", goods), lambda: covers(session, goods))
     known = {"why": reasons(view), "address_known": address_known(mine)}
     known |= zones_and_taxes(view, carts.draft_of(mine))
     return render_template("buying/cart.html", cart=view, covers=pictures, **known)

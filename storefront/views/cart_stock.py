@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy.orm import Session
 
 from catalog.db import db
+from catalog.pricing import Ladder, ladders_of
 from catalog.stock import SoldOut
 from fulfillment.board.availability import Availability, available, judged
 from fulfillment.orders import NewOrder, Order
@@ -17,15 +21,22 @@ from storefront.carts import Cart, CartView
 from storefront.forms.buying import CheckoutForm
 from storefront.views.checkout_sums import deliver
 from storefront.wiring import now
+from storefront.wiring.moments import this_moment
 
 
-def shown(cart: Cart | None) -> CartView:
+def shown(cart: Cart | None, prices: carts.Prices = ladders_of) -> CartView:
     """The cart; where pieces are short, holds that are over are let go first."""
     session, moment = db.session(), now()
-    view = carts.show(session, cart, now=moment)
+    view = carts.show(session, cart, now=moment, prices=prices)
     if view.short and view.lapsing and payments.lapse_for(session, view.short, now=moment):
-        view = carts.show(session, cart, now=moment)
+        view = carts.show(session, cart, now=moment, prices=prices)
     return view
+
+
+def prices_told(session: Session, variants: Collection[int], *, now: datetime) -> dict[int, Ladder]:
+    """Prices for a page that tells them and charges nothing: as they were within this second."""
+    asked = tuple(sorted(variants))
+    return this_moment(("prices", asked), lambda: ladders_of(session, asked, now=now))
 
 
 def looked_again(form: CheckoutForm, view: CartView, cart: Cart) -> CartView:
@@ -39,7 +50,11 @@ def looked_again(form: CheckoutForm, view: CartView, cart: Cart) -> CartView:
 
 def reasons(view: CartView) -> dict[int, Availability]:
     """Why each line that is short is short."""
-    found = available(db.session(), view.short, now=now()) if view.short else {}
+    if not view.short:
+        return {}
+    left = tuple(sorted((row.variant_id, row.left) for row in view.rows))
+    asked = ("reasons", view.short, left)  # with what is left: it must fit the line it stands at
+    found = this_moment(asked, lambda: available(db.session(), view.short, now=now()))
     return {variant: judged(known) for variant, known in found.items()}
 
 

@@ -20,6 +20,7 @@ from storefront.views.checkout_spending import using
 from storefront.views.several_sums import way_to_all
 from storefront.wiring.clock import now
 from storefront.wiring.languages import day, money
+from storefront.wiring.moments import this_moment
 from storefront.wiring.settings import settings
 
 
@@ -72,7 +73,8 @@ def all_told(form: CheckoutForm, view: CartView) -> dict[str, Any]:
 def zones_and_taxes(view: CartView, typed: Mapping[str, str]) -> dict[str, Any]:
     """Every zone with its tax in force, and the taxes of what is in the cart, without shipping: of
     the country that she has named at the checkout; of home as long as she has named none."""
-    zones, today = delivery.zones(db.session()), now().date()
+    zones = this_moment("zones", lambda: delivery.zones(db.session()))
+    today = now().date()
     country = typed.get("country") or delivery.HOME
     province = province_code(typed.get("province", "")) if country == delivery.HOME else ""
     zone = delivery.zone_of(zones, country, province)

@@ -35,8 +35,7 @@ def money_told(
     session: Session, order: Order, tries: Sequence[Payment], verbs: set[str]
 ) -> tuple[Said, ...]:
     """Everything there is to say, what waits for her first."""
-    refunds = [each for one in tries for each in payments.refunds_of(session, one.id)]
-    disputes = [each for one in tries for each in payments.disputes_of(session, one.id)]
+    refunds, disputes = payments.moved_back(session, tries)
     return (
         *paying(order, tries),
         *late(order, verbs),

@@ -10,7 +10,6 @@ from sqlalchemy.engine import Connection
 from catalog.db import db, intent
 
 
-
 def status(connection: Connection) -> str:
     """What the server says of the line: idle, or in a transaction."""
     line = connection.connection.dbapi_connection
