@@ -12,6 +12,7 @@ from storefront.config import Settings
 from storefront.errors import connect_errors
 from storefront.views import connect_views
 from storefront.wiring.addresses import connect_addresses
+from storefront.wiring.alike import connect_alike
 from storefront.wiring.assets import connect_assets
 from storefront.wiring.clock import system_clock
 from storefront.wiring.database import connect_database
@@ -53,6 +54,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = system_clo
     connect_assets(app)
     connect_addresses(app)
     connect_fragments(app)
+    connect_alike(app)
     connect_moments(app, testing=settings.testing)
     connect_labels(app)
     connect_errors(app)

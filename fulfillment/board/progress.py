@@ -159,4 +159,4 @@ def _line(
 
 def _parcels(session: Session, order_id: int) -> tuple[ParcelLine, ...]:
     rows = rows_of(session, _PARCELS, {"order": order_id})
-    return tuple(ParcelLine(*row[:6], int(row[6]), *row[7:]) for row in rows)
+    return tuple(ParcelLine(*row[:6], int(row[6]), row[7], row[8]) for row in rows)

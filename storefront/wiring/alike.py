@@ -1,0 +1,53 @@
+"""Pages that look alike for many guests: drawn once, and each guest's own form token put in.
+
+At a drop a thousand people see the same cart with the same sentence in it. Such a page is a
+fragment of its own (`fragments`), drawn with a mark where her token stands.
+
+Rules
+* Whoever calls says all that the page shows. What every page shows of a guest (language, light, the
+  number beside the cart, what is to be said to her) is added here.
+* Only for guests, and only at an address without questions. Who is signed in, or asks something by
+  the address, gets a page drawn for her.
+* The mark is made by chance when the process starts, so that no text can hold it.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+
+from flask import Flask, g, get_flashed_messages, request
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup
+
+from storefront.wiring.fragments import kept
+
+MARK = f"token-{secrets.token_hex(24)}"
+
+
+def alike(*shown: object, theme: str, pieces: int, draw: Callable[[], str]) -> str:
+    """The page of a guest, drawn once for everybody who is shown just this."""
+    if request.args:
+        return draw()
+    said = tuple(get_flashed_messages(with_categories=True))
+    key = (request.endpoint, theme, pieces, said, *shown)
+    page = kept("page", *key, caller=lambda: _marked(draw))
+    return page.replace(MARK, generate_csrf())
+
+
+def _marked(draw: Callable[[], str]) -> Markup:
+    g.token_shown = MARK
+    try:
+        return Markup(draw())  # noqa: S704 - a template's answer, which has escaped what it shows
+    finally:
+        del g.token_shown
+
+
+def token_shown() -> str:
+    """Her form token, or the mark that stands for it."""
+    return str(g.get("token_shown") or generate_csrf())
+
+
+def connect_alike(app: Flask) -> None:
+    """Let forms ask here for the token; call it after the guard is connected."""
+    app.jinja_env.globals["csrf_token"] = token_shown
