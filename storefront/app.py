@@ -12,7 +12,6 @@ from storefront.config import Settings
 from storefront.errors import connect_errors
 from storefront.views import connect_views
 from storefront.wiring.addresses import connect_addresses
-from storefront.wiring.alike import connect_alike
 from storefront.wiring.assets import connect_assets
 from storefront.wiring.clock import system_clock
 from storefront.wiring.database import connect_database
@@ -22,7 +21,6 @@ from storefront.wiring.keeping import connect_keeping
 from storefront.wiring.labels import connect_labels
 from storefront.wiring.languages import connect_languages
 from storefront.wiring.logs import connect_logs
-from storefront.wiring.moments import connect_moments
 from storefront.wiring.operations import connect_operations
 from storefront.wiring.packing import connect_packing
 from storefront.wiring.security import connect_security
@@ -54,8 +52,6 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = system_clo
     connect_assets(app)
     connect_addresses(app)
     connect_fragments(app)
-    connect_alike(app)
-    connect_moments(app, testing=settings.testing)
     connect_labels(app)
     connect_errors(app)
     connect_operations(app)

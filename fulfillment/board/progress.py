@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Integer, bindparam, func, or_, select
 from sqlalchemy.orm import Session
@@ -102,7 +103,7 @@ _PARCELS = (
         Parcel.state,
         Parcel.carrier,
         Parcel.tracking_number,
-        func.sum(ParcelContent.pieces - ParcelContent.held - ParcelContent.unfit),
+        func.sum(ParcelContent.pieces - ParcelContent.held - ParcelContent.unfit).label("pieces"),
         Parcel.dispatched_at,
         Parcel.delivered_at,
     )
@@ -158,5 +159,15 @@ def _line(
 
 
 def _parcels(session: Session, order_id: int) -> tuple[ParcelLine, ...]:
-    rows = rows_of(session, _PARCELS, {"order": order_id})
-    return tuple(ParcelLine(*row[:6], int(row[6]), row[7], row[8]) for row in rows)
+    return tuple(_parcel(row) for row in rows_of(session, _PARCELS, {"order": order_id}))
+
+
+def _parcel(row: Any) -> ParcelLine:
+    return ParcelLine(
+        *(row.id, row.code, row.kind, row.state),
+        carrier=row.carrier,
+        tracking_number=row.tracking_number,
+        pieces=int(row.pieces),
+        dispatched_at=row.dispatched_at,
+        delivered_at=row.delivered_at,
+    )

@@ -16,7 +16,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 
-from flask import Flask, g, get_flashed_messages, request
+from flask import g, get_flashed_messages, request
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
@@ -41,13 +41,3 @@ def _marked(draw: Callable[[], str]) -> Markup:
         return Markup(draw())  # noqa: S704 - a template's answer, which has escaped what it shows
     finally:
         del g.token_shown
-
-
-def token_shown() -> str:
-    """Her form token, or the mark that stands for it."""
-    return str(g.get("token_shown") or generate_csrf())
-
-
-def connect_alike(app: Flask) -> None:
-    """Let forms ask here for the token; call it after the guard is connected."""
-    app.jinja_env.globals["csrf_token"] = token_shown

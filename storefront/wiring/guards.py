@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, request
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
-from flask_wtf.csrf import CSRFProtect
+from flask_wtf.csrf import CSRFProtect, generate_csrf
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -42,6 +42,11 @@ class Guard(CSRFProtect):  # type: ignore[misc] # flask-wtf has no types
         super().__init__()
         self._open: set[str] = set()
 
+    def init_app(self, app: Flask) -> None:
+        """As usual; templates ask `token_shown` for the token."""
+        super().init_app(app)
+        app.jinja_env.globals["csrf_token"] = token_shown
+
     def from_here(self, view: View) -> View:
         """This door also takes forms without a token, if they come from our own pages."""
         self._open.add(f"{view.__module__}.{view.__name__}")
@@ -57,6 +62,11 @@ class Guard(CSRFProtect):  # type: ignore[misc] # flask-wtf has no types
     def _is_open(self) -> bool:
         view = current_app.view_functions.get(request.endpoint or "")
         return view is not None and f"{view.__module__}.{view.__name__}" in self._open
+
+
+def token_shown() -> str:
+    """Her form token, or the mark that stands for it in a page of many (`alike`)."""
+    return str(g.get("token_shown") or generate_csrf())
 
 
 def came_from_here() -> bool:

@@ -17,7 +17,7 @@ import time
 from collections.abc import Callable, Hashable
 from typing import Any, TypeVar, cast
 
-from flask import Flask, current_app
+from flask import current_app
 
 T = TypeVar("T")
 
@@ -48,12 +48,9 @@ class Moments:
         return answer
 
 
-def connect_moments(app: Flask, *, testing: bool) -> None:
-    """Give an app its memory."""
-    app.extensions[PLACE] = None if testing else Moments()
-
-
 def this_moment(key: Hashable, ask: Callable[[], T]) -> T:
     """What `ask` answers, not older than a second."""
-    moments: Moments | None = current_app.extensions[PLACE]
-    return ask() if moments is None else moments.told(key, ask)
+    if current_app.testing:
+        return ask()
+    moments: Moments = current_app.extensions.setdefault(PLACE, Moments())
+    return moments.told(key, ask)

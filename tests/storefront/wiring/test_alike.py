@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from catalog.stock import StockLevel
 from storefront.wiring import fragments
-from storefront.wiring.alike import MARK, alike, token_shown
+from storefront.wiring.alike import MARK, alike
+from storefront.wiring.guards import token_shown
 from tests.made_buying import a_shelf
 
 NOW = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
