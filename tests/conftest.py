@@ -9,7 +9,6 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -24,13 +23,7 @@ from tests.emptying import emptied, keep_empty_copy
 from tests.servers import postgres
 from tests.servers.databases import own_database
 
-# Machines are noisy: an example may be slow. On CI Hypothesis uses its own repeatable profile.
-hypothesis.settings.register_profile(
-    "house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
-)
-if "CI" not in os.environ:
-    hypothesis.settings.load_profile("house")
-
+pytest_plugins = ("tests.pace",)
 ENGINES = tuple(os.environ.get("TEST_ENGINES", "sqlite,postgresql").split(","))
 SETTINGS = Settings(
     secret_key="test-secret-key-of-at-least-32-characters",
@@ -76,11 +69,27 @@ def worker_id(request: pytest.FixtureRequest) -> str:
     return getattr(request.config, "workerinput", {}).get("workerid", "main")
 
 
+@pytest.fixture(scope="session")
+def apps() -> Iterator[dict[str, tuple[Flask, Clock]]]:
+    """The apps of this run by their engine. A worker goes from engine to engine and back with every
+    module, and pytest drops a fixture whose parameter changes: so they are kept here."""
+    made: dict[str, tuple[Flask, Clock]] = {}
+    yield made
+    for app, _clock in made.values():
+        with app.app_context():
+            db.engine.dispose()
+
+
 @pytest.fixture(scope="session", params=ENGINES)
 def engine_app(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, worker_id: str
-) -> Iterator[tuple[Flask, Clock]]:
+    request: pytest.FixtureRequest,
+    apps: dict[str, tuple[Flask, Clock]],
+    tmp_path_factory: pytest.TempPathFactory,
+    worker_id: str,
+) -> tuple[Flask, Clock]:
     """One app per engine for the whole run; `app` empties its database for each test."""
+    if request.param in apps:
+        return apps[request.param]
     folder = tmp_path_factory.mktemp(f"app-{request.param}")
     if request.param == "sqlite":
         url = f"sqlite:///{folder}/test.db"
@@ -94,9 +103,7 @@ def engine_app(
         metadata.create_all(db.engine)
     if request.param == "sqlite":
         keep_empty_copy(app, folder)
-    yield app, clock
-    with app.app_context():
-        db.engine.dispose()
+    return apps.setdefault(request.param, (app, clock))
 
 
 @pytest.fixture
