@@ -115,13 +115,17 @@ def clock(engine_app: tuple[Flask, Clock]) -> Clock:
 
 @pytest.fixture
 def app(engine_app: tuple[Flask, Clock], clock: Clock) -> Iterator[Flask]:
-    """The app on an empty database, its context pushed."""
+    """The app on an empty database, its context pushed. What a test hangs onto it (a bank, a
+    postbox, other settings) is gone with the test, for every module shares the app."""
     app = engine_app[0]
+    hung = dict(app.extensions)
     with app.app_context():
         emptied(app)
     with app.app_context():
         yield app
         db.session.remove()
+    app.extensions.clear()
+    app.extensions.update(hung)
 
 
 @pytest.fixture

@@ -8,15 +8,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
 from tests.fetch import browser as chromium
 from tests.servers.shop import ROOT, Shop
 
 SHOTS = Path(os.environ.get("ARTIFACTS", ROOT / "artifacts"))
-PHONE = {"width": 360, "height": 740}
-DESK = {"width": 1280, "height": 800}
+PHONE: ViewportSize = {"width": 360, "height": 740}
+DESK: ViewportSize = {"width": 1280, "height": 800}
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync",
          "--disable-component-update", "--no-first-run", "--disable-quic")  # fmt: skip
 
@@ -71,15 +71,17 @@ class People:
             self.shut_out.append(f"{name}: wider than the screen")
         self.shut_out += [f"{name}: {each}" for each in violations(page)]
 
-    def _page(self, who: str, size: dict[str, int]) -> Page:
+    def _page(self, who: str, size: ViewportSize) -> Page:
         if who not in self.pages:
-            context: BrowserContext = self.browser.new_context(viewport=size, locale="en-GB")  # type: ignore[arg-type] # a plain dict is what it takes
+            context: BrowserContext = self.browser.new_context(viewport=size, locale="en-GB")
             context.set_default_timeout(30_000)
             self.pages[who] = context.new_page()
         return self.pages[who]
 
 
 def violations(page: Page) -> list[str]:
-    """What axe finds on the page as it is."""
-    found = Axe().run(page).response["violations"]
+    """What axe finds on the page as it is; it is brought to a page once, however often it looks."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    found = page.evaluate("axe.run({resultTypes: ['violations']}).then((all) => all.violations)")
     return [f"{each['id']}: {each['nodes'][0]['html'][:160]}" for each in found]

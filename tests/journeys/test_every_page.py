@@ -6,10 +6,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import chain
+from itertools import chain, groupby
+from typing import Literal
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
 from tests.journeys.people import DESK, PHONE, SHOTS, People, open_browser, violations
 from tests.servers import shop
@@ -88,13 +89,25 @@ PAGES = {
 }  # fmt: skip
 #: What stands in the address of an order's pages.
 TOKEN = r"(?<=^/orders)/[^/]+"
-View = tuple[str, str, dict[str, int]]
+View = tuple[str, Literal["light", "dark"], int]
+WIDTHS: dict[int, ViewportSize] = {size["width"]: size for size in (PHONE, DESK)}
+#: A language is opened once; lights and widths change on the open page, as they do for people.
 VIEWS: tuple[View, ...] = (
-    ("zh-Hans", "light", PHONE),
-    ("en", "dark", PHONE),
-    ("zh-Hans", "dark", DESK),
-    ("en", "light", DESK),
+    ("en", "dark", 360),
+    ("en", "light", 1280),
+    ("zh-Hans", "dark", 1280),
+    ("zh-Hans", "light", 360),
 )
+IN_CHINESE = VIEWS[2:]
+#: What is read on a page, without what says that it is English; afterwards the page is as it was.
+UNMARKED = """() => {
+    const english = [...document.querySelectorAll("[lang=en]")]
+    const marked = english.map((each) => [each, each.style.display])
+    marked.forEach(([each]) => { each.style.display = "none" })
+    const words = document.body.innerText
+    marked.forEach(([each, display]) => { each.style.display = display })
+    return words
+}"""
 #: English that is right on a Chinese page: names, codes, addresses, units.
 MEANT = re.compile(
     r"Manyhands|CN-|[A-Z]{2}, |Stripe|SQLite|English|Mia|Alex|WCAG|CSV|XLSX|GB18030|@|http|/|\d"
@@ -120,7 +133,7 @@ def test_the_way_from_a_filled_cart_to_the_order_lets_everybody_in(people: Peopl
         page.goto(f"{people.shop.address}/products/{slug}?lang=en")
         page.get_by_role("button", name="Put into the cart").click()
     paths = ("/cart", "/checkout", "/checkout/recipients")
-    told = (look(people, page, "buyer", path, VIEWS[::2]) for path in paths)
+    told = (look(people, page, "buyer", path, IN_CHINESE) for path in paths)
     wrong = list(chain.from_iterable(told))
     page.goto(f"{people.shop.address}/checkout?lang=en")
     page.locator("main form button[type=submit]:visible").last.click()
@@ -133,7 +146,7 @@ def test_a_makers_page_lets_her_lead_in(people: People) -> None:
     page = people.someone("cooperative lead")
     page.goto(f"{people.shop.address}/coop/makers")
     path = page.locator("main a[href^='/coop/makers/']").first.get_attribute("href")
-    assert list(look(people, page, "cooperative lead", str(path), VIEWS[::2])) == []
+    assert list(look(people, page, "cooperative lead", str(path), IN_CHINESE)) == []
 
 
 def test_pages_that_only_a_link_opens_let_everybody_in(people: People) -> None:
@@ -146,7 +159,7 @@ def test_pages_that_only_a_link_opens_let_everybody_in(people: People) -> None:
     kinds = {each for each in ways if "." not in each}
     assert kinds >= {"", "/invoice", "/fapiao", "/address", "/returns/new", "/reviews/1"}, kinds
     paths = [ways[each] for each in sorted(kinds)]
-    told = (look(people, page, "shopper", path, VIEWS[::2]) for path in paths)
+    told = (look(people, page, "shopper", path, IN_CHINESE) for path in paths)
     assert list(chain.from_iterable(told)) == []
 
 
@@ -161,28 +174,34 @@ def look(
     people: People, page: Page, role: str, path: str, views: Sequence[View] = VIEWS
 ) -> Iterator[str]:
     """What is wrong with a page in any of its views."""
-    for language, theme, size in views:
-        page.set_viewport_size(size)  # type: ignore[arg-type] # a plain dict is what it takes
-        page.emulate_media(color_scheme=theme)  # type: ignore[arg-type] # one of its words
-        mark = "&" if "?" in path else "?"
-        page.goto(f"{people.shop.address}{path}{mark}lang={language}")
-        name = f"{role}{re.sub(TOKEN, '', path)}".replace("/", "_").replace("?", "_")
-        where = f"{name}-{language}-{theme}-{size['width']}"
-        (SHOTS / "pages").mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=SHOTS / "pages" / f"{where}.png", full_page=True)
-        if not page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"):
-            yield f"{where}: wider than the screen"
-        yield from (f"{where}: {each}" for each in violations(page))
-        if language == "zh-Hans":
-            yield from (f"{where}: still English: {each}" for each in english(page))
+    name = f"{role}{re.sub(TOKEN, '', path)}".replace("/", "_").replace("?", "_")
+    (SHOTS / "pages").mkdir(parents=True, exist_ok=True)
+    for language, of_language in groupby(views, key=lambda view: view[0]):
+        for number, (_language, theme, width) in enumerate(of_language):
+            page.set_viewport_size(WIDTHS[width])
+            page.emulate_media(color_scheme=theme)
+            if not number:
+                mark = "&" if "?" in path else "?"
+                page.goto(f"{people.shop.address}{path}{mark}lang={language}")
+            where = f"{name}-{language}-{theme}-{width}"
+            yield from (f"{where}: {each}" for each in _wrong(page, where, language))
+
+
+def _wrong(page: Page, where: str, language: str) -> Iterator[str]:
+    """What is wrong with the page as it stands there; a picture of it is kept."""
+    picture = SHOTS / "pages" / f"{where}.jpg"
+    page.screenshot(path=picture, full_page=True, type="jpeg", quality=70, animations="disabled")
+    if not page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"):
+        yield "wider than the screen"
+    yield from violations(page)
+    if language == "zh-Hans":
+        yield from (f"still English: {each}" for each in english(page))
 
 
 def english(page: Page) -> list[str]:
     """Whole sentences in English on a Chinese page, but those that say that they are English."""
-    page.evaluate("document.querySelectorAll('[lang=en]').forEach((each) => each.remove())")
-    lines = page.locator("body").inner_text().splitlines()
     return [
         line
-        for line in lines
+        for line in str(page.evaluate(UNMARKED)).splitlines()
         if len(re.findall(r"[A-Za-z]{2,}", line)) > 2 and not MEANT.search(line)
     ]
