@@ -27,6 +27,7 @@ class Watched:
     number: str
     phone_end: str
     since: datetime
+    subscribed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +57,17 @@ def to_look_at(session: Session, *, now: datetime, limit: int) -> tuple[Watched,
     """Parcels whose time to ask has come, the longest waiting first."""
     rows = session.execute(
         select(Parcel.id, Parcel.carrier, Parcel.tracking_number, Order.phone, ParcelWatch.since)
+        .add_columns(ParcelWatch.subscribed_at.is_not(None))
         .join(Parcel, Parcel.id == ParcelWatch.parcel_id)
         .join(Order, Order.id == Parcel.order_id, isouter=True)
         .where(ParcelWatch.look_at <= now)
         .order_by(ParcelWatch.look_at, ParcelWatch.id)
         .limit(limit)
     )
-    return tuple(Watched(*row[:3], (row[3] or "")[-4:], row[4]) for row in rows)
+    return tuple(
+        Watched(parcel_id, carrier, number, (phone or "")[-4:], since, subscribed)
+        for parcel_id, carrier, number, phone, since, subscribed in rows
+    )
 
 
 def by_number(session: Session, number: str) -> int | None:

@@ -33,7 +33,7 @@ from fulfillment.shipping.queries import (
 )
 from fulfillment.shipping.rules import PARCEL, ParcelKind, ParcelState, Waybill, waybill
 from fulfillment.shipping.tracking import Seen, Sighting, verb_for
-from fulfillment.shipping.watching import believed_news, looked, note, watch
+from fulfillment.shipping.watching import believed_news, looked, note, subscribed, watch
 
 __all__ = [
     "PARCEL",
@@ -75,6 +75,7 @@ __all__ = [
     "pieces_in",
     "release",
     "sent_to_her",
+    "subscribed",
     "verb_for",
     "watch",
     "waybill",

@@ -133,7 +133,8 @@ class TrackingEvent(Model):
 
 
 class ParcelWatch(Model):
-    """When a carrier is asked about a parcel again; never, where `look_at` is empty."""
+    """When a carrier is asked about a parcel again; never, where `look_at` is empty. Since
+    `subscribed_at` it pushes by itself what is new."""
 
     __tablename__ = "parcel_watch"
     __table_args__ = (
@@ -147,3 +148,4 @@ class ParcelWatch(Model):
     look_at: Mapped[datetime | None]
     quiet: Mapped[int] = mapped_column(default=0)
     failures: Mapped[int] = mapped_column(default=0)
+    subscribed_at: Mapped[datetime | None]

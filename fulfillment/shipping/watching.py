@@ -28,6 +28,14 @@ def watch(session: Session, parcel_id: int, *, now: datetime) -> None:
     insert_once(session, ParcelWatch, {**row, "quiet": 0, "failures": 0})
 
 
+def subscribed(session: Session, parcel_id: int, *, now: datetime) -> None:
+    """Its carrier pushes news of it from now on."""
+    hers = update(ParcelWatch).where(
+        ParcelWatch.parcel_id == parcel_id, ParcelWatch.subscribed_at.is_(None)
+    )
+    session.execute(hers.values(subscribed_at=now).execution_options(synchronize_session="fetch"))
+
+
 def unwatch(session: Session, parcel_id: int) -> None:
     """It has ended: nobody asks any more."""
     hers = update(ParcelWatch).where(ParcelWatch.parcel_id == parcel_id)

@@ -2,6 +2,9 @@
 
 * Query: POST `/poll/query.do` with `customer`, `param` (JSON) and `sign` = MD5(param + key +
   customer) in capitals; the very text that is signed is the text that is sent.
+* Subscribing: POST `/poll` with `schema=json` and `param` (company, number, key; `parameters`
+  with our address and the salt); 200 is yes, 501 that it was subscribed before. Without a salt no
+  push could be believed, so none is asked for.
 * Push: a form with `param` and `sign` = MD5(param + salt) in capitals, salt as it was given when
   the number was subscribed; answered with `{"result": true, …}`.
 * Times are China's, without a zone. Each step may carry a word of its own (`status`); where it does
@@ -74,6 +77,10 @@ WORDS = {
 }
 
 
+#: Subscribed now, or before.
+SUBSCRIBED = frozenset({"200", "501"})
+
+
 def signature(*parts: str) -> str:
     """MD5 in capitals over parts put together: what their contract asks for."""
     return hashlib.md5("".join(parts).encode(), usedforsecurity=False).hexdigest().upper()
@@ -103,6 +110,22 @@ class Kuaidi100:
         if told.get("returnCode") in ("500", "501"):  # nothing is known of it yet
             return ()
         return _news(told, asked.number)
+
+    def subscribe(self, asked: Asked, *, callback: str) -> bool:
+        """Ask that news of a parcel are pushed to `callback`; whether they will be."""
+        company = company_of(asked.carrier)
+        if not self.settings.salt:
+            return False
+        wish = {"callbackurl": callback, "salt": self.settings.salt, "resultv2": "1"}
+        if company in WITH_PHONE and asked.phone_end:
+            wish["phone"] = asked.phone_end
+        named = {"company": company, "number": asked.number, "key": self.settings.key}
+        param = {**named, "parameters": wish}
+        plain = json.dumps(param, ensure_ascii=False, separators=(",", ":"))
+        told = _read(self.ask(f"{self.settings.base}/poll", {"schema": "json", "param": plain}))
+        if "returnCode" not in told:
+            raise Unreachable("an answer about something else")
+        return str(told["returnCode"]) in SUBSCRIBED
 
     def read_push(self, headers: Mapping[str, str], body: bytes) -> Push:
         """News that were sent to our door."""

@@ -6,6 +6,8 @@ Rules (one test-suite proves them for every adapter)
 * It raises `Unreachable` when the carrier is slow, down, or answers what cannot be read, with
   another parcel's number or without end; `NotCarried` when it does not know the carrier's name.
   Nothing else ever leaves it, and it never takes longer than `asking.TOTAL` seconds.
+* `subscribe` asks for pushes of a number to an address of ours, and answers whether they will come;
+  asking twice is no mistake. It fails in the same two ways.
 * `read_push` believes nothing that is not signed: `BadSignature`; it reads the raw body only.
 """
 
@@ -60,6 +62,10 @@ class Carrier(Protocol):
 
     def look(self, asked: Asked, *, now: datetime) -> Sequence[Sighting]:
         """All news of a parcel."""
+        ...
+
+    def subscribe(self, asked: Asked, *, callback: str) -> bool:
+        """Ask that news of a parcel are pushed to `callback`; whether they will be."""
         ...
 
     def read_push(self, headers: Mapping[str, str], body: bytes) -> Push:

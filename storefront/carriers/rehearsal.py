@@ -29,6 +29,7 @@ class RehearsalCarrier:
         self.secret = secret.encode()
         self.script: dict[str, Sequence[Sighting] | Exception] = {}
         self.asked: list[str] = []
+        self.subscribed: dict[str, str] = {}
 
     def look(self, asked: Asked, *, now: datetime) -> Sequence[Sighting]:
         """All news of a parcel."""
@@ -37,6 +38,14 @@ class RehearsalCarrier:
         if isinstance(told, Exception):
             raise told
         return self._by_the_clock(asked.since, now) if told is None else told
+
+    def subscribe(self, asked: Asked, *, callback: str) -> bool:
+        """Ask that news of a parcel are pushed; a script that fails, fails here too."""
+        told = self.script.get(asked.number)
+        if isinstance(told, Exception):
+            raise told
+        self.subscribed[asked.number] = callback
+        return True
 
     def read_push(self, headers: Mapping[str, str], body: bytes) -> Push:
         """News that were sent to our door."""

@@ -29,6 +29,7 @@ from storefront.demo.looking import Evenings, load_golden, load_standards
 from storefront.demo.makers import load_hosts, load_makers
 from storefront.demo.making import Making
 from storefront.demo.opinions import load_opinions
+from storefront.demo.parting import leave_in_parts
 from storefront.demo.payday import Paydays
 from storefront.demo.pictures import load_portraits, load_product_pictures
 from storefront.demo.private import load_private, name_helpers
@@ -83,6 +84,7 @@ def _add_voices(session: Session, storage: Storage, users: dict[str, User], now:
 def _add_making(session: Session, storage: Storage, users: dict[str, User], now: datetime) -> None:
     """What stands around the work: materials, sign-ins, codes on pieces, helpers, courses."""
     settle_in(session, users)
+    leave_in_parts(session, now)
     load_materials(session, now)
     load_codes(session, users, now)
     name_helpers(session, users, now)

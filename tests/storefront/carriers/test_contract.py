@@ -107,6 +107,34 @@ def test_it_tells_what_it_knows_in_aware_times(bench: Bench) -> None:
         assert list(bench.carrier.look(ASKED, now=NOW)) == list(news)
 
 
+def test_it_asks_for_pushes_and_may_ask_twice(bench: Bench) -> None:
+    for code in ("200", "501"):
+        bench.answers(json.dumps({"result": True, "returnCode": code}).encode())
+        if isinstance(bench.carrier, RehearsalCarrier):
+            bench.answers(())
+        assert bench.carrier.subscribe(ASKED, callback="https://shop.example/door")
+    bench.answers(Unreachable("timeout"))
+    with pytest.raises(Unreachable):
+        bench.carrier.subscribe(ASKED, callback="https://shop.example/door")
+
+
+def test_kuaidi100_is_asked_for_pushes_by_its_contract() -> None:
+    far = FarSide(json.dumps({"result": False, "returnCode": "600"}).encode())
+    assert not Kuaidi100(KEYS, far).subscribe(ASKED, callback="https://shop.example/door")
+    ((address, fields),) = far.asked
+    assert (address, fields["schema"]) == ("https://kuaidi.example/poll", "json")
+    wish = {"callbackurl": "https://shop.example/door", "salt": "SALT", "resultv2": "1"}
+    told = {"company": "shunfeng", "number": "SF123", "key": "KEY"}
+    assert json.loads(fields["param"]) == {**told, "parameters": {**wish, "phone": "8000"}}
+    unsigned = Kuaidi100(CarrierSettings("CUST", "KEY", "", "https://kuaidi.example"), far)
+    assert not unsigned.subscribe(ASKED, callback="https://shop.example/door")
+    assert len(far.asked) == 1, "a push that nobody signs is not asked for"
+    for garbage in (b"", b"[]", b"{}"):
+        far.told = garbage
+        with pytest.raises(Unreachable):
+            Kuaidi100(KEYS, far).subscribe(ASKED, callback="https://shop.example/door")
+
+
 def test_slow_failing_and_garbled_answers_are_one_kind_of_failure(bench: Bench) -> None:
     garbage = (
         b"",

@@ -62,6 +62,10 @@ def test_a_parcel_is_followed_to_its_end_and_then_left_alone(
     parcel = a_parcel(session, clock.now)
     look_after_parcels(session, {}, clock.now)
     assert carrier.asked == [], "not before its time"
+    carrier.script["SF-1"] = Unreachable("slow")
+    look_after_parcels(session, {}, clock.forward(hours=2))
+    assert carrier.subscribed == {}
+    clock.forward(hours=2)
     carrier.script["SF-1"] = news = [Sighting(Seen.MOVING, clock.now, "运输中")]
     look_after_parcels(session, {}, clock.forward(hours=2))
     assert (parcel.state, count(session, parcel)) == (ParcelState.IN_TRANSIT, 1)
@@ -70,7 +74,9 @@ def test_a_parcel_is_followed_to_its_end_and_then_left_alone(
     assert (parcel.state, count(session, parcel)) == (ParcelState.DELIVERED, 2)
     assert order_of(session, parcel).state is OrderState.COMPLETED
     look_after_parcels(session, {}, clock.forward(days=2))
-    assert len(carrier.asked) == 2
+    assert len(carrier.asked) == 3
+    assert list(carrier.subscribed) == ["SF-1"]
+    assert carrier.subscribed["SF-1"].endswith("/webhooks/carriers/rehearsal")
 
 
 def test_a_failing_carrier_is_left_alone_and_costs_nothing_else(
