@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from catalog import cooperatives, history, pricing, products, queue, search, stock
+from catalog import cooperatives, fairness, history, pricing, products, queue, search, stock
 from catalog.db import Model
 from fulfillment import (
     batches,
@@ -51,7 +51,7 @@ from storefront.goods_sheets import models as goods_sheets
 
 #: The rooms that keep tables. Naming them here is what loads them.
 ROOMS = (
-    *(cooperatives, history, pricing, products, queue, search, stock, assets, films),
+    *(cooperatives, fairness, history, pricing, products, queue, search, stock, assets, films),
     *(batches, earnings, ledger, makers, orders, plans, promises, quality),
     *(materials, trace, training, guides),
     *(programmes, pickups, recipients, parts, returns, shipping, waves, vouchers, credit, sendings),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import func, select
 
 from catalog.db import db
+from catalog.fairness import RateConsent
 from catalog.products import Product
 from fulfillment.earnings.extras import ExtraLine
 from fulfillment.makers import Maker
@@ -34,3 +35,8 @@ def style_named(person: Person, slug: str) -> Product | None:
     """The style at an address, if there is one."""
     for_office(person, person, "page")
     return db.session.scalars(select(Product).where(Product.slug == slug.strip())).first()
+
+
+def consent_for_office(person: Person, consent_id: int) -> RateConsent:
+    """What somebody asked for a rate below the line."""
+    return for_office(person, db.session.get(RateConsent, min(consent_id, MOST)), "consent")

@@ -11,6 +11,7 @@ from storefront.quotes.queries import (
     offer_of,
     order_number,
     quotes_page,
+    standing,
 )
 from storefront.quotes.rules import (
     MOST_DAYS,
@@ -45,4 +46,5 @@ __all__ = [
     "order_number",
     "ordered",
     "quotes_page",
+    "standing",
 ]

@@ -1,6 +1,7 @@
 """Keeping a quote, ordering by it, letting it go.
 
 Rules
+* A rate below the wage lines of its region is not quoted unless two people agreed (`fairness`).
 * Keeping holds the makers' hours for the offered days until the quote's own end; it is refused, and
   nothing is written, if they are gone meanwhile. The same key is the same quote.
 * Ordering makes a bulk order of the very lines, prices and days; the hold becomes its promise. A
@@ -46,6 +47,7 @@ def keep(session: Session, offer: Offer, keeping: Keeping, *, actor: Actor, now:
         return known
     if not offer.whole:
         raise Refusal("quote.open", "Every line needs a price and a day before it can be held.")
+    _refuse_unfair(session, offer, now)
     if not 1 <= keeping.days <= MOST_DAYS:
         raise Invalid("quote.days", "Between 1 and %(most)s days, please.", most=MOST_DAYS)
     quote = Quote(
@@ -103,6 +105,18 @@ def lapse_due(session: Session, *, now: datetime) -> int:
 def cause(quote: Quote) -> str:
     """Under which name its hours are held, and the key of the order that comes of it."""
     return f"quote:{quote.number}"
+
+
+def _refuse_unfair(session: Session, offer: Offer, now: datetime) -> None:
+    """Nothing leaves on a rate below the line that no second person has agreed to."""
+    for each in queries.standing(session, offer, on=now.date()):
+        if each.stops:
+            raise Refusal(
+                "quote.below_line",
+                "%(style)s pays less an hour than it must. Raise its rate, or let a second person "
+                "agree to a reason.",
+                style=each.slug,
+            )
 
 
 def _hold(session: Session, quote: Quote, now: datetime) -> None:

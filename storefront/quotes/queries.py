@@ -10,6 +10,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from catalog.errors import Invalid
+from catalog.fairness import Stands, of_products
 from catalog.money import Money
 from catalog.pricing import Ladder, ladders_of, rates_of
 from catalog.products import Product, Variant
@@ -69,6 +70,14 @@ def offer_of(session: Session, asked: Sequence[Asked], *, now: datetime, but: st
             for each, answer in zip(asked, given, strict=True)
         )
     )
+
+
+def standing(session: Session, offer: Offer, *, on: date) -> tuple[Stands, ...]:
+    """How the rates of what is offered stand beside what an hour must earn."""
+    if not offer.rows:
+        return ()
+    found = of_products(session, {row.product_id for row in offer.rows}, on=on)
+    return tuple(found[each] for each in sorted(found))
 
 
 def _goods(session: Session, asked: Sequence[Asked]) -> dict[str, tuple[Product, Variant]]:

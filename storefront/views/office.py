@@ -20,6 +20,7 @@ from storefront.views import (
     office_courses,
     office_credit,
     office_delivery,
+    office_fairness,
     office_fapiao,
     office_film,
     office_goods,
@@ -95,6 +96,7 @@ ROOMS = (
     office_vouchers,
     office_credit,
     office_costs,
+    office_fairness,
     office_reviews,
 )
 for room in ROOMS:

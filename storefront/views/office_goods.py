@@ -9,6 +9,7 @@ from flask_babel import get_timezone
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from catalog import fairness
 from catalog.db import db
 from catalog.pricing.actions import set_price, set_rate
 from catalog.products import Product
@@ -102,6 +103,7 @@ def _page(product: Product, rate_form: RateForm, price_form: AmountForm, wrong: 
     return render_template(
         "office/good.html",
         good=good,
+        stands=fairness.of_product(db.session(), product, on=now().date()),
         lacks=[goods_words.LACKS[each] for each in readiness(db.session(), product, now=now())],
         listing=_listing(good),
         rate_form=rate_form,

@@ -121,5 +121,6 @@ def _asking(question: Question, form: KeepForm) -> str:
         offer=offer,
         form=form,
         wrong=wrong,
+        stands=quotes.standing(db.session(), offer, on=today(now())),
         today=today(now()),
     )

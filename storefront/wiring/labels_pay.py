@@ -14,6 +14,16 @@ _EXTRA = {
 }
 
 PAY: Mapping[str, Mapping[str, tuple[object, str]]] = {
+    "WageKind": {
+        "minimum": (_l("Minimum wage"), "plain"),
+        "living": (_l("Living wage"), "plain"),
+    },
+    "RateVerdict": {
+        "fair": (_l("Fair"), "good"),
+        "below_living": (_l("Below a living wage"), "needs"),
+        "below_minimum": (_l("Below the minimum wage"), "wrong"),
+        "unknown": (_l("Not known"), "plain"),
+    },
     "ExtraKind": {
         **_EXTRA,
         "advance": (_l("An advance"), "needs"),
