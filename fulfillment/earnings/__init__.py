@@ -1,11 +1,11 @@
 """Earnings: what makers are owed and paid. The book itself is the ledger; the day on which all
 are paid is `workflow.payday`."""
 
-from fulfillment.earnings import extras
+from fulfillment.earnings import extras, questions
 from fulfillment.earnings.actions import accrue
 from fulfillment.earnings.models import Earning, Payout, PayoutLine
 from fulfillment.earnings.payouts import LineRow, PayoutRow, bank_file, lines, payouts
-from fulfillment.earnings.queries import owed, statement
+from fulfillment.earnings.queries import Behind, behind, line_of, owed, statement
 from fulfillment.earnings.rules import (
     PAYOUT,
     PayoutState,
@@ -16,6 +16,7 @@ from fulfillment.earnings.rules import (
 
 __all__ = [
     "PAYOUT",
+    "Behind",
     "Earning",
     "LineRow",
     "Payout",
@@ -27,9 +28,12 @@ __all__ = [
     "StatementLine",
     "accrue",
     "bank_file",
+    "behind",
     "extras",
+    "line_of",
     "lines",
     "owed",
     "payouts",
+    "questions",
     "statement",
 ]

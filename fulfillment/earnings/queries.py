@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, func, or_, select
@@ -11,10 +13,11 @@ from sqlalchemy.orm import Session
 from catalog.money import Money
 from catalog.products.models import Product
 from fulfillment import ledger
-from fulfillment.batches.models import Batch
+from fulfillment.batches.models import Batch, HandIn
 from fulfillment.earnings import extras
 from fulfillment.earnings.models import Earning, Payout, PayoutLine
 from fulfillment.earnings.rules import Statement, StatementKind, StatementLine
+from fulfillment.quality.models import Inspection
 
 KINDS = {
     "pieces_accepted": StatementKind.EARNED,
@@ -98,7 +101,9 @@ def _line(
     made = work.get(booked.entry_id)
     if made is None:
         number = payouts.get(booked.entry_id, "")
-        return StatementLine(booked.id, kind, booked.at, booked.change, payout=number)
+        return StatementLine(
+            booked.id, kind, booked.at, booked.change, payout=number, entry_id=booked.entry_id
+        )
     return StatementLine(
         id=booked.id,
         kind=kind,
@@ -109,11 +114,49 @@ def _line(
         batch_code=made.code,
         pieces=made.pieces,
         rate=Money(made.rate_minor, made.currency),
+        entry_id=booked.entry_id,
     )
 
 
 def _beside(booked: ledger.AccountLine, line: extras.ExtraLine) -> StatementLine:
     kind = StatementKind(line.kind.value)
     return StatementLine(
-        booked.id, kind, booked.at, booked.change, batch_id=line.batch_id, reason=line.reason
+        id=booked.id,
+        kind=kind,
+        at=booked.at,
+        amount=booked.change,
+        batch_id=line.batch_id,
+        reason=line.reason,
+        entry_id=booked.entry_id,
     )
+
+
+def line_of(session: Session, maker_id: int, line_id: int) -> StatementLine | None:
+    """One line of her statement, if it is hers."""
+    found = statement(session, maker_id, before_id=line_id + 1, limit=1).lines
+    return found[0] if found and found[0].id == line_id else None
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """What stands behind a line: the verdict on her pieces, and her photo of them."""
+
+    handed_in: int
+    accepted: int
+    rework: int
+    rejected: int
+    decided_at: datetime | None
+    photo_asset_id: int | None
+
+
+def behind(session: Session, entry_id: int) -> Behind | None:
+    """The inspection and the photo behind an accepted lot; None for any other line."""
+    wanted = (
+        select(Inspection.lot, Inspection.accepted, Inspection.rework, Inspection.rejected)
+        .add_columns(Inspection.decided_at, HandIn.photo_asset_id)
+        .join(Earning, Earning.inspection_id == Inspection.id)
+        .outerjoin(HandIn, HandIn.id == Inspection.hand_in_id)
+        .where(Earning.entry_id == entry_id)
+    )
+    row = session.execute(wanted).first()
+    return None if row is None else Behind(*row)

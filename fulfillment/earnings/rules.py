@@ -75,6 +75,7 @@ class StatementLine:
     rate: Money | None = None
     payout: str = ""
     reason: str = ""
+    entry_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,22 @@
-"""Access to pay besides pieces: only the office reaches it."""
+"""Access to pay besides pieces: only the office reaches it; and to her own statement."""
 
 from __future__ import annotations
 
 from sqlalchemy import func, select
 
 from catalog.db import db
+from catalog.errors import NotFound
 from catalog.fairness import RateConsent
 from catalog.products import Product
+from fulfillment import earnings
+from fulfillment.earnings import StatementLine
 from fulfillment.earnings.extras import ExtraLine
+from fulfillment.earnings.questions import PayQuestion
 from fulfillment.makers import Maker
 from fulfillment.materials.kit_models import MaterialLoss
 from storefront.accounts.access_office import MOST
+from storefront.accounts.access_work import batch_of, maker_of
+from storefront.accounts.models import Role
 from storefront.accounts.persons import Person, for_office
 
 
@@ -40,3 +46,28 @@ def style_named(person: Person, slug: str) -> Product | None:
 def consent_for_office(person: Person, consent_id: int) -> RateConsent:
     """What somebody asked for a rate below the line."""
     return for_office(person, db.session.get(RateConsent, min(consent_id, MOST)), "consent")
+
+
+def line_of_hers(person: Person, line_id: int) -> StatementLine:
+    """A line of the statement of the maker who is signed in."""
+    found = earnings.line_of(db.session(), maker_of(person).id, min(line_id, MOST))
+    if found is None:
+        raise NotFound("line")
+    return found
+
+
+def product_of_batch(person: Person, batch_id: int) -> int:
+    """The style of a batch of hers."""
+    return batch_of(person, batch_id).product_id
+
+
+def question_here(person: Person, question_id: int) -> PayQuestion:
+    """A question of a maker of a cooperative she leads; the office reaches all of them."""
+    wanted = select(PayQuestion).where(PayQuestion.id == min(question_id, MOST))
+    if Role.OFFICE not in person.roles:
+        wanted = wanted.join(Maker, Maker.id == PayQuestion.maker_id)
+        wanted = wanted.where(Maker.cooperative_id.in_(person.cooperative_ids))
+    found = db.session.scalars(wanted).first()
+    if found is None:
+        raise NotFound("question")
+    return found

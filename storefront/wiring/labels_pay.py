@@ -14,6 +14,11 @@ _EXTRA = {
 }
 
 PAY: Mapping[str, Mapping[str, tuple[object, str]]] = {
+    "AskedWhat": {
+        "what_is_it": (_l("What is this?"), "plain"),
+        "too_little": (_l("I think it is too little"), "needs"),
+        "not_come": (_l("The money has not come"), "needs"),
+    },
     "WageKind": {
         "minimum": (_l("Minimum wage"), "plain"),
         "living": (_l("Living wage"), "plain"),

@@ -71,7 +71,7 @@ PAGES = {
         "/office/courses/3/lessons/new",
         "/office/money", "/office/money/accounts/maker-payable", "/office/money/payouts",
         "/office/money/transfers", "/office/money/reconciliation", "/office/money/extras",
-        "/office/wages", "/office/goods/jade-round-bracelet/fair-rate",
+        "/office/wages", "/pay-questions", "/office/goods/jade-round-bracelet/fair-rate",
         "/office/goods/jade-round-bracelet/pictures", "/office/goods/new",
         "/office/goods/jade-round-bracelet/edit", "/office/goods/jade-round-bracelet/history",
         "/office/goods/jade-round-bracelet/variants/new",

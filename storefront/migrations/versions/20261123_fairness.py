@@ -7,7 +7,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "20261123_fairness"
-down_revision = "20261123_extra_pay"
+down_revision = "20261123_subscribed"
 branch_labels = None
 depends_on = None
 
@@ -47,7 +47,7 @@ def upgrade() -> None:
     op.create_table('time_study',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('product_id', sa.Integer(), nullable=False),
-    sa.Column('elements', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False),
+    sa.Column('elements', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
     sa.Column('personal', sa.Integer(), nullable=False),
     sa.Column('fatigue', sa.Integer(), nullable=False),
     sa.Column('delay', sa.Integer(), nullable=False),

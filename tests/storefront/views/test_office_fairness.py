@@ -11,11 +11,14 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from catalog.fairness import RateConsent, TimeStudy
-from catalog.products import Product
+from catalog.pricing import Price
+from catalog.products import Product, Variant
+from fulfillment.workflow import measuring
 from storefront.accounts import Role, User
 from storefront.quotes import Quote
 from tests.conftest import Clock
-from tests.made_office import Workshop
+from tests.made_buying import LONG_AGO
+from tests.made_making import NOW, a_cooperative, a_maker, a_style
 from tests.storefront.accounts.browser import send
 
 
@@ -23,16 +26,27 @@ def _minutes(slug: str) -> Select[Decimal]:
     return select(Product.standard_minutes).where(Product.slug == slug)
 
 
+def _knot(session: Session) -> Variant:
+    """Ahe knots; ¥6.50 a piece, ¥68.00 in the shop."""
+    home = a_cooperative(session)
+    style = a_style(session, home)
+    style.product.pack = 1
+    a_maker(session, home, craft=style.product.craft)
+    session.add(Price(variant_id=style.id, amount_minor=6_800, starts_at=LONG_AGO))
+    session.flush()
+    measuring.measure(session, now=NOW)
+    return style
+
+
 def test_from_the_study_to_the_quote(
     session: Session,
     clock: Clock,
-    workshop: Workshop,
     yun: FlaskClient,
     user: Callable[..., User],
     signed_in: Callable[[User], FlaskClient],
 ) -> None:
     he = signed_in(user("he@example.org", Role.OFFICE))
-    variant = workshop.variants[0]
+    variant = _knot(session)
     product, sku = variant.product, variant.sku
     slug, region, before = product.slug, product.cooperative.region, product.standard_minutes
     page, today = f"/office/goods/{slug}/fair-rate", clock.now.date()
@@ -58,7 +72,8 @@ def test_from_the_study_to_the_quote(
 
     keep = {"sku": sku, "pieces": "10", "due": "", "first": "", "price": "9"}
     keep |= {"customer": "Tea House", "days": "7", "key": "k" * 32}
-    assert send(yun, asked, "/office/quotes", **keep).status_code == 409
+    answer = send(yun, asked, "/office/quotes", **keep)
+    assert (answer.status_code, "pays less an hour" in answer.text) == (409, True)
     assert session.scalar(select(func.count(Quote.id))) == 0
     session.rollback()
 
