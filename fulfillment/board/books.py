@@ -3,6 +3,8 @@ credit and of vouchers."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -18,10 +20,13 @@ SLICE = 2_000
 GONE = (OrderState.SENT, OrderState.COMPLETED)
 
 
-def prove_books(session: Session) -> tuple[Finding, ...]:
-    """Ask every invariant that has to do with money."""
+def prove_books(
+    session: Session, *, keys: Collection[str] | None = None, full: bool = True
+) -> tuple[Finding, ...]:
+    """Ask every invariant that has to do with money; not `full`, of the book only what came after
+    the last closed month."""
     return (
-        *ledger.prove(session),
+        *ledger.prove(session, keys=keys, full=full),
         *earnings.prove(session),
         *extras.prove(session),
         _advances(session),

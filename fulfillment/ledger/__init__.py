@@ -6,6 +6,7 @@ happens (workflow).
 
 from fulfillment.ledger import credit_recipes, pay_recipes, recipes
 from fulfillment.ledger.actions import post, reverse
+from fulfillment.ledger.periods import close_month, closed
 from fulfillment.ledger.proof import Finding, prove
 from fulfillment.ledger.queries import (
     AccountLine,
@@ -17,6 +18,7 @@ from fulfillment.ledger.queries import (
 )
 from fulfillment.ledger.rules import AccountKind, NewEntry, NewPosting, Side
 from fulfillment.ledger.sealing import head, seal, seal_job, still_there
+from fulfillment.ledger.signing import SealKey, key_of, keys_of
 
 __all__ = [
     "AccountKind",
@@ -24,11 +26,16 @@ __all__ = [
     "Finding",
     "NewEntry",
     "NewPosting",
+    "SealKey",
     "Side",
     "balance",
     "balances",
+    "close_month",
+    "closed",
     "credit_recipes",
     "head",
+    "key_of",
+    "keys_of",
     "lines_by",
     "lines_of",
     "owed_until",

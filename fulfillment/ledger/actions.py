@@ -7,24 +7,26 @@ queue anyway by BEGIN IMMEDIATE). The chain is made afterwards (`sealing`), beca
 `post` would hold every booking behind the slowest transaction and tie knots with row locks.
 
 How it can fail, without a trace in the book: `ledger.conflict` (the key is taken by other facts),
-`ledger.below_zero` (a floor), `ledger.not_found`.
+`ledger.below_zero` (a floor), `ledger.month_closed`, `ledger.not_found`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from functools import cache
+from typing import Any, ClassVar
 
-from sqlalchemy import Select, insert, select
+from sqlalchemy import Select, bindparam, exists, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from catalog.db import insert_once
+from catalog.db import columns_of, insert_once
 from catalog.errors import NotFound, Refusal
 from catalog.history import Actor, record
 from catalog.money import Money
 from fulfillment.ledger.chart import known
-from fulfillment.ledger.models import Account, Entry, Posting
+from fulfillment.ledger.models import Account, Entry, Period, Posting
 from fulfillment.ledger.queries import balance, booked
 from fulfillment.ledger.rules import NewEntry, Stamp, book_day, digest, facts_hash, reversal_of
 
@@ -44,9 +46,9 @@ def post(session: Session, entry: NewEntry, *, actor: Actor, now: datetime) -> i
         known(each.account)
     with session.begin_nested():
         stamp = Stamp(book_day(now), now, actor.user_id)
-        entry_id = insert_once(session, Entry, _values(entry, stamp))
+        entry_id = _entered(session, _values(entry, stamp))
         if entry_id is None:
-            return _repeated(session, entry)
+            return _repeated(session, entry, stamp)
         accounts = _accounts(session, entry, now)
         _guard_floors(session, entry, accounts)
         session.execute(insert(Posting), _postings(entry, entry_id, accounts))
@@ -78,10 +80,33 @@ def _values(entry: NewEntry, stamp: Stamp) -> dict[str, object]:
     }
 
 
-def _repeated(session: Session, entry: NewEntry) -> int:
+def _entered(session: Session, values: dict[str, object]) -> int | None:
+    """The new entry's id; None if its key is taken or its month is closed."""
+    found = session.execute(_entering(session.get_bind().dialect.name), values).first()
+    return None if found is None else int(found[0])
+
+
+@cache
+def _entering(dialect: str) -> Any:
+    """One statement that enters unless the key is there or the month is closed."""
+    columns = [each for each in columns_of(Entry) if each.name != "id"]
+    given = [bindparam(each.name, type_=each.type) for each in columns]
+    day = bindparam("booked_on", type_=Entry.booked_on.type)
+    open_ = ~exists().where(Period.last_day >= day)
+    names = [each.name for each in columns]
+    insert_into = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    wanted = insert_into(columns_of(Entry).id.table).from_select(names, select(*given).where(open_))
+    return wanted.on_conflict_do_nothing().returning(columns_of(Entry).id)
+
+
+def _repeated(session: Session, entry: NewEntry, stamp: Stamp) -> int:
     found = session.execute(
         select(Entry.id, Entry.facts_hash).where(Entry.key == entry.key)
     ).one_or_none()
+    if found is None and session.scalar(
+        select(Period.id).where(Period.last_day >= stamp.booked_on)
+    ):
+        raise Refusal("ledger.month_closed", "This month is closed; nothing is booked into it.")
     if found is None or found.facts_hash != facts_hash(entry):
         raise Refusal(
             "ledger.conflict",

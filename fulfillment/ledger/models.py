@@ -1,4 +1,4 @@
-"""The book: accounts, entries, postings, seals and roll-ups. Rows are only ever inserted.
+"""The book: accounts, entries, postings, seals, roll-ups, months. Rows are only ever inserted.
 
 The database itself refuses to change or delete any of them (`triggers`). The key of an entry is
 the business fact (`batch:B-000012:inspection:7:accepted`); `facts_hash` tells a repetition from a
@@ -100,5 +100,25 @@ class RollUp(Model):
     stands_minor: Mapped[int] = minor_units()
 
 
-for _table in (Account, Entry, Posting, Seal, RollUp):
+class Period(Model):
+    """A closed month: what all that was booked in it comes to, signed (`periods`)."""
+
+    __tablename__ = "ledger_period"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    last_day: Mapped[date] = mapped_column(unique=True)
+    entries: Mapped[int]
+    place: Mapped[int]
+    head: Mapped[str] = mapped_column(String(64))
+    previous_root: Mapped[str] = mapped_column(String(64))
+    root: Mapped[str] = mapped_column(String(64))
+    accounts_hash: Mapped[str] = mapped_column(String(64))
+    sums: Mapped[JsonMap]
+    key_id: Mapped[str] = mapped_column(String(16))
+    public_key: Mapped[str] = mapped_column(String(64))
+    signature: Mapped[str] = mapped_column(String(128))
+    sealed_at: Mapped[datetime]
+
+
+for _table in (Account, Entry, Posting, Seal, RollUp, Period):
     event.listen(_table.__table__, "after_create", triggers.create)

@@ -10,33 +10,47 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 
 import click
+from flask import Flask
 from sqlalchemy.orm import Session
 
 from catalog.db import db, intent
 from catalog.errors import Refusal
 from fulfillment.board.books import prove_books
-from fulfillment.ledger import Finding, head, still_there
+from fulfillment.ledger import (
+    Finding,
+    SealKey,
+    close_month,
+    closed,
+    head,
+    keys_of,
+    still_there,
+)
 from fulfillment.ledger.export import FORMATS
+from fulfillment.ledger.periods import exported
 from storefront.cli.context import opened
+from storefront.wiring import now
 
 
 @click.group()
 def ledger() -> None:
-    """The book: prove it, export it."""
+    """The book: prove it, close its months, export it."""
     intent.set("read")
 
 
 @ledger.command()
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
 @click.option("--after", metavar="PLACE:HASH", help="A head written down earlier.")
-def verify(*, as_json: bool, after: str | None) -> None:
-    """Ask every invariant of the books; exit 1 if one is broken."""
-    with opened():
+@click.option("--full", is_flag=True, help="Closed months too, from the first page.")
+def verify(*, as_json: bool, after: str | None, full: bool) -> None:
+    """Ask every invariant of the books since the last closed month; exit 1 if one is broken."""
+    with opened() as app:
         session = one_moment()
-        findings = list(prove_books(session))
+        public = [key.public for key in _keys(app)]
+        findings = list(prove_books(session, keys=public, full=full))
         if after is not None:
             findings.append(_remembered(session, after))
         place, hash_ = head(session)
@@ -63,6 +77,38 @@ def export(*, kind: str, out: str | None) -> None:
                 click.echo(part, nl=False)
         else:
             _write(Path(out), text)
+
+
+@ledger.command()
+@click.argument("month", type=click.DateTime(["%Y-%m"]))
+def seal(*, month: datetime) -> None:
+    """Close a MONTH (2026-11) for good: count, sums and root, signed."""
+    with opened() as app:
+        intent.set("write")
+        session = db.session()
+        made = close_month(session, month.date(), key=_keys(app)[0], now=now())
+        session.commit()
+        click.echo(f"{made.last_day:%Y-%m}: {made.entries} entries, root {made.root}")
+
+
+@ledger.command()
+@click.option("--export", "out", type=click.Path(dir_okay=False), help="Write them as JSON.")
+def seals(*, out: str | None) -> None:
+    """The closed months; as JSON with what was signed, the public key and the signature."""
+    with opened():
+        months = closed(one_moment())
+        if out is not None:
+            told = [exported(month) for month in months]
+            _write(Path(out), [json.dumps(told, indent=1, ensure_ascii=False), "\n"])
+        for month in months:
+            said = f"{month.entries:>9}  {month.root}  {month.key_id}"
+            click.echo(f"{month.last_day:%Y-%m}  {said}")
+
+
+def _keys(app: Flask) -> tuple[SealKey, ...]:
+    """The key that signs now, and those of the secrets before it."""
+    settings = app.extensions["manyhands.settings"]
+    return keys_of((settings.secret_key, *settings.secret_keys_old))
 
 
 def one_moment() -> Session:

@@ -149,6 +149,26 @@ BREAKAGES = [
         by="postings_whole entries_unchanged",
     ),
     broken(
+        "amounts of a closed month raised",
+        "UPDATE ledger_posting SET amount_minor = amount_minor + 1 WHERE entry_id = 1",
+        by="months_unchanged entries_unchanged",
+    ),
+    broken(
+        "an entry slipped into a closed month",
+        f"UPDATE ledger_entry SET booked_on = '2026-10-30' WHERE id = {THIRD}",
+        by="months_unchanged entries_unchanged",
+    ),
+    broken(
+        "the count of a closed month changed",
+        "UPDATE ledger_period SET entries = entries + 1",
+        by="months_signed months_unchanged",
+    ),
+    broken(
+        "a closed month signed by somebody else",
+        f"UPDATE ledger_period SET public_key = '{'0' * 64}'",
+        by="months_signed",
+    ),
+    broken(
         "a roll-up raised",
         "UPDATE ledger_roll_up SET stands_minor = stands_minor + 1",
         by="roll_ups_exact",

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import text
@@ -13,7 +13,18 @@ from sqlalchemy.orm import Session
 
 from catalog.history import SYSTEM
 from catalog.money import Money
-from fulfillment.ledger import NewEntry, post, prove, recipes, reverse, rolling, seal_job, triggers
+from fulfillment.ledger import (
+    NewEntry,
+    close_month,
+    key_of,
+    post,
+    prove,
+    recipes,
+    reverse,
+    rolling,
+    seal_job,
+    triggers,
+)
 from fulfillment.ledger.models import Entry
 from fulfillment.ledger.queries import booked
 from fulfillment.ledger.rules import Stamp, credit, debit, digest, facts_hash
@@ -28,7 +39,8 @@ def failing(session: Session) -> set[str]:
 
 @pytest.fixture
 def book(session: Session, now: datetime, monkeypatch: pytest.MonkeyPatch) -> Session:
-    """Two orders, Lin's and Mei's earnings, a commission, a reversal, a payout; all sealed."""
+    """Two orders, Lin's and Mei's earnings, a commission, a reversal, a payout; all sealed, the
+    first in a month that is closed."""
     facts = (
         recipes.order_paid("MH-AAAAAA", "stripe", Money(30_000), "cs_1"),
         recipes.pieces_accepted(7, "B-000001", 1, 20, Money(850)),
@@ -38,7 +50,10 @@ def book(session: Session, now: datetime, monkeypatch: pytest.MonkeyPatch) -> Se
         recipes.payout_sent("P20261123-1", 7, Money(17_000), "bank"),
         recipes.order_paid("MH-BBBBBB", "stripe", Money(4_400), "cs_2"),
     )
-    ids = [post(session, fact, actor=SYSTEM, now=now) for fact in facts]
+    earlier = now - timedelta(days=30)
+    ids = [post(session, facts[0], actor=SYSTEM, now=earlier)]
+    close_month(session, earlier.date(), key=key_of("a secret"), now=now)
+    ids += [post(session, fact, actor=SYSTEM, now=now) for fact in facts[1:]]
     reverse(session, ids[3], reason="counted twice", actor=SYSTEM, now=now)
     monkeypatch.setattr(rolling, "ROUND", 1)
     seal_job(session, {}, now)
@@ -133,7 +148,7 @@ def test_postings_slipped_into_an_unsealed_entry_are_found(book: Session, now: d
     assert failing(book) == {"entries_unchanged"}
 
 
-@pytest.mark.parametrize("dropped", ["ledger_entry", "ledger_posting", "ledger_roll_up"])
+@pytest.mark.parametrize("dropped", ["ledger_entry", "ledger_posting", "ledger_period"])
 def test_a_guard_taken_down_is_found(book: Session, dropped: str) -> None:
     if book.get_bind().dialect.name == "sqlite":
         book.execute(text(f"DROP TRIGGER {dropped}_no_update"))
