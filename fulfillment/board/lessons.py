@@ -64,6 +64,11 @@ class Helping:
     course: Words
     codes: tuple[str, ...]
 
+    @property
+    def address(self) -> tuple[int, int]:
+        """The course and the place in it."""
+        return self.course_id, self.place
+
 
 def lesson_page(session: Session, lesson: Lesson, learning_id: int | None) -> LessonPage:
     """A lesson for whoever learns by it."""

@@ -46,6 +46,7 @@ class StyleRow:
 class GoldenRow:
     """A style with the golden sample that counts; empty where nobody showed one."""
 
+    product_id: int
     slug: str
     name: Words
     version: int | None
@@ -90,7 +91,7 @@ def goldens(session: Session) -> tuple[GoldenRow, ...]:
     it_counts = GoldenSample.version == newest.correlate(Product).scalar_subquery()
     own = (GoldenSample.product_id == Product.id) & it_counts
     rows = session.execute(
-        select(Product.slug, Product.name, GoldenSample.version)
+        select(Product.id, Product.slug, Product.name, GoldenSample.version)
         .add_columns(GoldenSample.asset_id, GoldenSample.at)
         .join(GoldenSample, own, isouter=True)
         .where(Product.state == ProductState.PUBLISHED)

@@ -11,6 +11,7 @@ from fulfillment.training.actions import (
 )
 from fulfillment.training.assessing import Found, assess
 from fulfillment.training.days import NewDay
+from fulfillment.training.inviting import LessonInvitation, invite, invited
 from fulfillment.training.learned import (
     Answer,
     Assessment,
@@ -53,6 +54,7 @@ __all__ = [
     "LearningState",
     "Lesson",
     "LessonDefect",
+    "LessonInvitation",
     "LessonStep",
     "Mark",
     "NewDay",
@@ -67,6 +69,8 @@ __all__ = [
     "ends_on",
     "exercise",
     "exercises_left",
+    "invite",
+    "invited",
     "pause",
     "show",
 ]

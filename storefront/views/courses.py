@@ -18,7 +18,8 @@ from catalog.errors import NotFound, Refusal
 from catalog.words import Words
 from fulfillment import training
 from fulfillment.board.courses import CoursePage, course_page, ladder
-from fulfillment.board.lessons import lesson_page, lessons_for_maker
+from fulfillment.board.lessons import LATELY, lesson_page, lessons_for_maker
+from fulfillment.board.suggested import invitations_of
 from fulfillment.board.taken_back import taken_back
 from fulfillment.training import Course, Learning, LearningState, NewTrial, days
 from fulfillment.workflow import floor
@@ -59,11 +60,14 @@ def index() -> str:
     rungs = ladder(db.session(), maker, on=_today())
     pictures = asset_views(db.session(), {each.picture_id for each in rungs if each.picture_id})
     helping = lessons_for_maker(db.session(), maker.id, now=now())
+    suggested = invitations_of(db.session(), maker.id, since=now() - LATELY)
+    helping = tuple(each for each in helping if each.address not in {s.address for s in suggested})
     return render_template(
         "courses/index.html",
         rungs=rungs,
         pictures=pictures,
         helping=helping,
+        suggested=suggested,
         taken_back=taken_back(db.session(), maker.id, on=_today()),
     )
 

@@ -37,7 +37,8 @@ def index() -> str:
     """Every style on offer with its golden sample, those without one last."""
     rows = standards.goldens(db.session())
     shown = photo_views(db.session(), [each.asset_id for each in rows if each.asset_id])
-    return render_template("inspecting/goldens.html", rows=rows, shown=shown)
+    pictures = picture_views(db.session(), [each.product_id for each in rows if not each.asset_id])
+    return render_template("inspecting/goldens.html", rows=rows, shown=shown, pictures=pictures)
 
 
 @pages.get("/<slug>")

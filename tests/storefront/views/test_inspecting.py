@@ -26,9 +26,11 @@ from fulfillment.quality import (
     Standard,
     Verdict,
 )
+from fulfillment.training import Lesson, LessonDefect, LessonInvitation
 from fulfillment.workflow import floor
 from storefront.accounts import Role, User
 from tests.made_making import LEAD, Floor, a_floor, a_hand_in, a_maker, a_taken_batch
+from tests.made_training import a_course
 from tests.reading import send
 from tests.storefront.views.test_courses import a_jpeg
 
@@ -226,6 +228,39 @@ def test_figures_of_quality_are_for_the_cooperative_and_the_office(
     page = zhang.get("/office/quality?lang=en")
     assert "0%" in page.text
     assert "stricter than usual" in send(zhang, page, "/resumption").text
+
+
+def test_a_lead_invites_a_maker_to_a_lesson_that_helps(
+    session: Session, at: Floor, lot: Inspection, lin: FlaskClient, user: MakeUser,
+    signed_in: Open, now: datetime,
+) -> None:  # fmt: skip
+    kind = session.scalars(select(DefectType.id)).one()
+    quality.note_defect(session, lot, NewDefect(3, kind), actor=LEAD, now=now)
+    floor.inspection_decided(session, lot, Verdict(29, 1, 0), actor=LEAD, now=now)
+    course = a_course(session, at.product.craft_id)
+    lesson = session.scalars(select(Lesson)).first()
+    assert lesson is not None
+    session.add(LessonDefect(lesson_id=lesson.id, code="knot-loose"))
+    other = a_maker(
+        session, a_floor(session, slug="yunling").cooperative, craft=at.product.craft, code="M-MEI"
+    )
+    session.commit()
+    page = lin.get("/coop/inspections")
+    foreign = send(lin, page, "/invitations", maker=str(other.id))
+    unknown = send(lin, page, "/invitations", lesson="999")
+    assert (foreign.status_code, unknown.status_code) == (404, 404)
+    assert session.scalar(select(func.count()).select_from(LessonInvitation)) == 0
+    session.commit()
+    ahe = signed_in(user("ahe@example.org", Role.MAKER, maker_id=at.maker.id))
+    assert "Your lead invites you" not in ahe.get("/work/courses?lang=en").text
+    for _press in range(2):
+        done = send(lin, page, "/invitations")
+    assert "Invited" in done.text
+    assert session.scalar(select(func.count()).select_from(LessonInvitation)) == 1
+    session.commit()
+    hers = ahe.get("/work/courses").text
+    assert "Your lead invites you" in hers
+    assert hers.count(f"/work/courses/{course.course_id}/lessons/{lesson.place}") == 1
 
 
 def test_she_hears_thanks_first_and_only_of_her_own_pieces(
