@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,7 +19,7 @@ from fulfillment.materials.models import (
     MaterialLot,
     MaterialMove,
 )
-from fulfillment.materials.rules import ArrivalState, Place, Unit, Why
+from fulfillment.materials.rules import ArrivalState, Place, Spot, Unit, Why
 
 PAGE = 60
 
@@ -208,3 +208,37 @@ def kits_in_order(session: Session, kit_ids: Collection[int]) -> list[Kit]:
     """Kits, locked in the order of their ids, so that two hands never wait in a ring."""
     wanted = select(Kit).where(Kit.id.in_(kit_ids)).order_by(Kit.id).with_for_update(key_share=True)
     return list(session.scalars(wanted.execution_options(populate_existing=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A lot as it lies at one place, with its material."""
+
+    lot_id: int
+    number: str
+    order_id: int | None
+    material: Words
+    code: str
+    unit: Unit
+    colour_hex: str
+    on_hand: int
+
+
+def lots_at(
+    session: Session, spot: Spot, *, page: int, limit: int
+) -> tuple[tuple[Shelf, ...], int]:
+    """A page of the lots that lie at a place, by material, and how many there are."""
+    here = (MaterialLevel.place == spot.place, MaterialLevel.ref == spot.ref)
+    count = select(func.count(MaterialLevel.id)).where(*here, MaterialLevel.on_hand > 0)
+    columns: tuple[Any, ...] = (MaterialLot.id, MaterialLot.number, MaterialLot.order_id)
+    columns += (Material.name, Material.code, Material.unit, Material.colour_hex)
+    rows: Sequence[Any] = session.execute(
+        select(*columns, MaterialLevel.on_hand)
+        .join(MaterialLot, MaterialLot.id == MaterialLevel.lot_id)
+        .join(Material, Material.id == MaterialLot.material_id)
+        .where(*here, MaterialLevel.on_hand > 0)
+        .order_by(Material.code, MaterialLot.id)
+        .limit(limit)
+        .offset((page - 1) * limit)
+    ).all()
+    return tuple(Shelf(*row) for row in rows), session.scalar(count) or 0

@@ -20,6 +20,7 @@ from fulfillment.materials import (
     MaterialMove,
     RoundStop,
     Shortage,
+    Unit,
 )
 from storefront.accounts.access_work import HUB, MOST
 from storefront.accounts.persons import Person, for_office
@@ -101,3 +102,9 @@ def _found(row: T | None, what: str) -> T:
     if row is None:
         raise NotFound(what)
     return row
+
+
+def lot_for_office(person: Person, lot_id: int) -> tuple[MaterialLot, Unit]:
+    """A lot with the unit in which its material is counted."""
+    lot = for_office(person, db.session.get(MaterialLot, min(lot_id, MOST)), "lot")
+    return lot, db.session.get_one(Material, lot.material_id).unit

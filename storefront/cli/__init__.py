@@ -24,6 +24,7 @@ COMMANDS = {
     "user": "storefront.cli.users:user",
     "goods": "storefront.cli.goods:goods",
     "makers": "storefront.cli.makers:makers",
+    "materials": "storefront.cli.materials:materials",
     "orders": "storefront.cli.orders:orders",
     "waves": "storefront.cli.waves:waves",
     "plan": "storefront.cli.plan:plan",

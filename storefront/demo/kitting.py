@@ -30,6 +30,7 @@ from fulfillment.materials import (
 )
 from fulfillment.orders import OrderLine
 from fulfillment.workflow import floor, kitting
+from fulfillment.workflow.gathering import today
 from storefront.accounts import Membership, Role
 from storefront.demo.content import Piece, materials_listed, words
 
@@ -53,6 +54,7 @@ def load_materials(session: Session, now: datetime) -> int:
         if batch.state is not BatchState.TAKEN or place % 5:
             _kit(session, batch, place, now)
     _round(session, now)
+    materials.proved(session, on=today(now), now=now)
     return len(batches)
 
 

@@ -18,6 +18,7 @@ from storefront.jobs.carriers import look_after_parcels
 from storefront.jobs.fetching import remind_pickups
 from storefront.jobs.goods_sheets import keep_sheet, read_sheet
 from storefront.jobs.listing import keep_listings
+from storefront.jobs.materials import prove_materials
 from storefront.jobs.papers import correct_invoices, follow_fapiao
 from storefront.jobs.pictures import develop_film, forget_picture, render_picture, sweep_quarantine
 from storefront.jobs.planning import lapse_offers, propose_plan, watch_batches
@@ -49,6 +50,7 @@ HANDLERS: dict[str, Handler] = {
     "payments.reconcile": buying.reconcile_payments,
     "payments.refund": buying.send_refund,
     "payments.sweep": buying.sweep_payments,
+    "materials.prove": prove_materials,
     "training.round": training.make_round,
     "waiting.round": waiting.make_round,
     "waiting.serve": waiting.serve,
@@ -78,6 +80,7 @@ RECURRING: dict[str, timedelta] = {
     "pickups.remind": timedelta(days=1),
     "plans.watch": timedelta(hours=1),
     "live.release": timedelta(hours=1),
+    "materials.prove": timedelta(days=1),
     "media.sweep": timedelta(days=1),
     "offers.lapse": timedelta(hours=1),
     "orders.expire": timedelta(minutes=1),
