@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261123_invitations"
-down_revision = "20261123_pins"
+down_revision = "20261123_revoked_why"
 branch_labels = None
 depends_on = None
 
