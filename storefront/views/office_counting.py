@@ -92,7 +92,7 @@ def _page(typed: object) -> str:
         "office/material_count.html",
         lots=lots,
         typed=typed,
-        place=place,
+        home=place,
         homes=cooperatives(session),
         owners=suppliers(session, {each.order_id for each in lots}),
         key=secrets.token_urlsafe(16),

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261123_invitations"
-down_revision = "20261123_revoked_why"
+down_revision = "20261123_closed_months"
 branch_labels = None
 depends_on = None
 
