@@ -17,7 +17,7 @@ from catalog.cooperatives import Cooperative
 from catalog.products import Craft, Product
 from catalog.words import Words
 from fulfillment.batches import LIVE, Batch, BatchState
-from fulfillment.makers import DayOff, Maker, Skill, Span
+from fulfillment.makers import Certificate, DayOff, Maker, Skill, Span
 from fulfillment.orders import Order, OrderLine
 
 #: So much of her work stands on the page.
@@ -29,6 +29,7 @@ class CertificateRow:
     """A craft she is certified for, and whether that holds today."""
 
     craft: Words
+    code: str
     level: int
     since: date
     until: date | None
@@ -99,13 +100,14 @@ def _days_off(session: Session, maker: Maker, today: date) -> list[date]:
 
 def _certificates(session: Session, maker: Maker, today: date) -> tuple[CertificateRow, ...]:
     rows = session.execute(
-        select(Craft.name, Skill.level, Skill.certified_on, Skill.expires_on)
+        select(Craft.name, Certificate.code, Skill.level, Skill.certified_on, Skill.expires_on)
         .join(Craft, Skill.craft_id == Craft.id)
+        .join(Certificate, Certificate.id == Skill.certificate_id)
         .where(Skill.maker_id == maker.id)
         .order_by(Craft.position, Craft.id)
     )
     return tuple(
-        CertificateRow(*row, row[2] <= today and (row[3] is None or row[3] >= today))
+        CertificateRow(*row, row[3] <= today and (row[4] is None or row[4] >= today))
         for row in rows
     )
 

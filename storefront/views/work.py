@@ -69,7 +69,6 @@ def batch(batch_id: int) -> str:
     bench = making.bench(db.session(), row.id, on=today_of(row.cooperative_id))
     photos = [each.photo_asset_id for each in bench.hand_ins if each.photo_asset_id]
     golden = quality.golden_of(db.session(), row.product_id)
-    steps = guides.steps_of(db.session(), row.product_id)
     shown = photo_views(db.session(), [*photos, golden] if golden else photos)
     return render_template(
         "work/batch.html",
@@ -79,10 +78,23 @@ def batch(batch_id: int) -> str:
         pictures=picture_views(db.session(), [row.product_id]),
         photos=shown,
         golden=shown.get(golden or 0),
-        steps=steps,
-        step_pictures=asset_views(
-            db.session(), [each.picture_id for each in steps if each.picture_id]
-        ),
+        has_steps=bool(guides.steps_of(db.session(), row.product_id)),
+    )
+
+
+@pages.get("/batches/<int:batch_id>/steps")
+def steps(batch_id: int) -> str:
+    """How it is made, step by step."""
+    row = batch_of(person(), batch_id)
+    bench = making.bench(db.session(), row.id, on=today_of(row.cooperative_id))
+    told = guides.steps_of(db.session(), row.product_id)
+    pictures = [each.picture_id for each in told if each.picture_id]
+    return render_template(
+        "work/steps.html",
+        batch_id=row.id,
+        name=bench.work.product,
+        steps=told,
+        pictures=asset_views(db.session(), pictures),
     )
 
 

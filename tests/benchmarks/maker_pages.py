@@ -149,6 +149,7 @@ def pages_of(page: Page, address: str, batch: int) -> dict[str, str]:
     here = f"/work/batches/{batch}"
     return {
         "a batch": here, "handing in": f"{here}/handins", "please help": f"{here}/calls",
+        "how it is made": f"{here}/steps",
         "I cannot go on": f"{here}/stop", "money": "/work/earnings", "week": "/work/week",
         "courses": "/work/courses", "a course": course, "a lesson": lesson,
         "what was said": "/work/looked", "thanks": "/work/thanks", "about me": "/work/story",
@@ -171,6 +172,7 @@ def main() -> int:
             print(f"{'KB over the wire':<26}" + "".join(f"{each:>9}" for each in COLUMNS)
                   + f"{'opening':>9}{'in all':>9}{'s':>8}")  # fmt: skip
             work, fine = f"{shop.address}/work", []
+            until(bench.drawn, 900)
             batch = bench.large_batch(maker, 60)
             for title, path in pages_of(page, shop.address, batch).items():
                 fine.append(told(title, measured(browser, cookies, f"{shop.address}{path}")))

@@ -18,7 +18,7 @@ from fulfillment import batches
 from fulfillment.batches import HERS, Batch, HandIn, NewBatch
 from fulfillment.sendings import Sending
 from fulfillment.workflow import floor
-from media.assets import PictureView, picture_views
+from media.assets import Asset, PictureView, Rendition, picture_views
 
 
 class Bench:
@@ -70,6 +70,13 @@ class Bench:
             hers_seen = picture_views(session, had)
             drawn = all(finished(hers_seen.get(each)) for each in had if hers_seen.get(each))
             return drawn and len(there) + len(wanted) >= count
+
+    def drawn(self) -> bool:
+        """Whether the darkroom has made every small kind, as in any house older than an hour."""
+        with self.session() as session:
+            small = select(Rendition.asset_id).where(Rendition.kind == "avif")
+            wanted = select(Asset.id).where(Asset.private.is_(False), Asset.id.not_in(small))
+            return session.scalar(wanted.limit(1)) is None
 
     def handed_in(self, batch_id: int) -> list[int]:
         """The pieces of every hand-in, in the order in which they came."""

@@ -38,6 +38,7 @@ PAGES = {
         "/work/courses", "/work/courses/3", "/work/courses/3/lessons/1?screen=5",
         "/work", "/work/earnings", "/work/story", "/work/week", "/work/week?ahead=4", "/work/me",
         "/work/consents", "/work/helpers", "/work/record", "/work/readings", "/work/thanks",
+        "/work/courses/1", "/work/courses/5/survey", "/work/offline",
     ),
     "helper": ("/helping",),
     "cooperative lead": (
@@ -46,7 +47,7 @@ PAGES = {
         "/coop/batches", "/coop/materials", "/coop/materials/round", "/coop/parcels",
         "/coop/makers", "/coop/roster", "/coop/reviews", "/coop/thanks", "/coop/batches/1/codes",
         "/coop/pickups",
-        "/coop/parcels/handover", "/coop/direct", "/coop/settings",
+        "/coop/parcels/handover", "/coop/direct", "/coop/settings", "/coop/kept", "/coop/styles",
         "/partners", "/partners/qingxi",
     ),
     "inspector": (
@@ -82,7 +83,7 @@ PAGES = {
         "/office/goods/jade-round-bracelet/variants/BR-JADE-01-GRN/set",
         "/office/quotes", "/office/quotes/new",
         "/office/taxes", "/office/taxes/zones/1", "/office/invoices", "/office/fapiao",
-        "/office/goods/jade-round-bracelet/costs",
+        "/office/goods/jade-round-bracelet/costs", "/office/goods/jade-round-bracelet/steps",
         "/office/goods/jade-round-bracelet/lettering",
         "/office/vouchers", "/office/vouchers/new", "/office/credit",
         "/office/delivery", "/office/delivery/zones/1", "/office/delivery/methods/1",

@@ -28,6 +28,31 @@ SMALL = """() => [...document.querySelectorAll("a[href], button, input, select, 
   const box = at.getBoundingClientRect();
   return [at.outerHTML.slice(0, 90), Math.round(box.width), Math.round(box.height)]; })
 .filter(([, width, height]) => width < 59.5 || height < 59.5)"""
+#: Words whose own colour and the ground beneath them, as computed, differ by less than 7 : 1 (4.5
+#: where they are large); axe passes over what it cannot decide, this does not.
+PALE = """() => {
+const numbers = (text) => (text.match(/[\\d.]+/g) || []).map(Number);
+const light = (colour) => { const [red, green, blue] = colour.map((each) => each / 255)
+  .map((each) => (each <= 0.04045 ? each / 12.92 : ((each + 0.055) / 1.055) ** 2.4));
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue; };
+const ground = (at) => { for (let box = at; box; box = box.parentElement) {
+  const [red, green, blue, alpha = 1] = numbers(getComputedStyle(box).backgroundColor);
+  if (alpha === 1) return [red, green, blue]; } return [255, 255, 255]; };
+const found = new Set();
+const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+while (walk.nextNode()) {
+  const box = walk.currentNode.parentElement;
+  if (!walk.currentNode.data.trim() || !box.checkVisibility()) continue;
+  if (box.closest("svg, .unseen, .skip, script, style, option")) continue;
+  const style = getComputedStyle(box);
+  if (!/^rgb/.test(style.color)) { found.add(`${style.color} is unknown`); continue; }
+  const [one, other] = [light(numbers(style.color)), light(ground(box))].sort((a, b) => b - a);
+  const size = parseFloat(style.fontSize);
+  const large = size >= 24 || (size >= 18.66 && Number(style.fontWeight) >= 700);
+  const ratio = (one + 0.05) / (other + 0.05);
+  if (ratio < (large ? 4.5 : 7)) found.add(`${ratio.toFixed(1)} ${box.outerHTML.slice(0, 90)}`);
+}
+return [...found]; }"""
 ZOOMED = {"width": 320, "height": 256}
 VIEWS = (
     ("zh-Hans", "light", PHONE),
@@ -69,7 +94,14 @@ def own_pages(page: Page, address: str, batch: int) -> list[str]:
     return [
         *("/work", offer, offer.removesuffix("/fewer"), here, f"{here}/handins", f"{here}/calls"),
         *(f"{here}/stop", "/work/earnings", "/work/story", "/work/offline", "/work/me"),
-        "/work/week",
+        *(
+            f"{offer.removesuffix('/fewer')}/steps",
+            "/work/week",
+            "/work/courses",
+            "/work/courses/1",
+        ),
+        *("/work/courses/1/lessons/0", "/work/courses/5/survey", "/work/looked", "/work/thanks"),
+        *("/work/consents", "/work/helpers"),
     ]
 
 
@@ -86,6 +118,7 @@ def test_every_page_is_large_plain_and_open(people: People, page: Page, batch: i
             wrong += [f"{where}: small {each}" for each in page.evaluate(SMALL)]
             wrong += [f"{where}: {each}" for each in violations(page)]
             wrong += [f"{where}: {each}" for each in too_pale(page)]
+            wrong += [f"{where}: by its styles {each}" for each in page.evaluate(PALE)]
     page.set_viewport_size(PHONE)  # type: ignore[arg-type] # a plain dict
     assert wrong == []
 

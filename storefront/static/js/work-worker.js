@@ -5,7 +5,7 @@ const PAGES = "work-pages";
 const THINGS = "work-things";
 const MOST_THINGS = 150;
 // What may stay on the device: her work, her money, her week, her courses; nothing that is locked away.
-const MAY_STAY = /^\/work(\/(batches\/\d+(\/(fewer|handins|calls|stop))?|earnings|week|courses(\/.*)?|offline))?$/;
+const MAY_STAY = /^\/work(\/(batches\/\d+(\/(fewer|handins|calls|stop|steps))?|earnings|week|courses(\/.*)?|offline))?$/;
 const FRESH = 10 * 60 * 1000; // a kept page younger than this is not fetched again ahead of time
 const PATIENCE = 6000; // so long a page or an answer is waited for before we go on with what we have
 const UPLOAD = 120000;

@@ -85,7 +85,7 @@ const show = async () => {
 if (place && "serviceWorker" in navigator) {
   const work = /^\/work(\/(?!worker)|$)/;
   const links = [...document.querySelectorAll("main a[href]")].map((each) => new URL(each.href)).filter((each) => each.origin === location.origin && work.test(each.pathname)).map((each) => each.pathname);
-  const deeper = links.filter((each) => /^\/work\/batches\/\d+$/.test(each)).flatMap((each) => [each, `${each}/handins`, `${each}/calls`, `${each}/stop`]);
+  const deeper = links.filter((each) => /^\/work\/batches\/\d+$/.test(each)).flatMap((each) => [each, `${each}/handins`, `${each}/calls`, `${each}/stop`, `${each}/steps`]);
   const paths = [...new Set(["/work", "/work/offline", ...links, ...deeper])].slice(0, 60);
   const hello = async () => { await ask({ do: "hello", maker: place.dataset.maker, paths }); show(); };
   navigator.serviceWorker.register(place.dataset.worker, { scope: "/work" }).catch(() => null);

@@ -58,11 +58,12 @@ def test_the_office_writes_steps_and_a_maker_sees_them_with_her_batch(
     session.commit()
     send(yun, yun.get(address), f"/{second.id}/forward")
     send(yun, yun.get(address), f"/{first.id}", zh="一颗一颗串", en="Bead by bead")
-    page = ahe.get(f"/work/batches/{batch.id}").text
+    assert "How it is made" in ahe.get(f"/work/batches/{batch.id}").text
+    page = ahe.get(f"/work/batches/{batch.id}/steps").text
     assert page.index("Measure") < page.index("Bead by bead")
     assert page.count("making__picture") == 1
     send(yun, yun.get(address), f"/{second.id}/removal")
-    assert "Measure" not in ahe.get(f"/work/batches/{batch.id}").text
+    assert "Measure" not in ahe.get(f"/work/batches/{batch.id}/steps").text
     assert ahe.post(address, data={}).status_code in (400, 403)
 
 
@@ -73,8 +74,8 @@ def test_somebodys_voice_is_played_in_the_language_of_the_page_alone(
     step = NewStep(Words("串珠", "String"), voice=Words("films/aa/voice.mp4", ""))
     guides.add_step(session, floor.product.id, step, actor=LEAD, now=NOW)
     session.commit()
-    assert 'data-part=""' in ahe.get(f"/work/batches/{batch.id}?lang=en").text
-    chinese = ahe.get(f"/work/batches/{batch.id}?lang=zh-Hans").text
+    assert 'data-part=""' in ahe.get(f"/work/batches/{batch.id}/steps?lang=en").text
+    chinese = ahe.get(f"/work/batches/{batch.id}/steps?lang=zh-Hans").text
     assert 'data-part="/films/aa/voice.mp4"' in chinese
 
 
@@ -134,8 +135,15 @@ def test_a_named_helper_sees_every_page_as_hers_and_history_knows_who_it_was(
     send(browser, browser.get("/helping"), f"/{helper.id}")
     course, here = f"/work/courses/{version.course_id}", f"/work/batches/{batch.id}"
     for path in (
-        *("/work", "/work/courses", course, f"{course}/lessons/0", here, f"{here}/handins"),
-        *(f"{here}/calls", f"{here}/stop", "/work/earnings", "/work/week", "/work/looked"),
+        *("/work", "/work/courses", course, f"{course}/lessons/0", here, f"{here}/steps"),
+        *(
+            f"{here}/handins",
+            f"{here}/calls",
+            f"{here}/stop",
+            "/work/earnings",
+            "/work/week",
+            "/work/looked",
+        ),
         *("/work/thanks", "/work/me", "/work/story", "/work/consents", "/work/offline"),
     ):
         page = browser.get(path)
