@@ -25,8 +25,9 @@ from fulfillment.ledger.queries import growth
 #: Postings in the whole book between two rounds.
 ROUND = 10_000
 
-#: Postings looked through in one go, so that a long book is rolled up in slices.
-SLICE = 100_000
+#: Postings looked through in one go: a long book is rolled up a slice at a time, so that a writer
+#: on SQLite waits for one slice only.
+SLICE = 50_000
 
 #: Postings of an account that are worth a roll-up.
 TAIL = 200
@@ -43,17 +44,13 @@ _UNDER_WAY = text(
 
 
 def roll_up(session: Session) -> int:
-    """Roll long tails up if enough was booked since the last time; how many accounts."""
+    """Roll long tails up if enough was booked since the last time, a slice of the book at most; how
+    many accounts."""
     begun = session.scalar(select(func.max(RollUp.through_id))) or 0
     last = session.scalar(select(func.max(Posting.id))) or 0
     if last - begun < ROUND or not _settled(session):
         return 0
-    made = 0
-    while begun < last:
-        through = min(last, begun + SLICE)
-        made += _round(session, begun, through)
-        begun = through
-    return made
+    return _round(session, begun, min(last, begun + SLICE))
 
 
 def steps() -> Subquery:

@@ -41,8 +41,8 @@ def test_a_long_account_is_rolled_up_in_slices_and_stays_exact(
     earned = recipes.pieces_accepted(7, "B-1", 1, 3, Money(50))
     post(session, earned, actor=SYSTEM, now=now)
 
-    seal_job(session, {}, now)
-    seal_job(session, {}, now)
+    for _ in range(4):
+        seal_job(session, {}, now)
 
     slices = [(6, 3, 300), (12, 6, 600), (18, 8, 800)]
     assert rolled(session) == [("cash:stripe", *each) for each in slices]
@@ -56,7 +56,7 @@ def test_a_long_account_is_rolled_up_in_slices_and_stays_exact(
 
 def test_a_folio_and_a_list_of_accounts_stand_on_roll_ups(session: Session, now: datetime) -> None:
     paid(session, 0, 9, now)
-    rolling.roll_up(session)
+    assert [rolling.roll_up(session) for _ in range(4)] == [1, 1, 1, 0]
 
     page = folios.folio(session, "cash:stripe", "CNY", before_id=12, limit=3)
     assert page is not None
@@ -85,7 +85,7 @@ def test_what_is_booked_late_under_a_lower_number_is_never_lost(
         sealer.commit()
 
     assert balance(session, "cash:stripe") == Money(1000)
-    assert session.scalar(select(func.max(RollUp.through_id))) == 20
+    assert session.scalar(select(func.max(RollUp.through_id))) == 6
     assert [each for each in prove(session) if not each.holds] == []
 
 
