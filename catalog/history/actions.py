@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Protocol, TypeVar, cast
+from functools import cache
+from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import CursorResult, update
+from sqlalchemy import Update, bindparam, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
-from catalog.db import insert_plainly
+from catalog.db import columns_of, insert_plainly, rows_of
 from catalog.errors import Refusal
 from catalog.history.models import History
 from catalog.states import Machine
@@ -109,16 +110,19 @@ def move(
     session.flush()
     before = row.state
     after = machine.next(before, verb)
-    table = type(row)
-    statement = (
-        update(table)
-        .where(table.id == row.id, table.state == before)
-        .values(state=after)
-        .execution_options(synchronize_session=False)
-    )
-    if cast("CursorResult[Any]", session.execute(statement)).rowcount != 1:
+    wanted = {"row": row.id, "state_before": before, "state_after": after}
+    if rows_of(session, _moving(type(row)), wanted).rowcount != 1:
         raise Refusal(f"{machine.name}.stale", "Somebody else was faster. Please look again.")
     set_committed_value(row, "state", after)
     moved = (before.value, after.value)
-    record(session, row, verb, actor=actor, now=now, moved=moved, **facts)
+    told = {**_row(row, verb, actor, now, moved), "facts": facts}
+    insert_plainly(session, History, [told])
     return after
+
+
+@cache
+def _moving(table: type[Any]) -> Update:
+    """The compare-and-set of a table, put together once."""
+    column = columns_of(table)
+    now_so = (column.id == bindparam("row"), column.state == bindparam("state_before"))
+    return update(table.__table__).where(*now_so).values(state=bindparam("state_after"))

@@ -30,12 +30,7 @@ SETTLED = (PaymentState.PAID, PaymentState.REFUNDED)
 
 _PAYMENT, _REFUND, _DISPUTE = columns_of(Payment), columns_of(Refund), columns_of(Dispute)
 _OF_ORDER = whole(Payment).where(_PAYMENT.order_id == bindparam("order")).order_by(_PAYMENT.id)
-_HELD = (
-    select(Payment)
-    .where(Payment.id == bindparam("payment"))
-    .with_for_update()
-    .execution_options(populate_existing=True)
-)
+_HELD = whole(Payment).where(_PAYMENT.id == bindparam("payment")).with_for_update()
 _TRIES: BindParameter[list[int]] = bindparam("payments", expanding=True)
 _REFUNDS = whole(Refund).where(_REFUND.payment_id.in_(_TRIES)).order_by(_REFUND.id)
 _DISPUTES = whole(Dispute).where(_DISPUTE.payment_id.in_(_TRIES)).order_by(_DISPUTE.id)
@@ -43,7 +38,8 @@ _DISPUTES = whole(Dispute).where(_DISPUTE.payment_id.in_(_TRIES)).order_by(_DISP
 
 def held(session: Session, payment_id: int) -> Payment:
     """The payment as the database has it now, held until the transaction ends."""
-    return session.scalars(_HELD, {"payment": payment_id}).one()
+    (payment,) = loaded(session, Payment, _HELD, {"payment": payment_id}, fresh=True)
+    return payment
 
 
 def of_order(session: Session, order_id: int) -> list[Payment]:

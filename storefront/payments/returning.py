@@ -46,6 +46,8 @@ CANCELLABLE = ORDER.sources("cancel")
 
 def bring_back(session: Session, payment: Payment, reading: Reading, *, now: datetime) -> bool:
     """Apply what a reading says of refunds and disputes; whether any of it was news."""
+    if not (reading.returned or reading.disputed):
+        return False
     order = session.get_one(Order, payment.order_id, populate_existing=True)
     news = [_go_back(session, payment, order, each, now=now) for each in reading.returned]
     news += [_dispute(session, payment, order, each, now=now) for each in reading.disputed]

@@ -12,10 +12,11 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, bindparam, select
 from sqlalchemy.orm import Session
 
-from catalog.db import insert_once, intent
+from catalog.db import columns_of, insert_once, intent
+from catalog.loading import loaded, whole
 from catalog.money import Money
 from storefront.payments.port import BadSignature, Declined
 from storefront.payments.rehearsal import signing
@@ -31,6 +32,10 @@ from storefront.payments.rules import (
 )
 
 _S = PaymentState
+
+
+_REFERENCE = columns_of(RehearsalPayment).reference
+_HELD = whole(RehearsalPayment).where(bindparam("given") == _REFERENCE).with_for_update()
 
 
 class Rehearsal:
@@ -100,8 +105,8 @@ class Rehearsal:
 
     def held(self, session: Session, reference: str) -> RehearsalPayment:
         """The payment, held until the end of the transaction, expired if its time is over."""
-        wanted = select(RehearsalPayment).where(RehearsalPayment.reference == reference)
-        payment = session.scalars(wanted.with_for_update()).one_or_none()
+        found = loaded(session, RehearsalPayment, _HELD, {"given": reference})
+        payment = next(iter(found), None)
         if payment is None:
             raise Declined("no such payment")
         if payment.state in (_S.OPEN, _S.FAILED) and payment.expires_at <= self.clock():
