@@ -4,7 +4,15 @@ are paid is `workflow.payday`."""
 from fulfillment.earnings import extras, questions
 from fulfillment.earnings.actions import accrue
 from fulfillment.earnings.models import Earning, Payout, PayoutLine
-from fulfillment.earnings.payouts import LineRow, PayoutRow, bank_file, lines, payouts
+from fulfillment.earnings.payouts import (
+    COLUMNS,
+    LineRow,
+    PayoutRow,
+    bank_file,
+    bank_rows,
+    lines,
+    payouts,
+)
 from fulfillment.earnings.queries import Behind, behind, line_of, owed, statement
 from fulfillment.earnings.rules import (
     PAYOUT,
@@ -15,6 +23,7 @@ from fulfillment.earnings.rules import (
 )
 
 __all__ = [
+    "COLUMNS",
     "PAYOUT",
     "Behind",
     "Earning",
@@ -28,6 +37,7 @@ __all__ = [
     "StatementLine",
     "accrue",
     "bank_file",
+    "bank_rows",
     "behind",
     "extras",
     "line_of",

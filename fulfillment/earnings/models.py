@@ -61,7 +61,8 @@ class PayoutLine(Model):
     """What one maker gets in a payout; `open_for` keeps her out of two open payouts at once.
 
     `entry_id` is the money leaving, `bounced_entry_id` the money that came back; `withheld_minor`
-    of what she was owed went against her advances, by `withheld_entry_id`.
+    of what she was owed went against her advances, by `withheld_entry_id`. `place` is the cash
+    account that it leaves from: the bank, or, for who has no bank account, the cash box.
     """
 
     __tablename__ = "payout_line"
@@ -80,6 +81,7 @@ class PayoutLine(Model):
     withheld_entry_id: Mapped[int | None] = mapped_column(
         ForeignKey("ledger_entry.id"), unique=True
     )
+    place: Mapped[str] = mapped_column(String(30), default="bank", server_default="bank")
     entry_id: Mapped[int | None] = mapped_column(ForeignKey("ledger_entry.id"), unique=True)
     bounced_entry_id: Mapped[int | None] = mapped_column(ForeignKey("ledger_entry.id"), unique=True)
     bounced_because: Mapped[str] = mapped_column(String(120), default="")

@@ -2,13 +2,14 @@
 
 The bank file opens sealed names and account numbers, each opening with its line in the log of
 readings; it is made for one download and kept nowhere. Whoever has no bank account is not in it:
-the page lists her, to be paid by hand.
+she stands on the cash list and is paid from the cash box.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -19,10 +20,13 @@ from catalog.history import Actor
 from catalog.money import Money
 from catalog.words import Words
 from fulfillment.earnings.models import Payout, PayoutLine
-from fulfillment.earnings.rules import PayoutState, cell
+from fulfillment.earnings.rules import BOX, PayoutState, cell
 from fulfillment.makers import privacy
 from fulfillment.makers.models import Maker
 from fulfillment.makers.privacy import Field, PrivateFact
+
+#: So many makers are asked about by one statement.
+_AT_ONCE = 500
 
 #: The head of the file as Chinese banks know it.
 COLUMNS = ("序号", "收款户名", "收款账号", "金额", "币种", "附言")
@@ -43,7 +47,8 @@ class PayoutRow:
 
 @dataclass(frozen=True, slots=True)
 class LineRow:
-    """One maker's line of a payout. `by_hand` means that we know no bank account of hers."""
+    """One maker's line of a payout. `by_hand`: from the cash box, against her signature,
+    for we knew no bank account of hers. `withheld` of what she was owed went against an advance."""
 
     id: int
     maker_id: int
@@ -54,6 +59,7 @@ class LineRow:
     bounced: bool
     bounced_because: str
     by_hand: bool
+    withheld: Money
 
 
 def payouts(
@@ -86,7 +92,7 @@ def payouts(
 def lines(session: Session, payout: Payout) -> tuple[LineRow, ...]:
     """A payout's lines by maker."""
     wanted = (
-        select(PayoutLine, Maker.code, Maker.alias, ~_has_account())
+        select(PayoutLine, Maker.code, Maker.alias)
         .join(Maker, Maker.id == PayoutLine.maker_id)
         .where(PayoutLine.payout_id == payout.id)
         .order_by(Maker.code)
@@ -101,36 +107,59 @@ def lines(session: Session, payout: Payout) -> tuple[LineRow, ...]:
             sent=line.entry_id is not None,
             bounced=line.bounced_entry_id is not None,
             bounced_because=line.bounced_because,
-            by_hand=by_hand,
+            by_hand=line.place == BOX,
+            withheld=Money(line.withheld_minor, payout.currency),
         )
-        for line, code, alias, by_hand in session.execute(wanted)
+        for line, code, alias in session.execute(wanted)
     )
+
+
+def bank_rows(
+    session: Session, payout: Payout, *, actor: Actor, now: datetime
+) -> list[tuple[str, ...]]:
+    """What the bank is told, a row per maker; each name and account is opened and written down."""
+    rows = session.execute(_bank_lines(payout)).all()
+    asked = privacy.asked_for_pay((Field.NAME, Field.BANK))
+    opened = privacy.open_for(session, [row[0] for row in rows], asked, actor=actor, now=now)
+    told: list[tuple[str, ...]] = []
+    for place, (maker_id, code, minor) in enumerate(rows, start=1):
+        hers = opened[maker_id]
+        amount = f"{Money(minor, payout.currency).amount:f}"
+        name, account = cell(hers.get(Field.NAME) or code), cell(hers[Field.BANK])
+        note = cell(f"{payout.number} {code}")
+        told.append((str(place), name, account, amount, payout.currency, note))
+    return told
 
 
 def bank_file(
     session: Session, payout: Payout, *, actor: Actor, now: datetime, encoding: str = "gb18030"
 ) -> bytes:
     """The CSV for the bank, in GB18030 unless told otherwise; every character fits in it."""
-    rows = session.execute(_bank_lines(payout)).all()
-    asked = privacy.asked_for_pay((Field.NAME, Field.BANK))
-    opened = privacy.open_for(session, [row[0] for row in rows], asked, actor=actor, now=now)
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    for place, (maker_id, code, minor) in enumerate(rows, start=1):
-        hers = opened[maker_id]
-        amount = f"{Money(minor, payout.currency).amount:f}"
-        name, account = cell(hers.get(Field.NAME) or code), cell(hers[Field.BANK])
-        note = cell(f"{payout.number} {code}")
-        writer.writerow([place, name, account, amount, payout.currency, note])
+    writer.writerows(bank_rows(session, payout, actor=actor, now=now))
     return text.getvalue().encode(encoding)
+
+
+def with_account(session: Session, maker_ids: Iterable[int]) -> set[int]:
+    """Who of these has a bank account here."""
+    wanted, found = sorted(maker_ids), set[int]()
+    for at in range(0, len(wanted), _AT_ONCE):
+        some = PrivateFact.maker_id.in_(wanted[at : at + _AT_ONCE])
+        found.update(
+            session.scalars(
+                select(PrivateFact.maker_id).where(some, PrivateFact.field == Field.BANK)
+            )
+        )
+    return found
 
 
 def _bank_lines(payout: Payout) -> Select[int, str, int]:
     return (
         select(Maker.id, Maker.code, PayoutLine.amount_minor)
         .join(PayoutLine, Maker.id == PayoutLine.maker_id)
-        .where(PayoutLine.payout_id == payout.id, _has_account())
+        .where(PayoutLine.payout_id == payout.id, PayoutLine.place != BOX, _has_account())
         .order_by(Maker.code)
     )
 

@@ -41,6 +41,9 @@ PAYOUT = Machine(
 #: While a payout is in one of these its makers are in no other.
 OPEN = (_S.DRAFT, _S.CONFIRMED, _S.SENT)
 
+#: The cash account from which who has no bank account is paid, against her signature.
+BOX = "box"
+
 #: The first characters by which a spreadsheet takes a cell for a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 

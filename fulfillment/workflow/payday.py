@@ -6,6 +6,7 @@ Promises
   there is nothing left to pay. Nobody is in two payouts that are not settled (`open_for`, unique).
 * Money moves in the book when it is sent, each line by its own key; a line that the bank sends
   back is owed again and comes with the next payout.
+* Who has no bank account when it is drafted is paid from the cash box, against her signature.
 * What she has had in advance is repaid out of it, never more than the protection of the day lets
   (`earnings.extras`); a line that comes back takes its repayment back with it.
 * Who made a payout cannot confirm it, by rule and by constraint.
@@ -27,7 +28,8 @@ from catalog.history import Actor, move, record
 from catalog.money import Money, total
 from fulfillment import ledger
 from fulfillment.earnings import PAYOUT, Payout, PayoutLine, PayoutState, extras
-from fulfillment.earnings.rules import number_of
+from fulfillment.earnings.payouts import with_account
+from fulfillment.earnings.rules import BOX, number_of
 from fulfillment.ledger import pay_recipes, recipes
 
 #: Drafting is done by one person at a time; the number is arbitrary and ours alone.
@@ -72,7 +74,7 @@ def payout_sent(session: Session, payout: Payout, *, actor: Actor, now: datetime
     for line in sorted(payout.lines, key=lambda each: each.maker_id):
         _repay(session, payout, line, actor=actor, now=now)
         amount = Money(line.amount_minor, payout.currency)
-        fact = recipes.payout_sent(payout.number, line.maker_id, amount, payout.bank)
+        fact = recipes.payout_sent(payout.number, line.maker_id, amount, line.place)
         line.entry_id = ledger.post(session, fact, actor=actor, now=now)
     session.flush()
 
@@ -96,7 +98,7 @@ def payout_bounced(
     if line.entry_id is None or line.payout_id != payout.id:
         raise Refusal("payout.not_sent", "This has not been sent yet.")
     amount = Money(line.amount_minor, payout.currency)
-    fact = recipes.payout_bounced(payout.number, line.maker_id, amount, payout.bank)
+    fact = recipes.payout_bounced(payout.number, line.maker_id, amount, line.place)
     entry_id = ledger.post(session, fact, actor=actor, now=now)
     if line.bounced_entry_id == entry_id:
         return
@@ -170,12 +172,14 @@ def _kept_back(session: Session, until: date, amounts: dict[int, Money]) -> dict
 def _add_lines(
     session: Session, payout: Payout, amounts: dict[int, Money], kept: dict[int, Money]
 ) -> None:
+    banked = with_account(session, amounts)
     lines = [
         {
             "payout_id": payout.id,
             "maker_id": maker_id,
             "amount_minor": (amount - kept[maker_id]).minor,
             "withheld_minor": kept[maker_id].minor,
+            "place": payout.bank if maker_id in banked else BOX,
             "open_for": maker_id,
         }
         for maker_id, amount in amounts.items()

@@ -72,7 +72,7 @@ def _tell(payout: Payout, rows: tuple[LineRow, ...], *, dry_run: bool, as_json: 
     click.echo(f"{payout.number} {verb} {whole} to {makers}.")
     by_hand = sum(row.by_hand for row in rows)
     if by_hand:
-        click.echo(f"Without a bank account, to be paid by hand: {by_hand}.")
+        click.echo(f"Without a bank account, to be paid from the cash box: {by_hand}.")
 
 
 def _plain(payout: Payout, rows: tuple[LineRow, ...], *, dry_run: bool) -> dict[str, object]:

@@ -33,6 +33,7 @@ from storefront.accounts.access import (
 )
 from storefront.errors import say
 from storefront.forms.money import BankFileForm, PayoutForm, ReturnForm
+from storefront.sheets.export import xlsx_file
 from storefront.views.money_words import entry_facts, moment_words, recipe
 from storefront.wiring.clock import now
 
@@ -40,6 +41,10 @@ pages = Blueprint("office_money", __name__, url_prefix="/office/money")
 
 #: Rows of a list on one page.
 PAGE = 50
+
+#: How the bank's file is written, by the button that was pressed.
+ENCODINGS = {"utf-8": "utf-8-sig", "xlsx": "xlsx"}
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 #: No id is larger.
 MOST = 2**31 - 1
@@ -204,12 +209,17 @@ def bank_file(number: str) -> Response | tuple[str, int]:
     row, form, session = payout_for_office(person(), number), BankFileForm(), db.session()
     if not form.validate_on_submit():
         return _payout(row), 422
-    encoding = "utf-8-sig" if request.form.get("encoding") == "utf-8" else "gb18030"
+    encoding = ENCODINGS.get(request.form.get("encoding", ""), "gb18030")
     actor, said = person().actor(Role.OFFICE), {"encoding": encoding, "reason": form.reason.data}
     record(session, row, "open_bank_file", actor=actor, now=now(), **said)
-    data = earnings.bank_file(session, row, actor=actor, now=now(), encoding=encoding)
+    if encoding == "xlsx":
+        told = earnings.bank_rows(session, row, actor=actor, now=now())
+        data, kind, ending = xlsx_file(earnings.COLUMNS, told), WORKBOOK, "xlsx"
+    else:
+        data = earnings.bank_file(session, row, actor=actor, now=now(), encoding=encoding)
+        kind, ending = "text/csv", "csv"
     session.commit()
-    answer = Response(data, content_type="text/csv")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{row.number}.csv"'
+    answer = Response(data, content_type=kind)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{row.number}.{ending}"'
     answer.headers["Cache-Control"] = "no-store"
     return answer

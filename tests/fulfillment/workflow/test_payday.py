@@ -72,7 +72,8 @@ def test_a_payday_from_draft_to_settled(session: Session, ahe: Earned, now: date
     payday.payout_settled(session, payout, actor=HE, now=now)
 
     assert payout.state is PayoutState.SETTLED
-    assert ledger.balance(session, "cash:bank") == Money(-10_400)
+    assert ledger.balance(session, "cash:bank") == Money(-7_800)
+    assert ledger.balance(session, "cash:box") == Money(-2_600)
     assert statement(session, mei.id).paid == Money(2_600)
     assert sound(session)
 
