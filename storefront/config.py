@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 from catalog.errors import Refusal
@@ -56,6 +57,17 @@ class CarrierSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class WatchingSettings:
+    """Who may read `/metrics`: from these networks, or with this token."""
+
+    networks: tuple[IPv4Network | IPv6Network, ...] = (
+        ip_network("127.0.0.0/8"),
+        ip_network("::1/128"),
+    )
+    token: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """One installation. `demo` turns on the rehearsal gateway and demo sign-in links."""
 
@@ -71,6 +83,7 @@ class Settings:
     taking: TakingSettings = TakingSettings()
     carriers: CarrierSettings = CarrierSettings()
     trusted_proxies: int = 0
+    watching: WatchingSettings = WatchingSettings()
     log_level: str = "INFO"
     demo: bool = False
     testing: bool = False
@@ -102,6 +115,7 @@ def from_environment(env: Mapping[str, str], *, demo: bool = False) -> Settings:
         taking=_taking(env, demo=demo),
         carriers=_carriers(env),
         trusted_proxies=_whole(env, "TRUSTED_PROXIES"),
+        watching=_watching(env),
         log_level=env.get("LOG_LEVEL", "INFO").upper(),
         demo=demo,
     )
@@ -168,6 +182,18 @@ def _carriers(env: Mapping[str, str]) -> CarrierSettings:
         salt=env.get("KUAIDI100_SALT", ""),
         base=(env.get("KUAIDI100_API_BASE") or "https://poll.kuaidi100.com").rstrip("/"),
     )
+
+
+def _watching(env: Mapping[str, str]) -> WatchingSettings:
+    if "METRICS_FROM" not in env:
+        return WatchingSettings(token=env.get("METRICS_TOKEN", ""))
+    try:
+        named = tuple(ip_network(each) for each in env["METRICS_FROM"].replace(",", " ").split())
+    except ValueError as problem:
+        raise Refusal(
+            "settings.networks", "METRICS_FROM must name networks, as 10.0.0.0/8."
+        ) from problem
+    return WatchingSettings(named, env.get("METRICS_TOKEN", ""))
 
 
 def _secret(env: Mapping[str, str], name: str) -> str:

@@ -142,6 +142,8 @@ def _shown(settings: Settings) -> dict[str, str]:
         "BANK_TRANSFER_TO": "set" if settings.taking.transfer_to else "",
         "PICKUP_AT": "set" if settings.taking.pickup_at else "",
         "TRUSTED_PROXIES": str(settings.trusted_proxies),
+        "METRICS_FROM": " ".join(map(str, settings.watching.networks)),
+        "METRICS_TOKEN": "set" if settings.watching.token else "",
         "LOG_LEVEL": settings.log_level,
     }
 

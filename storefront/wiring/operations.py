@@ -1,8 +1,15 @@
-"""What operators watch: `/healthz` (the process lives), `/readyz` (it can serve), `/metrics`."""
+"""What operators watch: `/healthz` (the process lives), `/readyz` (it can serve), `/metrics`.
+
+`/metrics` tells how much is sold and of what: it answers a token, or somebody in a network that the
+settings name (this machine, if they name none); to others it is not there. What a proxy brings that
+nobody said is trusted comes from anywhere, whatever machine the proxy stands on.
+"""
 
 from __future__ import annotations
 
 import time
+from hmac import compare_digest
+from ipaddress import ip_address
 
 from flask import Flask, Response, g, request
 from prometheus_client import CONTENT_TYPE_LATEST, Counter, Histogram, generate_latest
@@ -10,6 +17,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from catalog.db import db
+from catalog.errors import NotFound
+from storefront.wiring.settings import settings
 
 REQUESTS = Counter("manyhands_requests", "Answers given", ["endpoint", "method", "status"])
 SECONDS = Histogram("manyhands_request_seconds", "Time to answer", ["endpoint"])
@@ -34,7 +43,22 @@ def _ready() -> tuple[str, int, dict[str, str]]:
 
 
 def _metrics() -> Response:
+    if not _may_watch():
+        raise NotFound("page")
     return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+
+
+def _may_watch() -> bool:
+    watching, given = settings().watching, request.authorization
+    if watching.token and given is not None and given.type == "bearer":
+        return compare_digest((given.token or "").encode(), watching.token.encode())
+    if not settings().trusted_proxies and "X-Forwarded-For" in request.headers:
+        return False
+    try:
+        address = ip_address(request.remote_addr or "")
+    except ValueError:  # a Unix socket has no address
+        return False
+    return any(address in network for network in watching.networks)
 
 
 def _begin() -> None:
