@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from functools import cache
+from itertools import cycle
 from pathlib import Path
 from urllib.parse import quote
 
@@ -22,12 +23,15 @@ from sqlalchemy.orm import Session
 
 from fulfillment.makers import Maker, privacy
 from fulfillment.makers.privacy import About, Fact, Field, Seat
+from fulfillment.orders import Order
 from tests.made_making import LEAD
 
 WORD, REGION, MOBILE, CARD = "金丝雀", "990177", "1990077", "62170077"
 STEMS = (WORD, REGION, MOBILE, CARD)
 #: So many makers have them; the last number is kept for the roster that is brought.
 MAKERS, BROUGHT = 40, 41
+#: So many buyers stand in the orders; the numbers are their own.
+BUYERS = range(501, 521)
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
@@ -54,6 +58,26 @@ def plant(session: Session, makers: Iterable[Maker], now: datetime) -> None:
         assert privacy.keep(session, maker, facts, actor=LEAD, now=now) == len(facts)
         note = privacy.note(About.TOOLS, words, [Seat.LEAD])
         privacy.keep_note(session, maker, note, actor=LEAD, now=now)
+
+
+def buyers_canaries(number: int) -> tuple[str, str, str]:
+    """What is planted in one order: to whom, her telephone, and where she lives."""
+    return f"{WORD}客{number}", f"+86{MOBILE}{number:04d}", f"{WORD}巷{number}号"
+
+
+def plant_buyers(session: Session) -> list[Order]:
+    """In orders that belong to nobody who signs in here."""
+    strangers = sa.select(Order).where(Order.user_id.is_(None), Order.phone.is_not(None))
+    chosen = list(session.scalars(strangers.order_by(Order.id.desc())))
+    for number, order in zip(cycle(BUYERS), chosen, strict=False):
+        order.recipient, order.phone, order.address = buyers_canaries(number)
+    return chosen
+
+
+@cache
+def of_buyers() -> frozenset[str]:
+    """All that is planted in orders."""
+    return frozenset(each for number in BUYERS for each in buyers_canaries(number))
 
 
 def found(data: bytes | str) -> set[str]:
@@ -106,7 +130,8 @@ def _in_plain(data: bytes) -> Iterator[str]:
 
 @cache
 def _all() -> tuple[str, ...]:
-    return tuple(text for number in range(1, BROUGHT + 1) for text in canaries(number).values())
+    hers = (text for number in range(1, BROUGHT + 1) for text in canaries(number).values())
+    return (*hers, *of_buyers())
 
 
 @cache
