@@ -77,6 +77,8 @@ def main() -> int:
 def _shape(app: Flask) -> None:
     with app.app_context():
         intent.set("write")
+        if db.engine.dialect.name == "postgresql":
+            db.session.execute(text("SET LOCAL statement_timeout = 0"))
         for statement in SHAPE:
             db.session.execute(text(statement))
         db.session.execute(_inspections())
