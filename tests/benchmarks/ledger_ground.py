@@ -69,19 +69,18 @@ def filled(entries: int, *, days: int = 300) -> None:
     for table, rows in _slices(entries, days):
         with engine.begin() as connection:
             pour(connection, table, rows)
-    if engine.dialect.name == "postgresql":
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as plain:
+    with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
             for table in COLUMNS:
-                plain.exec_driver_sql(
-                    f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"  # noqa: S608 - our own names
-                    if table != "ledger_seal"
-                    else "SELECT 1"
-                )
-            plain.exec_driver_sql("VACUUM ANALYZE")
-    else:
-        with engine.connect() as connection:
-            connection.exec_driver_sql("ANALYZE")
-            connection.commit()
+                if table != "ledger_seal":
+                    _numbers_go_on(connection, table)
+        connection.exec_driver_sql("ANALYZE")
+
+
+def _numbers_go_on(connection: Any, table: str) -> None:
+    """What is booked next has the next number."""
+    sequence = f"pg_get_serial_sequence('{table}', 'id')"
+    connection.exec_driver_sql(f"SELECT setval({sequence}, max(id)) FROM {table}")  # noqa: S608 - our own names
 
 
 def pour(connection: Any, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
