@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from catalog.words import Words
@@ -52,9 +52,18 @@ def suggestions(
     session: Session, cooperative_ids: Collection[int], *, since: datetime
 ) -> tuple[Suggestion, ...]:
     """What the lead may suggest, the commonest findings first chosen, then by lesson."""
+    wanted = _seen(cooperative_ids, since)
+    rows: Sequence[Any] = session.execute(wanted.limit(MOST)).all()
+    known = invited(session, {row[0] for row in rows})
+    found = [Suggestion(*(*row, (row[0], row[2]) in known)) for row in rows]
+    return tuple(sorted(found, key=lambda each: (each.lesson_id, each.maker_id)))
+
+
+def _seen(cooperative_ids: Collection[int], since: datetime) -> Select[Any]:
+    """Whose pieces had a defect that a lesson helps against, the commonest first."""
     pieces = func.count()
     columns: tuple[Any, ...] = (Maker.id, Maker.alias, Lesson.id, Lesson.name, Course.name)
-    rows: Sequence[Any] = session.execute(
+    return (
         select(*columns, DefectType.name, pieces)
         .select_from(Defect)
         .join(Inspection, Inspection.id == Defect.inspection_id)
@@ -75,11 +84,7 @@ def suggestions(
         )
         .group_by(Maker.id, Lesson.id, Course.id, DefectType.id)
         .order_by(pieces.desc(), Lesson.id, Maker.id)
-        .limit(MOST)
-    ).all()
-    known = invited(session, {row[0] for row in rows})
-    found = [Suggestion(*(*row, (row[0], row[2]) in known)) for row in rows]
-    return tuple(sorted(found, key=lambda each: (each.lesson_id, each.maker_id)))
+    )
 
 
 def invitations_of(

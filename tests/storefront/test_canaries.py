@@ -48,6 +48,7 @@ def folder(app: Flask) -> Path:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1200)  # a minute and a half of work, on machines that share their hours
 def test_no_page_that_is_opened_holds_a_planted_canary(
     app: Flask,
     session: Session,
