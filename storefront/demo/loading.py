@@ -40,6 +40,7 @@ from storefront.demo.telling import load_stories
 from storefront.demo.timeline import Timeline
 from storefront.demo.tracing import load_codes
 from storefront.demo.visitors import load_visitors, settle_in
+from storefront.demo.wages import load_wages
 from storefront.demo.waving import Waving
 from storefront.demo.wishing import load_wishes
 
@@ -56,6 +57,7 @@ def load_once(session: Session, storage: Storage, *, say: Callable[[str], object
     load_delivery(session, now)
     load_seller(session, now)
     load_makers(session, now)
+    load_wages(session, now)
     load_hosts(session, now)
     load_private(session, now)
     users = load_visitors(session, now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 
 from flask_babel import lazy_gettext as _l
@@ -23,6 +24,7 @@ from storefront.errors import say
 from storefront.forms.buying import needed
 from storefront.forms.pay import AmountField
 from storefront.wiring.labels import label
+from storefront.wiring.regions import region_choices
 
 _TIMES = re.compile(r"(\d{1,4})(?:\s*/\s*(\d{1,4}))?")
 
@@ -91,9 +93,9 @@ class WageForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
         [DataRequired(_l("Please write a sentence.")), Length(max=200)],
     )
 
-    def offer(self, regions: tuple[str, ...]) -> None:
-        """The regions to choose from."""
-        self.region.choices = [(each, each) for each in regions]
+    def offer(self, regions: Iterable[str]) -> None:
+        """The regions to choose from, each with what it is called."""
+        self.region.choices = region_choices(regions)
         self.kind.choices = [(each.value, label(each)) for each in WageKind]
 
     @property

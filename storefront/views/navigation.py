@@ -37,7 +37,7 @@ DOORS = (
     Door(Role.LEAD, "/coop/parcels", _l("Parcels"), "package"),
     Door(Role.LEAD, "/coop/pickups", _l("Hand over"), "hand"),
     Door(Role.LEAD, "/coop/makers", _l("Makers"), "users"),
-    Door(Role.LEAD, "/pay-questions", _l("Questions about pay"), "info"),
+    Door(Role.LEAD, "/pay-questions", _l("Pay questions"), "info"),
     Door(Role.LEAD, "/coop/training", _l("Training"), "star"),
     Door(Role.LEAD, "/coop/settings", _l("Our cooperative"), "map-pin"),
     *(Door(post, "/coop", _l("Today"), "house") for post in POSTS),
@@ -72,7 +72,7 @@ DOORS = (
     Door(Role.OFFICE, "/office/courses", _l("Training"), "star"),
     Door(Role.OFFICE, "/office/reports", _l("Reports"), "clipboard-list"),
     Door(Role.OFFICE, "/office/money", _l("Money"), "coins"),
-    Door(Role.OFFICE, "/pay-questions", _l("Questions about pay"), "info"),
+    Door(Role.OFFICE, "/pay-questions", _l("Pay questions"), "info"),
 )
 
 

@@ -33,9 +33,10 @@ from storefront.splits import Split, splits_of
 from storefront.views import freshness
 from storefront.views.shelves import shelf_now
 from storefront.views.stock_words import WORDS
-from storefront.views.wishes import BANDS, LONGEST_QUESTION, REGIONS, homes_of, wish_of
+from storefront.views.wishes import BANDS, LONGEST_QUESTION, homes_of, wish_of
 from storefront.wiring import now
 from storefront.wiring.keeping import kept
+from storefront.wiring.regions import REGIONS
 
 pages = Blueprint("shop", __name__)
 pages.context_processor(lambda: WORDS)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 
 from catalog.money import Money
@@ -17,16 +14,6 @@ BANDS: tuple[tuple[str, Money | None, Money | None], ...] = (
     ("100-200", Money(100_00), Money(200_00)),
     ("200-", Money(200_00), None),
 )
-#: What the regions of cooperatives are called; one that is not named here shows its own code.
-REGIONS: Mapping[str, object] = {
-    "north": _l("North China"),
-    "north-east": _l("Northeast China"),
-    "east": _l("East China"),
-    "central": _l("Central China"),
-    "south": _l("South China"),
-    "south-west": _l("Southwest China"),
-    "north-west": _l("Northwest China"),
-}
 LONGEST_QUESTION = 80
 MOST_PAGES = 100_000
 MOST_CHOICES = 20

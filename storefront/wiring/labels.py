@@ -24,6 +24,7 @@ from storefront.wiring.labels_pay import PAY
 from storefront.wiring.labels_people import PEOPLE
 from storefront.wiring.labels_quality import QUALITY
 from storefront.wiring.labels_training import TRAINING
+from storefront.wiring.regions import connect_regions
 
 Table = Mapping[str, tuple[object, str]]
 
@@ -199,6 +200,7 @@ def tone(state: StrEnum) -> str:
 
 
 def connect_labels(app: Flask) -> None:
-    """Give templates the two words, and amounts of material."""
+    """Give templates the two words, amounts of material, and the names of regions."""
     app.jinja_env.globals.update(label=label, tone=tone)
     connect_amounts(app)
+    connect_regions(app)
