@@ -1,0 +1,56 @@
+"""Every page answers on PostgreSQL, every day.
+
+The daily suite proves pages on SQLite only (`tests/storefront/conftest.py`), which lets through
+what PostgreSQL refuses, as a GROUP BY of a JSON column. Here the demo stands on PostgreSQL and
+everybody opens every page of `tests/journeys/test_every_page.py` once, without a browser.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from media.storage import from_url
+from storefront.accounts import User
+from storefront.demo.loading import load_once
+from storefront.demo.visitors import ADDRESSES
+from tests.conftest import ENGINES, Clock
+from tests.journeys.test_every_page import PAGES
+
+#: Pages that are right to answer otherwise.
+MEANT = {"/nowhere": 404}
+
+
+@pytest.mark.parametrize(
+    "engine_app", [each for each in ENGINES if each == "postgresql"], indirect=True
+)
+def test_every_page_answers_everybody(
+    app: Flask, session: Session, clock: Clock, signed_in: Callable[[User], FlaskClient]
+) -> None:
+    clock.now = datetime.now(UTC)
+    storage = from_url(app.extensions["manyhands.settings"].media_url)
+    assert load_once(session, storage, say=lambda _words: None)
+    wrong = []
+    for role, paths in PAGES.items():
+        browser = app.test_client()
+        if role != "guest":
+            address = User.email == ADDRESSES[role]
+            browser = signed_in(session.scalars(select(User).where(address)).one())
+            session.commit()
+        wrong += [f"{role}: {path}: {each}" for path in paths for each in refused(browser, path)]
+    assert wrong == []
+
+
+def refused(browser: FlaskClient, path: str) -> list[str]:
+    """What a page says that does not answer as it should."""
+    try:
+        answer = browser.get(path, follow_redirects=True)
+    except Exception as error:
+        return [f"{type(error).__name__}: {str(error)[:300]}"]
+    return [] if answer.status_code == MEANT.get(path, 200) else [answer.status]
