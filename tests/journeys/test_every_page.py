@@ -48,7 +48,7 @@ PAGES = {
         "/coop/makers", "/coop/roster", "/coop/reviews", "/coop/thanks", "/coop/batches/1/codes",
         "/coop/pickups",
         "/coop/parcels/handover", "/coop/direct", "/coop/settings", "/coop/kept", "/coop/styles",
-        "/partners", "/partners/qingxi",
+        "/partners", "/partners/yunling",
     ),
     "inspector": (
         "/inspect", "/inspect/golden", "/inspect/golden/jade-round-bracelet",

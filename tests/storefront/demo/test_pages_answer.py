@@ -1,4 +1,4 @@
-"""Every page answers on PostgreSQL, every day.
+"""Every page answers on PostgreSQL.
 
 The daily suite proves pages on SQLite only (`tests/storefront/conftest.py`), which lets through
 what PostgreSQL refuses, as a GROUP BY of a JSON column. Here the demo stands on PostgreSQL and
@@ -27,6 +27,7 @@ from tests.journeys.test_every_page import PAGES
 MEANT = {"/nowhere": 404}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "engine_app", [each for each in ENGINES if each == "postgresql"], indirect=True
 )
