@@ -38,7 +38,7 @@ PAGES = {
         "/work/courses", "/work/courses/3", "/work/courses/3/lessons/1?screen=5",
         "/work", "/work/earnings", "/work/story", "/work/week", "/work/week?ahead=4", "/work/me",
         "/work/consents", "/work/helpers", "/work/record", "/work/readings", "/work/thanks",
-        "/work/courses/1", "/work/courses/5/survey", "/work/offline",
+        "/work/courses/1", "/work/courses/4/survey", "/work/offline",
     ),
     "helper": ("/helping",),
     "cooperative lead": (

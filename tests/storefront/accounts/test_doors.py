@@ -26,6 +26,7 @@ ROOMS: dict[str, frozenset[Any]] = {
     "/coop/training": frozenset({Role.LEAD, Role.OFFICE}),
     "/certificates": frozenset({Role.MAKER, Role.LEAD, Role.OFFICE}),
     "/partners": MYSELF,
+    "/pay-questions": frozenset({Role.LEAD, Role.OFFICE}),
     "/inspect": frozenset({Role.INSPECTOR, Role.OFFICE}),
     "/ship": frozenset({Role.INSPECTOR, Role.OFFICE}),
     "/returns": frozenset({Role.INSPECTOR, Role.OFFICE}),
