@@ -116,6 +116,9 @@ MEANT = re.compile(
     r"Manyhands|CN-|[A-Z]{2}, |Stripe|SQLite|English|Mia|Alex|WCAG|CSV|XLSX|GB18030|@|http|/|\d"
 )
 
+#: Pages that are right not to be there.
+NOT_THERE = {"/nowhere": 404}
+
 
 @pytest.fixture(scope="module")
 def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[People]:
@@ -127,7 +130,7 @@ def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[People]:
 def test_every_page_lets_everybody_in(people: People, role: str) -> None:
     page = people.guest() if role == "guest" else people.someone(role)
     wrong = list(chain.from_iterable(look(people, page, role, path) for path in PAGES[role]))
-    assert wrong == []
+    assert wrong == [], "\n".join(wrong)
 
 
 def test_the_way_from_a_filled_cart_to_the_order_lets_everybody_in(people: People) -> None:
@@ -142,7 +145,7 @@ def test_the_way_from_a_filled_cart_to_the_order_lets_everybody_in(people: Peopl
     page.locator("main form button[type=submit]:visible").last.click()
     assert page.locator("[role=alert]").count(), "an empty checkout is told what lacks"
     wrong += violations(page)
-    assert wrong == []
+    assert wrong == [], "\n".join(wrong)
 
 
 def test_a_makers_page_lets_her_lead_in(people: People) -> None:
@@ -185,7 +188,9 @@ def look(
             page.emulate_media(color_scheme=theme)
             if not number:
                 mark = "&" if "?" in path else "?"
-                page.goto(f"{people.shop.address}{path}{mark}lang={language}")
+                answer = page.goto(f"{people.shop.address}{path}{mark}lang={language}")
+                if answer and answer.status != NOT_THERE.get(path, 200):
+                    yield f"{name}: answered {answer.status}"
             where = f"{name}-{language}-{theme}-{width}"
             yield from (f"{where}: {each}" for each in _wrong(page, where, language))
 

@@ -21,10 +21,7 @@ from storefront.accounts import User
 from storefront.demo.loading import load_once
 from storefront.demo.visitors import ADDRESSES
 from tests.conftest import ENGINES, Clock
-from tests.journeys.test_every_page import PAGES
-
-#: Pages that are right to answer otherwise.
-MEANT = {"/nowhere": 404}
+from tests.journeys.test_every_page import NOT_THERE, PAGES
 
 
 @pytest.mark.slow
@@ -54,4 +51,4 @@ def refused(browser: FlaskClient, path: str) -> list[str]:
         answer = browser.get(path, follow_redirects=True)
     except Exception as error:
         return [f"{type(error).__name__}: {str(error)[:300]}"]
-    return [] if answer.status_code == MEANT.get(path, 200) else [answer.status]
+    return [] if answer.status_code == NOT_THERE.get(path, 200) else [answer.status]
