@@ -57,11 +57,13 @@ def the_lead_inspects(people: People, good: int) -> None:
     page.wait_for_load_state()
 
 
-def the_lead_sends_a_parcel(people: People) -> None:
-    """Packed, and handed to a carrier with its number."""
+def the_lead_sends_a_parcel(people: People, number: str) -> None:
+    """What was made for one order is packed, and handed to a carrier with its number."""
     page = people.someone("lead")
     page.goto(f"{people.shop.address}/coop/parcels?lang=en")
     people.look(page, "coop-packing")
+    for row in page.locator("form .desk-row").filter(has_not_text=number).all():
+        row.locator("input").fill("0")
     page.get_by_role("button", name="Pack this parcel").click()
     page.wait_for_url(re.compile(r"/coop/parcels/\d+"))
     page.get_by_label("Carrier").fill("Demo Post")

@@ -46,7 +46,7 @@ def test_from_a_shoppers_click_to_a_makers_credit(people: People, tmp_path: Path
     work = take_until(people, "Green jade bracelet", 20)
     making.the_maker_hands_in(people, work, "Green jade bracelet", 20)
     making.the_lead_inspects(people, 20)
-    making.the_lead_sends_a_parcel(people)
+    making.the_lead_sends_a_parcel(people, small)
     making.the_hub_receives(people)
     making.the_hub_looks(people, "Green jade bracelet", 20)
     making.the_hub_sends(people, small)

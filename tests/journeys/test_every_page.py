@@ -126,7 +126,7 @@ def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[People]:
         yield People(opened, browser, "pages")
 
 
-@pytest.mark.timeout(1200)  # the office has some ninety pages, each looked at in four views
+@pytest.mark.timeout(1200)  # the office has some seventy pages, each looked at in four views
 @pytest.mark.parametrize("role", PAGES)
 def test_every_page_lets_everybody_in(people: People, role: str) -> None:
     page = people.guest() if role == "guest" else people.someone(role)

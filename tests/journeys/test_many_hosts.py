@@ -111,7 +111,7 @@ def test_the_loop_goes_on_when_a_host_dies(hosts: Hosts) -> None:
     work = take_until(people, "Green jade bracelet", 20)
     making.the_maker_hands_in(people, work, "Green jade bracelet", 20)
     making.the_lead_inspects(people, 20)
-    making.the_lead_sends_a_parcel(people)
+    making.the_lead_sends_a_parcel(people, number)
     making.the_hub_receives(people)
     making.the_hub_looks(people, "Green jade bracelet", 20)
     making.the_hub_sends(people, number)
