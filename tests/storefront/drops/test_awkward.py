@@ -96,7 +96,7 @@ def test_without_the_guard_the_same_race_sells_it_twice(
     monkeypatch.setattr(taking, "_from_first", trusting)
     with pytest.raises(AssertionError):
         the_last_one_goes_to_one(app, session)
-    assert count(session, Order) == 3
+    assert count(session, Order) > 1, "how many more depends on who reads when"
 
 
 def test_two_clicks_at_once_are_one_order_and_one_payment(app: Flask, session: Session) -> None:
