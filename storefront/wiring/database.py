@@ -31,8 +31,8 @@ from storefront.wiring.prepared import keep_plans
 RESTED = 15.0
 #: So many last signs of a statement tell whether it locks rows.
 LOCKING = 60
-#: Whoever asks for another isolation gets a transaction.
-OPTION = "isolation_level"
+#: Whoever asks for another isolation gets a transaction, unless it is to have none.
+OPTION, AUTOCOMMIT = "isolation_level", "AUTOCOMMIT"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -80,14 +80,16 @@ def read_without_transaction(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def _begins(connection: Connection) -> None:
         line: Any = connection.connection.dbapi_connection
-        alone = intent.get() == "read" and not connection.get_execution_options().get(OPTION)
+        asked = connection.get_execution_options().get(OPTION)
+        alone = asked == AUTOCOMMIT or (intent.get() == "read" and not asked)
         if line.autocommit is not alone:
             line.autocommit = alone
 
     @event.listens_for(engine, "before_cursor_execute")
     def _asks(connection: Connection, cursor: Any, statement: str, *rest: Any) -> None:
         line: Any = cursor.connection
-        if line.autocommit and not _only_asks(statement):
+        kept = connection.get_execution_options().get(OPTION) == AUTOCOMMIT
+        if line.autocommit and not kept and not _only_asks(statement):
             line.autocommit = False
 
 

@@ -47,3 +47,14 @@ def test_the_line_of_a_reader_serves_a_writer_with_a_transaction(app: Flask) -> 
             assert status(connection) == wanted
             connection.rollback()
             intent.reset(token)
+
+
+def test_who_asks_for_no_transaction_has_none_whatever_is_meant(app: Flask) -> None:
+    if db.engine.dialect.name != "postgresql":
+        pytest.skip("a file has no questions to save")
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as plain:
+        plain.exec_driver_sql("VACUUM stock_level")
+        assert status(plain) == "IDLE"
+    with db.engine.connect() as connection:
+        connection.execute(sa.text("SELECT 1"))
+        assert status(connection) == "INTRANS"
