@@ -8,26 +8,19 @@ needs nothing of the one before it.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, String, and_, case, cast, func, literal, select
 from sqlalchemy.orm import Session
 
 from fulfillment.ledger.models import Account, Entry, Posting, Seal
-from fulfillment.ledger.rules import Side
+from fulfillment.ledger.rules import Side, link, said_hash, stored_hash
 
 #: Entries read at once.
 SLICE = 4_000
-
-_write = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
-_word = lru_cache(maxsize=256)(_write)
-_sha = hashlib.sha256
 
 
 @dataclass(slots=True)
@@ -53,7 +46,7 @@ def passed(session: Session, since: int = 0) -> Passed:
         _look(found, row)
         if row.place is not None:
             found.seals += 1
-            if _sha(f"{row.previous_hash}\n{row.hash}".encode()).hexdigest() != row.seal_hash:
+            if link(row.previous_hash, row.hash) != row.seal_hash:
                 found.blame("chain_unbroken", f"seal {row.place}")
     return found
 
@@ -70,23 +63,12 @@ def _look(found: Passed, row: Row[Any]) -> None:
 
 
 def unchanged(row: Row[Any]) -> bool:
-    """Whether an entry's digest is still that of all it says: `rules.digest`, written out."""
-    named = "null" if row.reverses_id is None else str(row.reverses_id)
-    said = f"[{_word(row.recipe)},{named},{_write(row.facts)},[{_ordered(row.lines)}]]"
-    facts = _sha(said.encode()).hexdigest()
+    """Whether an entry's digest is still that of all it says."""
+    facts = said_hash(row.recipe, row.reverses_id, row.facts, row.lines.split("\n"))
     at = row.at.astimezone(UTC).isoformat(timespec="microseconds")
-    actor = "null" if row.actor_id is None else str(row.actor_id)
-    stamp = f'"{row.booked_on}","{at}",{actor}'
-    whole = f'[{_write(row.key)},"{facts}",{_word(row.currency)},{stamp}]'
-    return bool(row.facts_hash == facts and row.hash == _sha(whole.encode()).hexdigest())
-
-
-def _ordered(lines: str) -> str:
-    """The lines in the order of the digest: by account, side and amount as a number."""
-    parts = lines.split("\n")
-    if len({each.rsplit(",", 2)[0] for each in parts}) == len(parts):
-        return ",".join(sorted(parts))
-    return ",".join(_write(each) for each in sorted(json.loads(part) for part in parts))
+    named = (row.key, facts, row.currency)
+    whole = stored_hash(named, str(row.booked_on), at, row.actor_id)
+    return bool(row.facts_hash == facts and row.hash == whole)
 
 
 def _rows(session: Session, since: int) -> Iterator[Row[Any]]:

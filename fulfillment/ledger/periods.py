@@ -4,9 +4,12 @@ Rules
 * A month is closed once, after it is over, and only forward; what was never closed before it is
   closed with it. The same month again is the same row.
 * Nothing is booked into a closed month: `post` refuses it in its one insert, and so does a
-  trigger. Closing waits for bookings that are under way and, for the moment in which it counts
-  again and writes its row, holds new ones back (PostgreSQL: one short table lock a month; SQLite:
-  BEGIN IMMEDIATE).
+  trigger.
+* A month is counted (`counted`) while others book: all of it, by reading. Closing then waits for
+  the bookings that are under way, holds new ones back (PostgreSQL: a table lock; SQLite: BEGIN
+  IMMEDIATE), reads only what was sealed since, and writes its row. If any of that belongs to the
+  month, which needs a booking that was begun before midnight and ended after the counting, the
+  sums of its accounts are made once more while others wait.
 * The row says how many entries, what every line of the chart moved (accounts, debits, credits),
   the digest over every single account's sums, and the root: all digests chained in the order of
   the book's chain, on top of the root of the month before.
@@ -19,6 +22,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -42,8 +46,29 @@ _HOLD = (
 )
 
 
-def close_month(session: Session, day: date, *, key: SealKey, now: datetime) -> Period:
-    """Close the month of a day; the same month again answers the same row."""
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What a month came to when it was read: on top of which root, after how much of the chain,
+    its last own entry's place, its root and entries, the digest and sums of its accounts."""
+
+    begun: str
+    after: int
+    place: int
+    root: str
+    entries: int
+    accounts: tuple[str, JsonMap]
+
+
+def counted(session: Session, day: date) -> Counted:
+    """Read the month of a day, before anybody is held up by its closing."""
+    return _counted(session, *_span(newest(session), last_day_of(day)))
+
+
+def close_month(
+    session: Session, day: date, *, key: SealKey, now: datetime, read: Counted | None = None
+) -> Period:
+    """Close the month of a day; the same month again answers the same row. `read` is what it was
+    counted to be a moment ago; without it that is done first, in the same transaction."""
     last_day = last_day_of(day)
     before = newest(session)
     if before is not None and before.last_day >= last_day:
@@ -51,9 +76,11 @@ def close_month(session: Session, day: date, *, key: SealKey, now: datetime) -> 
     if book_day(now) <= last_day:
         raise Refusal("ledger.month_open", "This month is not over yet.")
     seal(session, now=now)
+    if read is None or read.begun != (before.root if before else GENESIS):
+        read = counted(session, day)
     _hold(session)
     seal(session, now=now)
-    values = figures(session, before, last_day)
+    values = figures(session, before, last_day, read)
     values |= {"id": before.id + 1 if before else 1, "sealed_at": now, "key_id": key.id}
     values |= {"public_key": key.public, "signature": key.sign(statement(values))}
     session.execute(insert(Period), values)
@@ -75,18 +102,20 @@ def last_day_of(day: date) -> date:
     return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
 
 
-def figures(session: Session, before: Period | None, last_day: date) -> dict[str, Any]:
-    """What a month that ends on a day comes to, after the one before it."""
-    first_day = before.last_day + timedelta(days=1) if before else date.min
-    place, root, entries = _root(session, before, (first_day, last_day))
-    digest, sums = _sums(session, first_day, last_day)
+def figures(
+    session: Session, before: Period | None, last_day: date, read: Counted | None = None
+) -> dict[str, Any]:
+    """What a month that ends on a day comes to, after the one before it; of what was `read`
+    already only the end is read again."""
+    told = _counted(session, *_span(before, last_day), read)
+    digest, sums = told.accounts
     return {
         "last_day": last_day,
-        "entries": entries,
-        "place": place,
-        "head": session.scalar(select(Seal.hash).where(Seal.id == place)) or GENESIS,
+        "entries": told.entries,
+        "place": told.place,
+        "head": session.scalar(select(Seal.hash).where(Seal.id == told.place)) or GENESIS,
         "previous_root": before.root if before else GENESIS,
-        "root": root,
+        "root": told.root,
         "accounts_hash": digest,
         "sums": sums,
     }
@@ -155,15 +184,31 @@ def _sums(session: Session, first_day: date, last_day: date) -> tuple[str, JsonM
     return whole.hexdigest(), sums
 
 
-def _root(session: Session, before: Period | None, days: tuple[date, date]) -> tuple[int, str, int]:
-    """The place of the last entry within the days, the root over all of them, and how many."""
-    place, root, entries = (before.place, before.root, 0) if before else (0, GENESIS, 0)
+def _span(before: Period | None, last_day: date) -> tuple[Counted, date, date]:
+    """Where a month's counting begins, its first and its last day."""
+    nothing = ("", JsonMap())
+    if before is None:
+        return Counted(GENESIS, 0, 0, GENESIS, 0, nothing), date.min, last_day
+    first_day = before.last_day + timedelta(days=1)
+    return Counted(before.root, 0, before.place, before.root, 0, nothing), first_day, last_day
+
+
+def _counted(
+    session: Session, begun: Counted, first_day: date, last_day: date, read: Counted | None = None
+) -> Counted:
+    """The chain of a month on from what was read of it, and the sums of its accounts: again only
+    if an entry of the month came since."""
+    told, days = read or begun, (first_day, last_day)
+    after = session.scalar(select(func.max(Seal.id))) or 0
+    place, root, entries = told.place, told.root, 0
     within = select(Seal.id, Entry.hash).join(Entry, Entry.id == Seal.entry_id)
     within = within.where(Entry.booked_on.between(*days)).order_by(Seal.id).limit(SLICE)
-    after = 0
-    while rows := session.execute(within.where(Seal.id > after)).all():
+    at = told.after
+    while rows := session.execute(within.where(Seal.id > at)).all():
         for row in rows:
             root = link(root, row.hash)
-        entries, after = entries + len(rows), rows[-1].id
-        place = max(place, after)
-    return place, root, entries
+        entries, at = entries + len(rows), rows[-1].id
+        place = max(place, at)
+    same = read is not None and entries == 0
+    accounts = told.accounts if same else _sums(session, first_day, last_day)
+    return Counted(begun.root, max(after, at), place, root, told.entries + entries, accounts)

@@ -14,10 +14,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from enum import StrEnum
+from functools import lru_cache
 
 from catalog.money import Money
 
@@ -28,6 +29,11 @@ BOOK_TIME = timezone(timedelta(hours=8))
 GENESIS = "0" * 64
 
 Fact = str | int
+
+#: Text as it stands in a fingerprint: keys in order, nothing between, every sign as it is.
+_write = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+_word = lru_cache(maxsize=256)(_write)
+_sha = hashlib.sha256
 
 
 class AccountKind(StrEnum):
@@ -133,28 +139,52 @@ def book_day(now: datetime) -> date:
 
 def facts_hash(entry: NewEntry) -> str:
     """The fingerprint of what was said, whoever says it and whenever."""
-    return _hash([entry.recipe, entry.reverses_id, dict(entry.facts), _lines(entry.postings)])
+    lines = [
+        line_text(each.account, each.side.value, each.amount.minor, each.amount.currency)
+        for each in entry.postings
+    ]
+    return said_hash(entry.recipe, entry.reverses_id, dict(entry.facts), lines)
 
 
 def digest(entry: NewEntry, stamp: Stamp) -> str:
     """The fingerprint of all that is stored of an entry."""
     at = stamp.at.astimezone(UTC).isoformat(timespec="microseconds")
-    facts = facts_hash(entry)
-    return _hash([entry.key, facts, entry.currency, str(stamp.booked_on), at, stamp.actor_id])
+    named = (entry.key, facts_hash(entry), entry.currency)
+    return stored_hash(named, str(stamp.booked_on), at, stamp.actor_id)
+
+
+def said_hash(
+    recipe: str, reverses_id: int | None, facts: Mapping[str, Fact], lines: Sequence[str]
+) -> str:
+    """The formula of `facts_hash` over plain values, for the one who reads a book; `lines` are
+    those of `line_text` in any order."""
+    wrong = "null" if reverses_id is None else str(reverses_id)
+    said = f"[{_word(recipe)},{wrong},{_write(facts)},[{_ordered(lines)}]]"
+    return _sha(said.encode()).hexdigest()
+
+
+def stored_hash(named: tuple[str, str, str], day: str, at: str, actor_id: int | None) -> str:
+    """The formula of `digest` over plain values: `named` are key, `facts_hash` and currency, `at`
+    is UTC in ISO 8601 with microseconds."""
+    key, facts, currency = named
+    actor = "null" if actor_id is None else str(actor_id)
+    whole = f'[{_write(key)},"{facts}",{_word(currency)},"{day}","{at}",{actor}]'
+    return _sha(whole.encode()).hexdigest()
+
+
+def line_text(account: str, side: str, minor: int, currency: str) -> str:
+    """A posting as it stands in the fingerprint; a database may write it as well."""
+    return f'["{account}","{side}",{minor},"{currency}"]'
 
 
 def link(previous: str, digest: str) -> str:
     """The hash of a seal: the seal before it and the entry it seals."""
-    return hashlib.sha256(f"{previous}\n{digest}".encode()).hexdigest()
+    return _sha(f"{previous}\n{digest}".encode()).hexdigest()
 
 
-def _lines(postings: Iterable[NewPosting]) -> list[list[Fact]]:
-    return sorted(
-        [each.account, each.side.value, each.amount.minor, each.amount.currency]
-        for each in postings
-    )
-
-
-def _hash(value: object) -> str:
-    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+def _ordered(lines: Sequence[str]) -> str:
+    """The lines by account, side and amount as a number."""
+    if len({each.rsplit(",", 2)[0] for each in lines}) < len(lines):
+        lines = [_write(each) for each in sorted(json.loads(line) for line in lines)]
+        return ",".join(lines)
+    return ",".join(sorted(lines))

@@ -17,7 +17,7 @@ import click
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from catalog.db import db, intent
+from catalog.db import db, intent, reading
 from catalog.errors import Refusal
 from fulfillment.board.books import prove_books
 from fulfillment.ledger import (
@@ -30,7 +30,7 @@ from fulfillment.ledger import (
     still_there,
 )
 from fulfillment.ledger.export import FORMATS
-from fulfillment.ledger.periods import exported
+from fulfillment.ledger.periods import counted, exported
 from storefront.cli.context import opened
 from storefront.wiring import now
 
@@ -84,9 +84,11 @@ def export(*, kind: str, out: str | None) -> None:
 def seal(*, month: datetime) -> None:
     """Close a MONTH (2026-11) for good: count, sums and root, signed."""
     with opened() as app:
-        intent.set("write")
         session = db.session()
-        made = close_month(session, month.date(), key=_keys(app)[0], now=now())
+        with reading(session):
+            read = counted(session, month.date())
+        intent.set("write")
+        made = close_month(session, month.date(), key=_keys(app)[0], now=now(), read=read)
         session.commit()
         click.echo(f"{made.last_day:%Y-%m}: {made.entries} entries, root {made.root}")
 

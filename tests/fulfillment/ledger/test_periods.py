@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select, text
@@ -16,7 +17,7 @@ from catalog.history import SYSTEM
 from catalog.money import Money
 from fulfillment.ledger import Finding, SealKey, close_month, head, key_of, post, prove, recipes
 from fulfillment.ledger.models import Entry, Period, Seal
-from fulfillment.ledger.periods import exported
+from fulfillment.ledger.periods import counted, exported
 from fulfillment.ledger.rules import GENESIS, link
 from fulfillment.ledger.signing import signed_by
 
@@ -112,3 +113,28 @@ def test_verify_reads_what_came_since_and_knows_whose_signature_it_is(months: Se
     assert all(each.holds for each in (*since.values(), *whole.values()))
     assert not named(key_of("another"), full=False)["months_signed"].holds
     assert head(months)[0] == 4
+
+
+def test_a_month_counted_before_others_booked_into_it_is_counted_to_its_end(
+    months: Session, now: datetime
+) -> None:
+    december = datetime(2026, 12, 2, 4, tzinfo=UTC)
+    early = counted(months, date(2026, 11, 1))
+    later = datetime(2026, 11, 30, 15, 59, tzinfo=UTC)
+    for number, at in ((11, later), (12, december)):
+        paid(months, number, at)
+
+    made = close_month(months, date(2026, 11, 1), key=KEY, now=december, read=early)
+
+    assert (early.entries, made.entries, made.place) == (1, 2, 5)
+    assert made.sums["cash:{place} CNY"] == [1, 103 + 111, 0]
+    assert all(each.holds for each in prove(months))
+
+
+def test_what_was_counted_on_another_root_is_counted_again(months: Session, now: datetime) -> None:
+    whole = counted(months, date(2026, 11, 1))
+    stale = replace(whole, begun=GENESIS, entries=7)
+
+    made = close_month(months, date(2026, 11, 1), key=KEY, now=now + timedelta(days=30), read=stale)
+
+    assert made.entries == 1
