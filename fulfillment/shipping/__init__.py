@@ -3,6 +3,7 @@
 from fulfillment.shipping.actions import (
     Content,
     NewParcel,
+    Usable,
     come_back,
     deliver,
     dispatch,
@@ -30,6 +31,7 @@ from fulfillment.shipping.queries import (
     packed_for,
     pieces_in,
     sent_to_her,
+    usable_in,
 )
 from fulfillment.shipping.rules import PARCEL, ParcelKind, ParcelState, Waybill, waybill
 from fulfillment.shipping.tracking import Seen, Sighting, verb_for
@@ -51,6 +53,7 @@ __all__ = [
     "Seen",
     "Sighting",
     "TrackingEvent",
+    "Usable",
     "Waybill",
     "all_delivered",
     "allow_direct",
@@ -76,6 +79,7 @@ __all__ = [
     "release",
     "sent_to_her",
     "subscribed",
+    "usable_in",
     "verb_for",
     "watch",
     "waybill",

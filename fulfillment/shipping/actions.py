@@ -11,9 +11,8 @@ import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
 
-from sqlalchemy import CursorResult, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from catalog.errors import Invalid, Refusal
@@ -29,6 +28,15 @@ class Content:
 
     order_line_id: int
     batch_id: int | None
+    pieces: int
+
+
+@dataclass(frozen=True, slots=True)
+class Usable:
+    """Pieces of an order line in a received parcel that can be used from this moment on."""
+
+    content_id: int
+    order_line_id: int
     pieces: int
 
 
@@ -99,14 +107,17 @@ def hold(session: Session, parcel: Parcel, batch_ids: Collection[int]) -> None:
     session.execute(update(ParcelContent).where(*theirs).values(held=ParcelContent.pieces))
 
 
-def release(session: Session, parcel_id: int, batch_id: int, *, good: int, unfit: int) -> None:
+def release(session: Session, parcel_id: int, batch_id: int, *, good: int, unfit: int) -> Usable:
     """Pieces that waited were looked at: `good` ones can be used, `unfit` ones never."""
     found = (ParcelContent.parcel_id == parcel_id, ParcelContent.batch_id == batch_id)
     enough = ParcelContent.held >= good + unfit
     values = {"held": ParcelContent.held - good - unfit, "unfit": ParcelContent.unfit + unfit}
     statement = update(ParcelContent).where(*found, enough).values(**values)
-    if cast("CursorResult[Any]", session.execute(statement)).rowcount != 1:
+    statement = statement.returning(ParcelContent.id, ParcelContent.order_line_id)
+    changed = session.execute(statement.execution_options(synchronize_session=False)).first()
+    if changed is None:
         raise Refusal("parcel.not_held", "These pieces do not wait at the hub any more.")
+    return Usable(*changed, good)
 
 
 def lose(session: Session, parcel: Parcel, *, actor: Actor, now: datetime) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from catalog.db import rows_of
-from fulfillment.shipping.actions import Content
+from fulfillment.shipping.actions import Content, Usable
 from fulfillment.shipping.models import Parcel, ParcelContent
 from fulfillment.shipping.rules import ParcelKind, ParcelState
 
@@ -87,3 +87,14 @@ def lines_in(session: Session, parcel_id: int) -> tuple[int, ...]:
     """The order lines that a parcel holds pieces of."""
     wanted = select(ParcelContent.order_line_id).where(ParcelContent.parcel_id == parcel_id)
     return tuple(session.scalars(wanted.distinct().order_by(ParcelContent.order_line_id)))
+
+
+def usable_in(session: Session, parcel_id: int) -> tuple[Usable, ...]:
+    """What of a parcel waits for no look and is not unfit."""
+    usable = ParcelContent.pieces - ParcelContent.held - ParcelContent.unfit
+    rows = session.execute(
+        select(ParcelContent.id, ParcelContent.order_line_id, usable)
+        .where(ParcelContent.parcel_id == parcel_id, usable > 0)
+        .order_by(ParcelContent.id)
+    )
+    return tuple(Usable(*row) for row in rows)

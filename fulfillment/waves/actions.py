@@ -59,14 +59,7 @@ def set_aside(session: Session, gathered_id: int, arrived: Arrived) -> None:
     )
     if cast("CursorResult[Any]", session.execute(statement)).rowcount != 1:
         raise Refusal("wave.stale", "Somebody else was faster. Please look again.")
-    row = SetAside(
-        gathered_id=gathered_id,
-        parcel_content_id=arrived.content_id,
-        batch_id=arrived.batch_id,
-        pieces=arrived.pieces,
-    )
-    session.add(row)
-    session.flush()
+    _laid(session, gathered_id, arrived)
 
 
 def release(session: Session, gathered_id: int, *, now: datetime) -> int | None:
@@ -91,3 +84,13 @@ def release(session: Session, gathered_id: int, *, now: datetime) -> int | None:
             .execution_options(synchronize_session=False)
         )
     return lay_aside
+
+
+def _laid(session: Session, gathered_id: int, arrived: Arrived) -> None:
+    """One row for each box of hers: what is looked at in turns comes to it in turns."""
+    box = {"gathered_id": gathered_id, "parcel_content_id": arrived.content_id}
+    facts = {"batch_id": arrived.batch_id, "pieces": arrived.pieces}
+    if insert_once(session, SetAside, {**box, **facts}) is None:
+        more = SetAside.pieces + arrived.pieces
+        statement = update(SetAside).filter_by(**box).values(pieces=more)
+        session.execute(statement.execution_options(synchronize_session=False))

@@ -1,9 +1,9 @@
 """Dispatch: from the cooperative's table to the customer's door, in one transaction each.
 
 * Packed: never more than a batch has accepted and not yet packed, whoever packs at the same time.
-* Received at the hub: pieces of styles that are looked at there wait for that (`judging`). When
-  every piece that was made for an order can be used, it becomes ready; pieces of a wave are shared
-  out among the shoppers first (`sharing`).
+* Received at the hub: pieces of styles that are looked at there wait for that (`judging`), batch
+  by batch; all others can be used at once. When every piece that was made for an order can be
+  used, it becomes ready; pieces of a wave are shared out among the shoppers first (`sharing`).
 * Sent: a ready order (or a paid one that comes from stock alone) leaves in one parcel, and its
   advance becomes revenue in the ledger (`revenue`); one that leaves in parts goes by `parting`.
 * Delivered: with the last parcel the order is complete; where it goes to several people
@@ -24,7 +24,7 @@ from catalog.errors import Invalid, NotFound, Refusal
 from catalog.history import Actor
 from fulfillment import batches, orders, recipients, shipping
 from fulfillment.orders import Order, OrderKind, OrderLine, OrderState, Parts, part_gone
-from fulfillment.shipping import Content, NewParcel, Parcel, ParcelKind
+from fulfillment.shipping import Content, NewParcel, Parcel, ParcelKind, Usable
 from fulfillment.workflow.looking import hub_lots_opened
 from fulfillment.workflow.revenue import all_earned
 from fulfillment.workflow.sharing import (
@@ -67,21 +67,25 @@ def parcel_dispatched(
 
 
 def parcel_received(session: Session, parcel: Parcel, *, actor: Actor, now: datetime) -> bool:
-    """The hub has the parcel; whether pieces of it must be looked at before any can be used."""
+    """The hub has the parcel; whether some of its pieces must be looked at before their use."""
     if parcel.kind is not ParcelKind.TO_HUB:
         raise Refusal("parcel.other_leg", "This parcel does not go to the hub.")
     shipping.deliver(session, parcel, actor=actor, now=now)
     held = hub_lots_opened(session, parcel, actor=actor, now=now)
-    if not held:
-        pieces_arrived(session, parcel, actor=actor, now=now)
+    if usable := shipping.usable_in(session, parcel.id):
+        pieces_arrived(session, usable, parcel.code, actor=actor, now=now)
     return held
 
 
-def pieces_arrived(session: Session, parcel: Parcel, *, actor: Actor, now: datetime) -> None:
-    """Its pieces can be used: they are shared out, and orders that are whole become ready."""
-    lines = shipping.lines_in(session, parcel.id)
-    found = orders_of(session, [*lines, *lines_behind(session, lines)])
-    pieces_shared(session, parcel, now=now)
+def pieces_arrived(
+    session: Session, usable: Collection[Usable], cause: str, *, actor: Actor, now: datetime
+) -> None:
+    """These can be used from now on: they are shared out, and orders that are whole are ready.
+
+    None of a line is told, too: what of it is unfit may have been all that a wave waited for.
+    """
+    found = orders_waiting(session, [each.order_line_id for each in usable])
+    pieces_shared(session, [each for each in usable if each.pieces], cause, now=now)
     for order in found:
         if order.state is not OrderState.IN_PRODUCTION:
             continue
@@ -90,7 +94,7 @@ def pieces_arrived(session: Session, parcel: Parcel, *, actor: Actor, now: datet
                 orders.hand_over(session, order, actor=actor, now=now)
         elif _all_here(session, order):
             orders.make_ready(session, order, actor=actor, now=now)
-        elif order.parts is Parts.WANTED:
+        elif order.parts is Parts.WANTED and any(each.pieces for each in usable):
             orders.part_is_ready(session, order, now=now)
 
 
@@ -141,6 +145,11 @@ def parcel_delivered(session: Session, parcel: Parcel, *, actor: Actor, now: dat
         return
     if order.state is OrderState.SENT and shipping.all_delivered(session, order.id):
         orders.complete(session, order, actor=actor, now=now)
+
+
+def orders_waiting(session: Session, line_ids: Collection[int]) -> list[Order]:
+    """The orders of these lines and of the shoppers behind them, kept until the end."""
+    return orders_of(session, [*line_ids, *lines_behind(session, line_ids)])
 
 
 def orders_of(session: Session, line_ids: Collection[int]) -> list[Order]:

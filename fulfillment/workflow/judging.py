@@ -4,12 +4,13 @@
   back is paid when it is good; what is not usable is planned anew.
 * Hub: what a maker earned at the centre is hers and is never taken back. What is not usable counts
   as lacking and is planned anew at the house's cost; what is to be mended stays at the hub and is
-  looked at again; with the last verdict of a parcel its pieces can be used.
+  looked at again. What passed can be used at once, whatever else of its parcel still waits.
 * Pieces let through as they are need a reason and a second person before anything follows.
 * A lot looked at for the first time counts in its series; at the centre it tells how much of a
   maker's work is good at once, which the planner counts on.
 
-Locks: the parcel (hub), then the order, then batch and inspection.
+Locks: the parcel (hub), then the orders (a wave and its shoppers, in the order of their ids), then
+batch and inspection.
 """
 
 from __future__ import annotations
@@ -27,11 +28,11 @@ from fulfillment.makers.yields import note_yield
 from fulfillment.orders import Order
 from fulfillment.planner.causes import Happened
 from fulfillment.quality import Inspection, Stage, Told, Verdict
-from fulfillment.shipping import Parcel
+from fulfillment.shipping import Parcel, Usable
 from fulfillment.workflow.changes import batch_changed, order_of_batch
-from fulfillment.workflow.dispatch import pieces_arrived
+from fulfillment.workflow.dispatch import orders_waiting, pieces_arrived
 from fulfillment.workflow.extra_pay import mended_paid
-from fulfillment.workflow.looking import hub_is_waiting, lot_of
+from fulfillment.workflow.looking import lot_of
 
 
 def inspection_decided(
@@ -63,6 +64,8 @@ def _locked(
     if inspection.parcel_id is not None:
         session.get_one(Parcel, inspection.parcel_id, with_for_update=True)
     batch = session.get_one(Batch, inspection.batch_id)
+    if inspection.parcel_id is not None:
+        orders_waiting(session, [batch.order_line_id])
     return batch, order_of_batch(session, batch) if verdict.rejected else None
 
 
@@ -70,17 +73,16 @@ def _follows(
     session: Session, inspection: Inspection, batch: Batch, order: Order | None, *, actor: Actor,
     now: datetime,
 ) -> None:  # fmt: skip
-    verdict = quality.verdict_of(inspection)
+    verdict, usable = quality.verdict_of(inspection), None
     if inspection.stage is Stage.CENTRE:
         _at_centre(session, inspection, batch, verdict, actor=actor, now=now)
     else:
-        _at_hub(session, inspection, batch, verdict, actor=actor, now=now)
+        usable = _at_hub(session, inspection, batch, verdict, actor=actor, now=now)
     if order is not None:
         what = (Happened.SCRAPPED, verdict.rejected)
         batch_changed(session, order, batch, what, actor=actor, now=now)
-    if inspection.parcel_id is not None and not hub_is_waiting(session, inspection.parcel_id):
-        parcel = session.get_one(Parcel, inspection.parcel_id)
-        pieces_arrived(session, parcel, actor=actor, now=now)
+    if usable is not None:
+        pieces_arrived(session, [usable], f"look:{inspection.id}", actor=actor, now=now)
 
 
 def _at_centre(
@@ -107,16 +109,17 @@ def _at_centre(
 def _at_hub(
     session: Session, inspection: Inspection, batch: Batch, verdict: Verdict, *, actor: Actor,
     now: datetime,
-) -> None:  # fmt: skip
+) -> Usable:  # fmt: skip
     parcel_id = inspection.parcel_id or 0
     good, unfit = verdict.passed, verdict.rejected
-    shipping.release(session, parcel_id, batch.id, good=good, unfit=unfit)
+    usable = shipping.release(session, parcel_id, batch.id, good=good, unfit=unfit)
     if unfit:
         batches.turn_back(session, batch, unfit, actor=actor, now=now)
     if verdict.rework:
         again = {"parcel_id": parcel_id, "round": inspection.round + 1, "shown_again": True}
         lot = lot_of(batch, verdict.rework, **again)
         quality.open_inspection(session, lot, actor=actor, now=now)
+    return usable
 
 
 def _counts(

@@ -1,7 +1,8 @@
 """Looking: which pieces wait for an inspection, at the centre and at the hub.
 
 At the centre every hand-in is looked at. At the hub a parcel's pieces are, batch by batch, where
-the style's standard asks for it: they are held, and neither shared out nor sent before the verdict.
+the style's standard asks for it: they are held, and neither shared out nor sent before the verdict
+on them. What else came in the same parcel does not wait for them.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from sqlalchemy.orm import Session
 from catalog.history import Actor
 from fulfillment import quality, shipping
 from fulfillment.batches import Batch
-from fulfillment.quality import Inspection, InspectionStandard, InspectionState, NewLot
+from fulfillment.quality import InspectionStandard, NewLot
 from fulfillment.shipping import Parcel, ParcelContent
 
 
@@ -40,11 +41,3 @@ def hub_lots_opened(session: Session, parcel: Parcel, *, actor: Actor, now: date
         lot = lot_of(batch, pieces, parcel_id=parcel.id)
         quality.open_inspection(session, lot, actor=actor, now=now)
     return True
-
-
-def hub_is_waiting(session: Session, parcel_id: int) -> bool:
-    """Whether pieces of a parcel still wait for a verdict."""
-    wanted = select(Inspection.id).where(
-        Inspection.parcel_id == parcel_id, Inspection.state != InspectionState.DECIDED
-    )
-    return session.scalars(wanted.limit(1)).first() is not None

@@ -1,8 +1,9 @@
 """Sharing: what becomes of a wave's pieces when they arrive, and when somebody wants hers no more.
 
-* Arrived pieces are set aside for the shoppers in turn: promised date, then paid date. What nobody
-  waits for goes on sale at the hub. Arrived = set aside + put on sale, piece by piece. Pieces with
-  somebody's words on them are never sold to another: they lie aside for a person to decide.
+* Pieces that can be used at the hub, as they came or as they passed the look at their batch, are
+  set aside for the shoppers in turn: promised date, then paid date. What nobody waits for goes on
+  sale at the hub. Usable = set aside + put on sale, piece by piece. Pieces with somebody's words
+  on them are never sold to another: they lie aside for a person to decide.
 * Released: a shopper who cancels leaves the wave. Pieces that nobody was given are not made; what
   makers have in hand they finish and are paid for, and it goes on sale when it arrives; what lay
   aside for her goes on sale at once.
@@ -28,7 +29,7 @@ from catalog.history import Actor
 from fulfillment import batches, orders, shipping, waves
 from fulfillment.batches import Batch
 from fulfillment.orders import Order, OrderKind, OrderLine, OrderState
-from fulfillment.shipping import Content, Parcel, ParcelContent
+from fulfillment.shipping import Content, ParcelContent, Usable
 from fulfillment.waves import Arrived, Gathered
 
 #: Why a wave is cancelled that nobody wants any more.
@@ -40,24 +41,26 @@ def lines_behind(session: Session, wave_line_ids: Collection[int]) -> list[int]:
     return [each.web_line_id for each in waves.gathered_in(session, wave_line_ids)]
 
 
-def pieces_shared(session: Session, parcel: Parcel, *, now: datetime) -> None:
-    """Set a received parcel's wave pieces aside for the shoppers in turn; the rest goes on sale."""
-    usable = ParcelContent.pieces - ParcelContent.held - ParcelContent.unfit
+def pieces_shared(
+    session: Session, usable: Collection[Usable], cause: str, *, now: datetime
+) -> None:
+    """Set a wave's pieces aside for the shoppers in turn; the rest goes on sale, once a cause."""
+    pieces = {each.content_id: each.pieces for each in usable}
     rows = session.execute(
-        select(ParcelContent.id, ParcelContent.order_line_id, Batch.id, usable)
+        select(ParcelContent.id, ParcelContent.order_line_id, Batch.id)
         .add_columns(OrderLine.variant_id, OrderLine.lettering)
         .join(Batch, Batch.id == ParcelContent.batch_id)
         .join(OrderLine, OrderLine.id == ParcelContent.order_line_id)
         .join(Order, Order.id == OrderLine.order_id)
-        .where(ParcelContent.parcel_id == parcel.id, Order.kind == OrderKind.WAVE, usable > 0)
+        .where(ParcelContent.id.in_(pieces), Order.kind == OrderKind.WAVE)
         .order_by(ParcelContent.id)
     ).all()
-    for content_id, line_id, batch_id, arrived, variant_id, words in rows:
-        given = waves.in_turn(_owed(session, line_id), arrived)
-        for gathered_id, pieces in given.items():
-            waves.set_aside(session, gathered_id, Arrived(content_id, batch_id, pieces))
-        if (rest := arrived - sum(given.values())) and not words:
-            _on_sale(session, {variant_id: rest}, f"{parcel.code}:{content_id}", now)
+    for content_id, line_id, batch_id, variant_id, words in rows:
+        given = waves.in_turn(_owed(session, line_id), pieces[content_id])
+        for gathered_id, hers in given.items():
+            waves.set_aside(session, gathered_id, Arrived(content_id, batch_id, hers))
+        if (rest := pieces[content_id] - sum(given.values())) and not words:
+            _on_sale(session, {variant_id: rest}, f"{cause}:{content_id}", now)
 
 
 def pieces_released(session: Session, order: Order, *, actor: Actor, now: datetime) -> None:

@@ -118,7 +118,7 @@ def receive(parcel_id: int) -> Response:
     db.session.commit()
     flash(_("Parcel %(code)s is here.", code=row.code), "good")
     if held:
-        flash(_("Its pieces wait under “Inspect” and can be sent after that look."), "needs")
+        flash(_("What must be looked at first waits under “Inspect”, batch by batch."), "needs")
     return redirect(url_for(".ship"), 303)
 
 
