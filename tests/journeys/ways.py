@@ -1,27 +1,47 @@
 """Ways: addresses that hold what only this demo knows, such as which cooperative is the lead's.
 
-A star stands for it: `/partners/*` is the first link of `/partners` that fits, and
-`/coop/batches/*/codes` a page below the first batch that `/coop/batches` leads to.
+A star stands for it: `/partners/*` is the first link of `/partners` that fits, a number before a
+word (`/ship/kits/*` is a kit, not `/ship/kits/deliveries`), and `/coop/batches/*/codes` a page
+below the first batch that `/coop/batches` leads to. Where no such link stands, the page above is
+asked: `/coop/training` knows `/coop/training/days/*`.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
+from itertools import product
+
+from playwright.sync_api import Page
 
 STAR = "/*"
 
 
-def asked(path: str) -> str:
-    """The page that tells what stands for the star."""
-    return path.partition(STAR)[0]
-
-
-def filled(path: str, page: str) -> str:
-    """`path` as the links of `page` tell it; `LookupError` if none fits."""
-    before, _, after = path.partition(STAR)
-    for rest in (re.escape(after), ""):
-        fits = rf'href="{re.escape(before)}/([^/?#"]+){rest}[?#"]'
-        found = re.search(fits, page)
-        if found:
-            return f"{before}/{found[1]}{after}"
+def filled(path: str, read: Callable[[str], str]) -> str:
+    """`path` as the links of the pages above it tell it; `LookupError` if none fits."""
+    before, star, after = path.partition(STAR)
+    if not star:
+        return path
+    for above in _above(before):
+        page = read(above)
+        for rest, name in product((re.escape(after), ""), (r"\d+", r'[^/?#"]+')):
+            found = re.search(rf'href="{re.escape(before)}/({name}){rest}[?#"]', page)
+            if found:
+                return f"{before}/{found[1]}{after}"
     raise LookupError(path)
+
+
+def _above(path: str) -> Iterator[str]:
+    while path:
+        yield path
+        path = path.rpartition("/")[0]
+
+
+def known(page: Page, address: str, path: str) -> str:
+    """`path` as the person who is signed in finds it."""
+
+    def read(above: str) -> str:
+        page.goto(f"{address}{above}")
+        return page.content()
+
+    return filled(path, read)
