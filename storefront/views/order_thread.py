@@ -223,7 +223,7 @@ def _knots(order: Order, at: Mapping[str, datetime], progress: Progress) -> list
         paying,
         *([making] if progress.to_make else []),
         Knot(3, _("Being packed"), _("Packed"), at=at.get("make_ready")),
-        Knot(4, _("Waiting for the carrier"), _("Sent"), _sent(progress), at.get("send")),
+        Knot(4, _("Waiting for the carrier"), _("Sent"), _sent(order, progress), at.get("send")),
         Knot(5, _("On its way"), _("Delivered"), at=at.get("complete")),
     ]
 
@@ -270,8 +270,13 @@ def _together(progress: Progress, who: str) -> str:
     )
 
 
-def _sent(progress: Progress) -> str:
-    gone = [each for each in progress.parcels if each.kind is ParcelKind.TO_CUSTOMER]
+def _sent(order: Order, progress: Progress) -> str:
+    """The carriers once all of it has left; until then, how much has left."""
+    gone = [each for each in _to_her(progress) if each.dispatched_at is not None]
+    if gone and REACHED[order.state] < REACHED[_S.SENT]:
+        pieces = (sum(each.pieces for each in gone), sum(line.pieces for line in progress.lines))
+        left = {"left": pieces[0], "all": pieces[1]}
+        return str(_("%(left)s of %(all)s pieces have left; the others follow.", **left))
     if len(gone) > MOST_NAMED:
         return str(ngettext("%(num)s parcel", "%(num)s parcels", len(gone)))
     return "; ".join(f"{each.carrier} {each.tracking_number}".strip() for each in gone)

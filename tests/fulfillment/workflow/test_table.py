@@ -12,9 +12,12 @@ from catalog.errors import Refusal
 from fulfillment.batches import Batch, BatchState
 from fulfillment.board.table import on_table
 from fulfillment.makers import Maker
+from fulfillment.materials import Kit, Need, Unit
+from fulfillment.materials.proof import prove
 from fulfillment.sendings import NewSending, Verb
 from fulfillment.workflow import table
 from tests.made_making import AHE, LEAD, Floor, a_floor, a_maker, an_offer
+from tests.made_materials import a_kit, a_lot, a_material, a_recipe, lying
 
 TODAY = date(2026, 11, 23)
 
@@ -68,3 +71,31 @@ def test_nobody_gets_what_she_may_not_make_or_another_has(
     with pytest.raises(Refusal):
         table.batch_placed(session, batch, shu, pieces=5, actor=LEAD, now=now)
     assert (batch.maker_id, batch.pieces) == (at.maker.id, 20)
+
+
+def test_an_offer_that_is_split_gets_a_kit_for_each_part_and_none_before_it_is_taken(
+    session: Session, at: Floor, shu: Maker, now: datetime
+) -> None:
+    beads = a_material(session, "BEAD", Unit.PIECE)
+    lot = a_lot(session, beads, 1_000, "jade")
+    a_recipe(session, at, {beads: Need(18)})
+    batch = an_offer(session, at, pieces=20)
+    session.commit()
+    with pytest.raises(Refusal) as early:
+        a_kit(session, batch)
+    assert early.value.code == "kit.not_taken"
+    session.rollback()
+    assert session.scalar(select(func.count(Kit.id))) == 0
+    hers = table.batch_placed(session, batch, shu, pieces=8, actor=LEAD, now=now)
+    first = a_kit(session, hers)
+    with pytest.raises(Refusal):
+        a_kit(session, batch)  # the rest still lies on the table
+    session.rollback()
+    table.batch_placed(session, batch, at.maker, pieces=None, actor=LEAD, now=now)
+    second = a_kit(session, batch)
+    assert [(kit.maker_id, kit.pieces) for kit in (first, second)] == [
+        (shu.id, 8),
+        (at.maker.id, 12),
+    ]
+    assert (lying(session, first), lying(session, second)) == ({lot: 8 * 18}, {lot: 12 * 18})
+    assert all(each.holds for each in prove(session))

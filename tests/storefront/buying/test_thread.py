@@ -12,11 +12,13 @@ from sqlalchemy.orm import Session
 from catalog.history import SYSTEM
 from catalog.money import Money
 from fulfillment import orders
-from fulfillment.orders import Order, OrderKind
-from fulfillment.shipping import Seen, Sighting
-from fulfillment.workflow import dispatch, intake, tracking
+from fulfillment.orders import Order, OrderKind, Parts
+from fulfillment.shipping import Seen, Sighting, Waybill
+from fulfillment.workflow import dispatch, intake, parting, tracking
 from storefront.views.order_thread import Story, story_of
+from tests.fulfillment.workflow.test_parting import arrived
 from tests.made_buying import a_shelf, an_order
+from tests.made_making import a_floor
 
 
 def told(app: Flask, session: Session, order: Order, now: datetime) -> Story:
@@ -136,3 +138,19 @@ def test_only_an_order_that_waits_can_be_paid_and_only_early_ones_called_off(
     orders.make_ready(session, order, actor=SYSTEM, now=now)
     story = told(app, session, order, now)
     assert (story.can_pay, story.can_cancel) == (False, False)
+
+
+def test_sent_says_how_much_has_left_until_the_last_part_has(
+    app: Flask, session: Session, now: datetime
+) -> None:
+    """The carrier of the first part does not stand under a station that is not reached."""
+    floor = a_floor(session, pieces=20)
+    order = floor.order
+    paid(session, order, now)
+    parting.parts_chosen(session, order, Parts.WANTED, actor=SYSTEM, now=now)
+    for pieces, said in ((7, "7 of 20 pieces have left; the others follow."), (13, "SF A; SF A")):
+        arrived(session, floor, pieces, now)
+        parting.part_sent(session, order, Waybill("SF", "A"), actor=SYSTEM, now=now)
+        session.commit()
+        step = next(each for each in told(app, session, order, now).steps if each.word == "Sent")
+        assert (step.about, step.when) == (said, "done" if pieces == 13 else "later")
