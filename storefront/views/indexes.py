@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from flask import Blueprint, Response, request, stream_with_context
+from flask import Blueprint, Response, request
 from flask_babel import gettext as _
 
 from catalog import search
@@ -24,6 +24,7 @@ from storefront.views.feed_rows import FeedItem
 from storefront.views.shelves import shelf_now
 from storefront.wiring import limiter, now
 from storefront.wiring.addresses import full
+from storefront.wiring.streaming import streamed
 
 pages = Blueprint("indexes", __name__)
 
@@ -135,7 +136,7 @@ def _feed(
             yield from map(write, feed_rows.items_of(good, picture, language, to_order=to_order))
         yield tail
 
-    return Response(stream_with_context(parts()), content_type=kind)
+    return Response(streamed(parts), content_type=kind)
 
 
 def _pictured() -> Iterator[tuple[search.Good, str]]:

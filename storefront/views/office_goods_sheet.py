@@ -17,7 +17,6 @@ from flask import (
     redirect,
     render_template,
     request,
-    stream_with_context,
     url_for,
 )
 from flask_babel import gettext as _
@@ -38,6 +37,7 @@ from storefront.sheets.grids import GOODS
 from storefront.views import sheet_words
 from storefront.views.goods_wishes import goods_choices, goods_wish
 from storefront.wiring.clock import now
+from storefront.wiring.streaming import streamed
 
 pages = Blueprint("goods_sheet", __name__, url_prefix="/goods/sheet")
 
@@ -72,14 +72,14 @@ def bring() -> AnyResponse | tuple[str, int]:
 @pages.get("/export.<kind>")
 def export(kind: str) -> Response | tuple[str, int]:
     """All goods, or those that are asked for, as a file that can be brought again."""
-    session, wanted, moment = db.session(), wanted_goods(goods_wish()), now()
+    wanted, moment = wanted_goods(goods_wish()), now()
     named = {"Content-Disposition": f'attachment; filename="manyhands-goods.{_ending(kind)}"'}
     if kind == "xlsx":
-        book = goods_workbook(session, wanted, now=moment)
+        book = goods_workbook(db.session(), wanted, now=moment)
         return Response(_pieces(book), mimetype=_XLSX, headers=named)
     encoding, mimetype = CSV.get(kind, CSV["csv"])
-    written = goods_csv(session, wanted, encoding=encoding, now=moment)
-    return Response(stream_with_context(written), content_type=mimetype, headers=named)
+    written = streamed(lambda: goods_csv(db.session(), wanted, encoding=encoding, now=moment))
+    return Response(written, content_type=mimetype, headers=named)
 
 
 @pages.get("/<int:sheet_id>")
