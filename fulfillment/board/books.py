@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from fulfillment import credit, ledger, vouchers
 from fulfillment.earnings import proof as earnings
 from fulfillment.earnings.extras import proof as extras
+from fulfillment.earnings.results import proof as results
 from fulfillment.ledger import Finding
 from fulfillment.orders import Order, OrderState
 
@@ -29,6 +30,7 @@ def prove_books(
         *ledger.prove(session, keys=keys, full=full),
         *earnings.prove(session),
         *extras.prove(session),
+        *results.prove(session),
         _advances(session),
         *credit.prove(session),
         *vouchers.prove(session),

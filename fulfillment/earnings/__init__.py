@@ -1,21 +1,24 @@
 """Earnings: what makers are owed and paid. The book itself is the ledger; the day on which all
 are paid is `workflow.payday`."""
 
-from fulfillment.earnings import extras, questions
+from fulfillment.earnings import extras, questions, results
 from fulfillment.earnings.actions import accrue
+from fulfillment.earnings.batch_files import COLUMNS, bank_file, bank_rows
 from fulfillment.earnings.models import Earning, Payout, PayoutLine
 from fulfillment.earnings.payouts import (
-    COLUMNS,
     LineRow,
     PayoutRow,
-    bank_file,
-    bank_rows,
+    at_place,
+    line_page,
     lines,
     payouts,
+    standing,
 )
-from fulfillment.earnings.queries import Behind, behind, line_of, owed, statement
+from fulfillment.earnings.queries import Behind, behind, came_back, line_of, owed, statement
 from fulfillment.earnings.rules import (
+    BOX,
     PAYOUT,
+    LineState,
     PayoutState,
     Statement,
     StatementKind,
@@ -23,11 +26,13 @@ from fulfillment.earnings.rules import (
 )
 
 __all__ = [
+    "BOX",
     "COLUMNS",
     "PAYOUT",
     "Behind",
     "Earning",
     "LineRow",
+    "LineState",
     "Payout",
     "PayoutLine",
     "PayoutRow",
@@ -36,14 +41,19 @@ __all__ = [
     "StatementKind",
     "StatementLine",
     "accrue",
+    "at_place",
     "bank_file",
     "bank_rows",
     "behind",
+    "came_back",
     "extras",
     "line_of",
+    "line_page",
     "lines",
     "owed",
     "payouts",
     "questions",
+    "results",
+    "standing",
     "statement",
 ]

@@ -63,6 +63,8 @@ class PayoutLine(Model):
     `entry_id` is the money leaving, `bounced_entry_id` the money that came back; `withheld_minor`
     of what she was owed went against her advances, by `withheld_entry_id`. `place` is the cash
     account that it leaves from: the bank, or, for who has no bank account, the cash box.
+    `arrived_at` is when we heard that it came; one that the bank returns later keeps it.
+    `account_mark` is a keyed fingerprint of the end of the account that the bank was told.
     """
 
     __tablename__ = "payout_line"
@@ -71,6 +73,9 @@ class PayoutLine(Model):
         CheckConstraint("amount_minor > 0", name="positive"),
         CheckConstraint("bounced_entry_id IS NULL OR entry_id IS NOT NULL", name="bounced"),
         CheckConstraint("withheld_minor BETWEEN 0 AND amount_minor", name="withheld"),
+        CheckConstraint("arrived_at IS NULL OR entry_id IS NOT NULL", name="arrived"),
+        CheckConstraint("cancelled_at IS NULL OR entry_id IS NULL", name="cancelled"),
+        Index("ix_payout_line_payout", "payout_id", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -85,4 +90,9 @@ class PayoutLine(Model):
     entry_id: Mapped[int | None] = mapped_column(ForeignKey("ledger_entry.id"), unique=True)
     bounced_entry_id: Mapped[int | None] = mapped_column(ForeignKey("ledger_entry.id"), unique=True)
     bounced_because: Mapped[str] = mapped_column(String(120), default="")
+    bounced_at: Mapped[datetime | None]
+    arrived_at: Mapped[datetime | None]
+    cancelled_at: Mapped[datetime | None]
+    cancelled_because: Mapped[str] = mapped_column(String(120), default="", server_default="")
+    account_mark: Mapped[str | None] = mapped_column(String(64))
     open_for: Mapped[int | None] = mapped_column(ForeignKey("maker.id"), unique=True)

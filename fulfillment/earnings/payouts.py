@@ -1,35 +1,18 @@
-"""Reading payouts, and the file that the bank is given.
-
-The bank file opens sealed names and account numbers, each opening with its line in the log of
-readings; it is made for one download and kept nowhere. Whoever has no bank account is not in it:
-she stands on the cash list and is paid from the cash box.
-"""
+"""Reading payouts: the list, and the lines of one, by key however many they are."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from catalog.history import Actor
 from catalog.money import Money
 from catalog.words import Words
 from fulfillment.earnings.models import Payout, PayoutLine
-from fulfillment.earnings.rules import BOX, PayoutState, cell
-from fulfillment.makers import privacy
+from fulfillment.earnings.rules import BOX, LineState, PayoutState, reference_of
 from fulfillment.makers.models import Maker
-from fulfillment.makers.privacy import Field, PrivateFact
-
-#: So many makers are asked about by one statement.
-_AT_ONCE = 500
-
-#: The head of the file as Chinese banks know it.
-COLUMNS = ("序号", "收款户名", "收款账号", "金额", "币种", "附言")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +30,52 @@ class PayoutRow:
 
 @dataclass(frozen=True, slots=True)
 class LineRow:
-    """One maker's line of a payout. `by_hand`: from the cash box, against her signature,
-    for we knew no bank account of hers. `withheld` of what she was owed went against an advance."""
+    """One maker's line of a payout. `place` is where it is paid from: `box` is cash against her
+    signature, for we knew no account of hers. `withheld` of what she was owed went against an
+    advance; `because` is why it came back, or was left out."""
 
     id: int
     maker_id: int
     code: str
     alias: Words
     amount: Money
-    sent: bool
-    bounced: bool
-    bounced_because: str
-    by_hand: bool
+    state: LineState
+    because: str
+    place: str
     withheld: Money
+    reference: str
+
+    @property
+    def by_hand(self) -> bool:
+        """From the cash box."""
+        return self.place == BOX
+
+
+#: Which lines stand where; the same as `state_of`, for the database.
+STANDS: dict[LineState, ColumnElement[bool]] = {
+    LineState.CANCELLED: PayoutLine.cancelled_at.is_not(None),
+    LineState.BOUNCED: PayoutLine.bounced_entry_id.is_not(None),
+    LineState.ARRIVED: and_(
+        PayoutLine.arrived_at.is_not(None), PayoutLine.bounced_entry_id.is_(None)
+    ),
+    LineState.SENT: and_(
+        PayoutLine.entry_id.is_not(None),
+        PayoutLine.arrived_at.is_(None),
+        PayoutLine.bounced_entry_id.is_(None),
+    ),
+    LineState.WAITING: and_(PayoutLine.entry_id.is_(None), PayoutLine.cancelled_at.is_(None)),
+}
+
+
+def state_of(line: PayoutLine) -> LineState:
+    """Where a line stands, by what was noted on it."""
+    if line.cancelled_at is not None:
+        return LineState.CANCELLED
+    if line.bounced_entry_id is not None:
+        return LineState.BOUNCED
+    if line.arrived_at is not None:
+        return LineState.ARRIVED
+    return LineState.SENT if line.entry_id is not None else LineState.WAITING
 
 
 def payouts(
@@ -68,7 +84,7 @@ def payouts(
     """Payouts, newest first, older than `before_id`."""
     makers = (
         select(func.count(PayoutLine.id))
-        .where(PayoutLine.payout_id == Payout.id)
+        .where(PayoutLine.payout_id == Payout.id, PayoutLine.cancelled_at.is_(None))
         .correlate(Payout)
         .scalar_subquery()
     )
@@ -89,81 +105,76 @@ def payouts(
     )
 
 
-def lines(session: Session, payout: Payout) -> tuple[LineRow, ...]:
-    """A payout's lines by maker."""
-    wanted = (
+def lines(session: Session, payout: Payout, *, place: str | None = None) -> tuple[LineRow, ...]:
+    """All of a payout's lines by maker, or those paid from one place: for papers and commands."""
+    wanted = _lines(payout).order_by(Maker.code)
+    if place is not None:
+        wanted = wanted.where(PayoutLine.place == place, PayoutLine.cancelled_at.is_(None))
+    return _rows(session, payout, wanted)
+
+
+def line_page(
+    session: Session,
+    payout: Payout,
+    *,
+    only: LineState | None = None,
+    after_id: int = 0,
+    limit: int = 50,
+) -> tuple[LineRow, ...]:
+    """Some of a payout's lines, those after one, or only those that stand somewhere."""
+    wanted = _lines(payout).where(PayoutLine.id > after_id).order_by(PayoutLine.id).limit(limit)
+    if only is not None:
+        wanted = wanted.where(STANDS[only])
+    return _rows(session, payout, wanted)
+
+
+def standing(session: Session, payout: Payout) -> dict[LineState, int]:
+    """How many of a payout's lines stand where; those that nothing stands in are left out."""
+    counted = [func.count().filter(STANDS[each]).label(each.value) for each in LineState]
+    found = session.execute(select(*counted).where(PayoutLine.payout_id == payout.id)).mappings()
+    row = found.one()
+    return {each: int(row[each.value]) for each in LineState if row[each.value]}
+
+
+def at_place(session: Session, payout: Payout) -> dict[str, int]:
+    """How many are paid from where."""
+    wanted = select(PayoutLine.place, func.count(PayoutLine.id)).group_by(PayoutLine.place)
+    here = (PayoutLine.payout_id == payout.id, PayoutLine.cancelled_at.is_(None))
+    return {place: int(number) for place, number in session.execute(wanted.where(*here))}
+
+
+def under_way(session: Session, payout: Payout) -> bool:
+    """Whether the end of any of its lines is still to be heard of."""
+    open_still = or_(STANDS[LineState.SENT], STANDS[LineState.WAITING])
+    wanted = select(PayoutLine.id).where(PayoutLine.payout_id == payout.id, open_still)
+    return session.scalar(wanted.limit(1)) is not None
+
+
+def _lines(payout: Payout) -> Select[PayoutLine, str, Words]:
+    return (
         select(PayoutLine, Maker.code, Maker.alias)
         .join(Maker, Maker.id == PayoutLine.maker_id)
         .where(PayoutLine.payout_id == payout.id)
-        .order_by(Maker.code)
-    )
-    return tuple(
-        LineRow(
-            id=line.id,
-            maker_id=line.maker_id,
-            code=code,
-            alias=alias,
-            amount=Money(line.amount_minor, payout.currency),
-            sent=line.entry_id is not None,
-            bounced=line.bounced_entry_id is not None,
-            bounced_because=line.bounced_because,
-            by_hand=line.place == BOX,
-            withheld=Money(line.withheld_minor, payout.currency),
-        )
-        for line, code, alias in session.execute(wanted)
     )
 
 
-def bank_rows(
-    session: Session, payout: Payout, *, actor: Actor, now: datetime
-) -> list[tuple[str, ...]]:
-    """What the bank is told, a row per maker; each name and account is opened and written down."""
-    rows = session.execute(_bank_lines(payout)).all()
-    asked = privacy.asked_for_pay((Field.NAME, Field.BANK))
-    opened = privacy.open_for(session, [row[0] for row in rows], asked, actor=actor, now=now)
-    told: list[tuple[str, ...]] = []
-    for place, (maker_id, code, minor) in enumerate(rows, start=1):
-        hers = opened[maker_id]
-        amount = f"{Money(minor, payout.currency).amount:f}"
-        name, account = cell(hers.get(Field.NAME) or code), cell(hers[Field.BANK])
-        note = cell(f"{payout.number} {code}")
-        told.append((str(place), name, account, amount, payout.currency, note))
-    return told
+def _rows(
+    session: Session, payout: Payout, wanted: Select[PayoutLine, str, Words]
+) -> tuple[LineRow, ...]:
+    found = session.execute(wanted)
+    return tuple(_row(payout, line, code, alias) for line, code, alias in found)
 
 
-def bank_file(
-    session: Session, payout: Payout, *, actor: Actor, now: datetime, encoding: str = "gb18030"
-) -> bytes:
-    """The CSV for the bank, in GB18030 unless told otherwise; every character fits in it."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(bank_rows(session, payout, actor=actor, now=now))
-    return text.getvalue().encode(encoding)
-
-
-def with_account(session: Session, maker_ids: Iterable[int]) -> set[int]:
-    """Who of these has a bank account here."""
-    wanted, found = sorted(maker_ids), set[int]()
-    for at in range(0, len(wanted), _AT_ONCE):
-        some = PrivateFact.maker_id.in_(wanted[at : at + _AT_ONCE])
-        found.update(
-            session.scalars(
-                select(PrivateFact.maker_id).where(some, PrivateFact.field == Field.BANK)
-            )
-        )
-    return found
-
-
-def _bank_lines(payout: Payout) -> Select[int, str, int]:
-    return (
-        select(Maker.id, Maker.code, PayoutLine.amount_minor)
-        .join(PayoutLine, Maker.id == PayoutLine.maker_id)
-        .where(PayoutLine.payout_id == payout.id, PayoutLine.place != BOX, _has_account())
-        .order_by(Maker.code)
+def _row(payout: Payout, line: PayoutLine, code: str, alias: Words) -> LineRow:
+    return LineRow(
+        id=line.id,
+        maker_id=line.maker_id,
+        code=code,
+        alias=alias,
+        amount=Money(line.amount_minor, payout.currency),
+        state=state_of(line),
+        because=line.bounced_because or line.cancelled_because,
+        place=line.place,
+        withheld=Money(line.withheld_minor, payout.currency),
+        reference=reference_of(line.id),
     )
-
-
-def _has_account() -> ColumnElement[bool]:
-    hers = (PrivateFact.maker_id == Maker.id, PrivateFact.field == Field.BANK)
-    return select(PrivateFact.id).where(*hers).exists()

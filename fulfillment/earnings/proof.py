@@ -120,16 +120,18 @@ def _payout_lines(
 
 def _payouts_whole(session: Session) -> Finding:
     gone = Payout.state.in_([PayoutState.SENT, PayoutState.SETTLED])
-    unpaid = func.sum(case((PayoutLine.entry_id.is_(None), 1), else_=0))
+    goes = PayoutLine.cancelled_at.is_(None)
+    unpaid = func.sum(case((and_(PayoutLine.entry_id.is_(None), goes), 1), else_=0))
+    going, whole = (func.sum(case((goes, each), else_=0)) for each in (1, PayoutLine.amount_minor))
     wanted = (
         select(Payout.number)
         .outerjoin(PayoutLine, PayoutLine.payout_id == Payout.id)
         .group_by(Payout.id)
         .having(
             or_(
-                func.coalesce(func.sum(PayoutLine.amount_minor), 0) != Payout.total_minor,
+                func.coalesce(whole, 0) != Payout.total_minor,
                 and_(gone, unpaid > 0),
-                and_(~gone, unpaid < func.count(PayoutLine.id)),
+                and_(~gone, unpaid < going),
                 Payout.made_by == Payout.confirmed_by,
             )
         )

@@ -94,6 +94,30 @@ def _paid(session: Session, maker_id: int) -> Money:
     return Money(int(session.scalar(wanted) or 0))
 
 
+@dataclass(frozen=True, slots=True)
+class CameBack:
+    """A payment that her bank returned and that no payout has carried again."""
+
+    amount: Money
+    at: datetime | None
+    reason: str
+
+
+def came_back(session: Session, maker_id: int) -> CameBack | None:
+    """The last payment to her, if the bank sent it back."""
+    wanted = (
+        select(PayoutLine, Payout.currency)
+        .join(Payout, Payout.id == PayoutLine.payout_id)
+        .where(PayoutLine.maker_id == maker_id, PayoutLine.entry_id.is_not(None))
+        .order_by(PayoutLine.id.desc())
+    )
+    found = session.execute(wanted.limit(1)).first()
+    if found is None or found[0].bounced_entry_id is None:
+        return None
+    line, currency = found
+    return CameBack(Money(line.amount_minor, currency), line.bounced_at, line.bounced_because)
+
+
 def _line(
     booked: ledger.AccountLine, work: dict[int, Row[Any]], payouts: dict[int, str]
 ) -> StatementLine:

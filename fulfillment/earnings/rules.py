@@ -1,11 +1,17 @@
 """What a payout may do, and what stands on a statement.
 
 draft → confirmed by a second person → sent → settled; cancelled until sent. A line that the bank
-sends back returns to what its maker is owed, and the next payout pays it.
+sends back returns to what its maker is owed, and the next payout pays it. Each line ends by itself:
+it waits, is sent, and arrives or comes back; until it is sent it can be left out.
+
+A line has a reference that a bank writes back to us: its number and two check digits (ISO 7064,
+97-10), so that a slip names no line instead of another one.
 """
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -22,6 +28,16 @@ class PayoutState(StrEnum):
     CONFIRMED = "confirmed"
     SENT = "sent"
     SETTLED = "settled"
+    CANCELLED = "cancelled"
+
+
+class LineState(StrEnum):
+    """Where one maker's line of a payout stands."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    ARRIVED = "arrived"
+    BOUNCED = "bounced"
     CANCELLED = "cancelled"
 
 
@@ -43,6 +59,8 @@ OPEN = (_S.DRAFT, _S.CONFIRMED, _S.SENT)
 
 #: The cash account from which who has no bank account is paid, against her signature.
 BOX = "box"
+
+_REFERENCE = re.compile(r"MP[ -]?(\d{9,12})(?!\d)")
 
 #: The first characters by which a spreadsheet takes a cell for a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -105,3 +123,21 @@ def cell(text: str) -> str:
     """A cell that no spreadsheet takes for a formula."""
     plain = text.replace("\r", " ").replace("\n", " ")
     return f"'{plain}" if plain.startswith(FORMULA) else plain
+
+
+def reference_of(line_id: int) -> str:
+    """What a bank is told to name a line by: `MP`, its number, two check digits."""
+    return f"MP{line_id:07d}{98 - line_id * 100 % 97:02d}"
+
+
+def lines_named(text: str) -> tuple[int, ...]:
+    """The lines that a text names by their references, each once; a slip names none."""
+    plain = unicodedata.normalize("NFKC", text).upper()
+    found = (int(each) for each in _REFERENCE.findall(plain))
+    return tuple(dict.fromkeys(each // 100 for each in found if each % 97 == 1))
+
+
+def tail_of(account: str) -> str:
+    """The last four signs of an account, as a mask leaves them; nothing where it hides them."""
+    plain = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", account)).lower()
+    return plain[-4:] if re.fullmatch(r"[0-9a-z@._]{4}", plain[-4:]) else ""

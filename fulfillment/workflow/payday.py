@@ -18,6 +18,7 @@ cancel and draft again). Each leaves everything as it was.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy import func, insert, select, update
@@ -28,8 +29,9 @@ from catalog.history import Actor, move, record
 from catalog.money import Money, total
 from fulfillment import ledger
 from fulfillment.earnings import PAYOUT, Payout, PayoutLine, PayoutState, extras
-from fulfillment.earnings.payouts import with_account
-from fulfillment.earnings.rules import BOX, number_of
+from fulfillment.earnings.batch_files import with_account
+from fulfillment.earnings.payouts import STANDS
+from fulfillment.earnings.rules import BOX, LineState, number_of
 from fulfillment.ledger import pay_recipes, recipes
 
 #: Drafting is done by one person at a time; the number is arbitrary and ours alone.
@@ -71,7 +73,7 @@ def payout_sent(session: Session, payout: Payout, *, actor: Actor, now: datetime
     """The bank was told: what was owed is paid, line by line."""
     move(session, payout, PAYOUT, "send", actor=actor, now=now, total=payout.total_minor)
     payout.sent_at = now
-    for line in sorted(payout.lines, key=lambda each: each.maker_id):
+    for line in _going(session, payout):
         _repay(session, payout, line, actor=actor, now=now)
         amount = Money(line.amount_minor, payout.currency)
         fact = recipes.payout_sent(payout.number, line.maker_id, amount, line.place)
@@ -80,8 +82,10 @@ def payout_sent(session: Session, payout: Payout, *, actor: Actor, now: datetime
 
 
 def payout_settled(session: Session, payout: Payout, *, actor: Actor, now: datetime) -> None:
-    """The bank says that it arrived; its makers may be in the next payout."""
+    """The bank says that all of it arrived but what came back; its makers may be in the next."""
     move(session, payout, PAYOUT, "settle", actor=actor, now=now)
+    here = (PayoutLine.payout_id == payout.id, STANDS[LineState.SENT])
+    session.execute(update(PayoutLine).where(*here).values(arrived_at=now))
     _release(session, payout)
 
 
@@ -105,7 +109,7 @@ def payout_bounced(
     if line.withheld_entry_id is not None:
         ledger.reverse(session, line.withheld_entry_id, reason=reason, actor=actor, now=now)
     line.bounced_entry_id = entry_id
-    line.bounced_because = reason
+    line.bounced_because, line.bounced_at = reason, now
     line.open_for = None
     record(session, line, "bounce", actor=actor, now=now, payout=payout.number)
     session.flush()
@@ -185,6 +189,13 @@ def _add_lines(
         for maker_id, amount in amounts.items()
     ]
     session.execute(insert(PayoutLine), lines)
+
+
+def _going(session: Session, payout: Payout) -> Sequence[PayoutLine]:
+    """The lines that go: none that was left out, as the book knows them now."""
+    here = (PayoutLine.payout_id == payout.id, PayoutLine.cancelled_at.is_(None))
+    wanted = select(PayoutLine).where(*here).order_by(PayoutLine.maker_id)
+    return session.scalars(wanted.execution_options(populate_existing=True)).all()
 
 
 def _release(session: Session, payout: Payout) -> None:

@@ -17,6 +17,7 @@ from storefront.accounts.access_money import folio_for_office as folio_for_offic
 from storefront.accounts.access_money import line_of_payout as line_of_payout
 from storefront.accounts.access_money import names_of_users as names_of_users
 from storefront.accounts.access_money import payout_for_office as payout_for_office
+from storefront.accounts.access_money import result_for_office as result_for_office
 from storefront.accounts.access_office import cooperative_for_office as cooperative_for_office
 from storefront.accounts.access_office import craft_for_office as craft_for_office
 from storefront.accounts.access_office import line_for_office as line_for_office

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from catalog.db import db
 from fulfillment.earnings import Payout, PayoutLine
+from fulfillment.earnings.results import PayoutResult
 from fulfillment.ledger.chart import CHART, ChartLine
 from fulfillment.ledger.folios import EntryPage, Folio, entry_page, folio
 from storefront.accounts.models import User
@@ -27,6 +28,11 @@ def line_of_payout(person: Person, payout: Payout, line_id: int) -> PayoutLine:
         PayoutLine.id == min(line_id, MOST), PayoutLine.payout_id == payout.id
     )
     return for_office(person, db.session.scalars(wanted).first(), "payout")
+
+
+def result_for_office(person: Person, result_id: int) -> PayoutResult:
+    """A row of what a bank answered."""
+    return for_office(person, db.session.get(PayoutResult, min(result_id, MOST)), "line")
 
 
 def chart_line_for_office(person: Person, slug: str) -> ChartLine:

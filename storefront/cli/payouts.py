@@ -1,4 +1,4 @@
-"""`manyhands payouts`: draft a payday and hand its file to the bank.
+"""`manyhands payouts`: draft a payday, hand its file to the bank, read what the bank answers.
 
 Confirming needs a second person who is signed in, so it is done on the pages of the office.
 """
@@ -6,6 +6,7 @@ Confirming needs a second person who is signed in, so it is done on the pages of
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
@@ -17,8 +18,11 @@ from catalog.errors import NotFound, Refusal
 from catalog.history import SYSTEM
 from catalog.money import Money
 from fulfillment.earnings import LineRow, Payout, bank_file, lines
+from fulfillment.workflow.bank_answers import answers_read
 from fulfillment.workflow.payday import payout_drafted
 from storefront.cli.context import opened
+from storefront.sheets.bank_results import ANSWERS, read_answer
+from storefront.sheets.opening import open_sheet
 from storefront.wiring.clock import now
 
 _DAY = click.DateTime(["%Y-%m-%d"])
@@ -26,7 +30,7 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 
 @click.group()
 def payouts() -> None:
-    """Paydays: draft one, write its bank file."""
+    """Paydays: draft one, write its bank file, read the bank's answer."""
 
 
 @payouts.command()
@@ -60,6 +64,28 @@ def file(*, number: str, out: str, encoding: str) -> None:
         data = bank_file(session, payout, actor=SYSTEM, now=now(), encoding=encoding)
         session.commit()
         _write(Path(out), data)
+
+
+@payouts.command()
+@click.argument("path", metavar="FILE", type=click.Path(exists=True, dir_okay=False))
+@click.option("--dry-run", is_flag=True, help="Show what would change; write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+def results(*, path: str, dry_run: bool, as_json: bool) -> None:
+    """Read what the bank answered (CSV or XLSX); the same file again changes nothing."""
+    with opened():
+        session = db.session()
+        found = read_answer(open_sheet(Path(path).read_bytes(), ANSWERS))
+        told = asdict(answers_read(session, found.rows, actor=SYSTEM, now=now()))
+        if dry_run:
+            session.rollback()
+        else:
+            session.commit()
+        told |= {"unreadable": found.unreadable, "dry_run": dry_run}
+        if as_json:
+            click.echo(json.dumps(told))
+            return
+        for name, value in told.items():
+            click.echo(f"{name.replace('_', ' ')}: {value}")
 
 
 def _tell(payout: Payout, rows: tuple[LineRow, ...], *, dry_run: bool, as_json: bool) -> None:

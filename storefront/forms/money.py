@@ -1,9 +1,10 @@
-"""The forms of the office's money: a payday, its bank file, and a line that the bank sent back."""
+"""The forms of the office's money: a payday, its bank file, and what the bank answers."""
 
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileField, FileRequired
 from wtforms import DateField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length
 
@@ -38,4 +39,28 @@ class ReturnForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
     reason = StringField(
         _l("What the bank says"),
         [DataRequired(_l("Please say what the bank says.")), Length(max=120)],
+    )
+
+
+class LeftOutForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
+    """Why she is not paid with this one."""
+
+    reason = StringField(
+        _l("Why she is left out"),
+        [DataRequired(_l("Please write a sentence.")), Length(max=120)],
+    )
+
+
+class AnswerForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
+    """What the bank, or Alipay, answered."""
+
+    file = FileField(_l("File of results"), [FileRequired(_l("Please choose a file."))])
+
+
+class DecisionForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
+    """Which payment a row was about."""
+
+    reference = StringField(
+        _l("Our reference"),
+        [DataRequired(_l("Please give our reference of the payment.")), Length(max=40)],
     )

@@ -16,7 +16,7 @@ from catalog.errors import NotFound, Refusal
 from catalog.history import history_of, record
 from catalog.money import Money
 from fulfillment import earnings, ledger
-from fulfillment.earnings import PAYOUT, Payout
+from fulfillment.earnings import PAYOUT, LineState, Payout
 from fulfillment.ledger import folios
 from fulfillment.ledger.rules import book_day
 from fulfillment.workflow import payday
@@ -154,13 +154,21 @@ def payout(number: str) -> str:
 
 
 def _payout(row: Payout, *, form: ReturnForm | None = None, line_id: int | None = None) -> str:
-    session = db.session()
+    session, only = db.session(), _only()
+    after = min(max(request.args.get("after", default=0, type=int), 0), MOST)
+    lines = earnings.line_page(session, row, only=only, after_id=after, limit=PAGE + 1)
     moments = history_of(session, "payout", row.id)
+    places = earnings.at_place(session, row)
     return render_template(
         "office/money/payout.html",
         payout=row,
         total=Money(row.total_minor, row.currency),
-        lines=earnings.lines(session, row),
+        lines=lines[:PAGE],
+        more=lines[PAGE - 1].id if len(lines) > PAGE else None,
+        only=only,
+        standing=earnings.standing(session, row),
+        makers=sum(places.values()),
+        by_hand=places.get(earnings.BOX, 0),
         moments=moments,
         names=names_of_users(person(), {each.actor_id for each in moments if each.actor_id}),
         verbs=PAYOUT.verbs(row.state),
@@ -169,6 +177,11 @@ def _payout(row: Payout, *, form: ReturnForm | None = None, line_id: int | None 
         fetching=BankFileForm(),
         line_id=line_id,
     )
+
+
+def _only() -> LineState | None:
+    asked = request.args.get("only", "")
+    return LineState(asked) if asked in set(LineState) else None
 
 
 @pages.post("/payouts/<number>/<step>")

@@ -36,7 +36,7 @@ def _office_only() -> None:
 def cash_list(number: str) -> Response:
     """Who is paid from the cash box: a row each, with room for her signature."""
     row = payout_for_office(person(), number)
-    lines = [each for each in earnings.lines(db.session(), row) if each.by_hand]
+    lines = earnings.lines(db.session(), row, place=earnings.BOX)
     if not lines:
         raise NotFound("paper")
     facts = ((_("Payout"), row.number), (_("Sum"), money(total(each.amount for each in lines))))

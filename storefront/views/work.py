@@ -168,4 +168,6 @@ def money() -> str:
     statement = earnings.statement(db.session(), maker.id, before_id=before, limit=20)
     rule = extras.protection(db.session(), on=today_of(maker.cooperative_id))
     told = {"statement": statement, "rule": rule, "purse": purse(statement.balance)}
-    return render_template("work/earnings.html", maker=maker, **told)
+    back = earnings.came_back(db.session(), maker.id)
+    why = earnings.results.why(back.reason) if back else None
+    return render_template("work/earnings.html", maker=maker, back=back, why=why, **told)

@@ -73,6 +73,7 @@ PAGES = {
         "/office/courses", "/office/courses/3", "/office/courses/results",
         "/office/courses/3/lessons/new",
         "/office/money", "/office/money/accounts/maker-payable", "/office/money/payouts",
+        "/office/money/results", "/office/money/payouts/*",
         "/office/money/transfers", "/office/money/reconciliation", "/office/money/extras",
         "/office/wages", "/pay-questions", "/office/goods/jade-round-bracelet/fair-rate",
         "/office/goods/jade-round-bracelet/pictures", "/office/goods/new",

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from catalog.history import Actor
 from catalog.money import Money
 from fulfillment.earnings import bank_file, lines, payouts
-from fulfillment.earnings.rules import cell
+from fulfillment.earnings.rules import cell, reference_of
 from fulfillment.makers import privacy
 from fulfillment.makers.privacy import Fact, Field
 from fulfillment.workflow import payday
@@ -39,9 +39,8 @@ def test_the_bank_file_is_what_a_bank_reads(session: Session, ahe: Earned, now: 
     )
 
     assert rows[0][1] == "收款户名"
-    assert rows[1:] == [
-        ["1", "阿禾·欧阳", "'=HYPERLINK(1)", "78.00", "CNY", f"P20261130-1 {ahe.maker.code}"]
-    ]
+    note = f"{reference_of(payout.lines[0].id)} P20261130-1 {ahe.maker.code}"
+    assert rows[1:] == [["1", "阿禾·欧阳", "'=HYPERLINK(1)", "78.00", "CNY", note]]
     assert [row.by_hand for row in lines(session, payout) if row.maker_id == mei.id] == [True]
     assert "欧阳".encode() in bank_file(session, payout, actor=YUN, now=now, encoding="utf-8")
 
