@@ -76,7 +76,7 @@ def test_a_reader_who_goes_away_leaves_nothing_behind(app: Flask, begun: list[st
         told = streamed(parts)
     assert (next(told), next(told)) == ("part ", "part ")
     assert begun == []
-    told.close()  # type: ignore[attr-defined] - it is a generator, as a server sees it
+    told.close()
     assert begun == []
 
 
