@@ -52,7 +52,10 @@ class Rendition(Model):
     """One re-encoded size of an asset."""
 
     __tablename__ = "rendition"
-    __table_args__ = (UniqueConstraint("asset_id", "kind", "width"),)
+    __table_args__ = (
+        UniqueConstraint("asset_id", "kind", "width"),
+        Index("ix_rendition_path", "path"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     asset_id: Mapped[int] = mapped_column(ForeignKey("asset.id"))

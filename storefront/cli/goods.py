@@ -30,6 +30,7 @@ from storefront.goods_sheets import (
 from storefront.sheets import Issue, open_sheet
 from storefront.sheets.grids import GOODS
 from storefront.wiring.clock import now
+from storefront.wiring.settings import settings
 
 CLERK = Actor(None, "office")
 #: Issues and changes that are told; the rest is counted.
@@ -64,7 +65,8 @@ def sheet(file: Path, *, dry_run: bool, as_json: bool) -> None:
     """Read a sheet of goods (CSV or XLSX), say what would change and what is wrong, and keep it."""
     with opened():
         session, moment = db.session(), now()
-        report = said_by(session, open_sheet(file.read_bytes(), GOODS), now=moment)
+        grids, shop = open_sheet(file.read_bytes(), GOODS), settings().public_url
+        report = said_by(session, grids, shop=shop, now=moment)
         kept = 0
         if report.clean and not dry_run:
             kept = keep_goods(session, report, actor=CLERK, now=moment)

@@ -39,8 +39,8 @@ __all__ = [
 ]
 
 
-def said_by(session: Session, grids: Sequence[Grid], *, now: datetime) -> GoodsReport:
-    """What a file says of the goods as they are now."""
-    lists = lists_of(session)
+def said_by(session: Session, grids: Sequence[Grid], *, shop: str, now: datetime) -> GoodsReport:
+    """What a file says of the goods as they are now; pictures may be named by `shop`'s address."""
+    lists = lists_of(session, shop)
     heading = find_heading(grids, lists.places)
     return read_goods(heading, ground_for(session, heading, lists, now))

@@ -17,6 +17,7 @@ from decimal import Decimal, InvalidOperation
 from catalog.errors import Invalid
 from catalog.money import Money
 from catalog.products.rules import colour_of
+from storefront.goods_sheets.pictures import named_of
 from storefront.sheets.amounts import pieces_of, price_of
 from storefront.sheets.closest import closest
 from storefront.sheets.days import day_of
@@ -49,7 +50,7 @@ TEXTS = ("name", "summary", "description", "materials", "care")
 OF_PRODUCT = (
     *(f"{text}.{language}" for text in TEXTS for language in ("zh", "en")),
     *("craft_id", "cooperative_id", "level", "standard_minutes", "pack", "min_batch"),
-    *("weight_g", "kit_weight_g", "materials_minor", "rate"),
+    *("weight_g", "kit_weight_g", "materials_minor", "rate", "pictures"),
 )
 _SPELLINGS = {
     "sku": "sku articlesku article 货号 商品编码",
@@ -79,6 +80,7 @@ _SPELLINGS = {
     "kit_weight_g": "kitweight kitweightg 材料包重量",
     "materials_minor": "materialscost 材料成本",
     "rate": "rate piecerate 计件单价",
+    "pictures": "pictures 图片 商品图片",
 }
 PLAIN = {spelling: kind for kind, all_ in _SPELLINGS.items() for spelling in all_.split()}
 _TIER = re.compile(r"^(?:pricefrom(\d{1,7})(begins|ends)?|(\d{1,7})件起价?(生效日|截止日)?)$")
@@ -88,11 +90,13 @@ _TIER_DAY = {"begins": "begins", "ends": "ends", "生效日": "begins", "截止�
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """What words of a sheet may name: crafts, cooperatives and places by how they are spelled."""
+    """What words of a sheet may name: crafts, cooperatives and places by how they are spelled, and
+    the shop's own address, which those of its pictures may begin with."""
 
     crafts: Mapping[str, int] = field(default_factory=dict)
     cooperatives: Mapping[str, int] = field(default_factory=dict)
     places: Mapping[str, int] = field(default_factory=dict)
+    shop: str = ""
 
 
 def field_of(head: str, places: Mapping[str, int]) -> Field | None:
@@ -118,10 +122,10 @@ def value_of(cell: Cell, meant: Field, lists: Lists, today: date) -> object:
         return read(cell)
     if meant.kind in ("begins", "ends"):
         return day_of(cell, today)
-    if meant.kind == "craft_id":
-        return _chosen(cell, lists.crafts)
-    if meant.kind == "cooperative_id":
-        return _chosen(cell, lists.cooperatives)
+    if meant.kind in ("craft_id", "cooperative_id"):
+        return _chosen(cell, lists.crafts if meant.kind == "craft_id" else lists.cooperatives)
+    if meant.kind == "pictures":
+        return named_of(cell, lists.shop)
     if meant.kind in WHOLE:
         return _whole(cell, *WHOLE[meant.kind])
     return _text(cell, LONGEST_TEXT if meant.kind.startswith("description") else LONGEST_NAME)

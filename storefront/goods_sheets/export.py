@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -69,7 +69,7 @@ class Columns:
             heads.append(f"price from {pieces}")
             if pieces in self.ending:
                 heads.append(f"price from {pieces} ends")
-        return [*heads, *(f"stock {slug}" for slug, _id in self.places), *_PRODUCT]
+        return [*heads, *(f"stock {slug}" for slug, _id in self.places), *_PRODUCT, "pictures"]
 
 
 def goods_csv(
@@ -129,11 +129,27 @@ def _parts(
     last = 0
     while ids := _next(session, wanted, last):
         last = ids[-1]
-        products = {each.product_id: each for each in known_products(session, ids, now=now)}
+        found = known_products(session, ids, now=now, pictures=True)
+        products = {each.product_id: each for each in found}
         theirs = select(Variant.id).where(Variant.product_id.in_(ids))
         skus = list(session.scalars(theirs.order_by(Variant.product_id, Variant.position)))
         variants = known_variants(session, skus, now=now)
-        yield [_row(each, products[each.product_id], columns, (crafts, homes)) for each in variants]
+        yield list(_rows(variants, products, columns, (crafts, homes)))
+
+
+def _rows(
+    variants: Iterable[Known],
+    products: Mapping[int, KnownProduct],
+    columns: Columns,
+    names: tuple[Mapping[int, str], Mapping[int, str]],
+) -> Iterator[list[Cell]]:
+    """A row a variant; the pictures of a product stand on its first row only."""
+    shown = 0
+    for each in variants:
+        product = products[each.product_id]
+        pictures = str(product.said["pictures"]) if each.product_id != shown else ""
+        shown = each.product_id
+        yield [*_row(each, product, columns, names), pictures]
 
 
 def _next(session: Session, wanted: Select[Any], last: int) -> list[int]:

@@ -22,7 +22,17 @@ from catalog.stock import Location
 from catalog.stock.counting import lying
 from fulfillment.workflow.gathering import HOUSE_ZONE, today
 from storefront.goods_sheets.columns import TEXTS, WHOLE, Lists, spelled
-from storefront.goods_sheets.rules import Ground, Heading, Known, KnownProduct, Priced, named_in
+from storefront.goods_sheets.hanging import pictures_at, pictures_of
+from storefront.goods_sheets.pictures import Hangings
+from storefront.goods_sheets.rules import (
+    Ground,
+    Heading,
+    Known,
+    KnownProduct,
+    Priced,
+    named_in,
+    pictures_in,
+)
 from storefront.sheets.closest import normal
 from storefront.sheets.headings import plain
 
@@ -31,14 +41,15 @@ STEP = 5_000
 _NUMBERS = ("craft_id", "cooperative_id", "standard_minutes", "materials_minor")
 
 
-def lists_of(session: Session) -> Lists:
-    """Crafts, cooperatives and places by every way to spell them."""
+def lists_of(session: Session, shop: str) -> Lists:
+    """Crafts, cooperatives and places by every way to spell them, and the shop's own address."""
     return Lists(
         crafts=_by_name(session.execute(select(Craft.id, Craft.slug, Craft.name))),
         cooperatives=_by_name(
             session.execute(select(Cooperative.id, Cooperative.slug, Cooperative.name))
         ),
         places={plain(slug): id_ for slug, id_ in located(session)},
+        shop=shop,
     )
 
 
@@ -57,8 +68,12 @@ def ground_for(session: Session, heading: Heading | None, lists: Lists, now: dat
     known = {normal(each.sku): each for each in known_variants(session, ids, now=now)}
     theirs = {each.product_id for each in known.values()}
     named = set(_ids_of(session, sorted(slugs)))
-    products = known_products(session, sorted(theirs | named), now=now)
-    return Ground(known, {each.slug: each for each in products}, lists, by_sku, today(now))
+    ours = sorted(theirs | named)
+    paths = pictures_in(heading, lists.shop) if heading is not None else set()
+    products = known_products(session, ours, now=now, pictures=bool(paths))
+    lying_here = pictures_at(session, paths)
+    by_slug = {each.slug: each for each in products}
+    return Ground(known, by_slug, lists, by_sku, today(now), lying_here)
 
 
 def known_variants(session: Session, ids: Sequence[int], *, now: datetime) -> Iterator[Known]:
@@ -89,8 +104,10 @@ def _variants(session: Session, ids: Sequence[int]) -> Sequence[Any]:
     return session.execute(wanted.order_by(*order)).all()
 
 
-def known_products(session: Session, ids: Sequence[int], *, now: datetime) -> list[KnownProduct]:
-    """Products as they are now."""
+def known_products(
+    session: Session, ids: Sequence[int], *, now: datetime, pictures: bool
+) -> list[KnownProduct]:
+    """Products as they are now, with their pictures if those are asked for."""
     found = []
     for part in slices(ids):
         columns = (
@@ -104,8 +121,10 @@ def known_products(session: Session, ids: Sequence[int], *, now: datetime) -> li
         many: dict[int, int] = dict(
             session.execute(counted.where(Variant.product_id.in_(part))).all()
         )
+        hung = pictures_of(session, part) if pictures else {}
         for each in products:
             said = {**_said(each), "rate": rates.get(each.id)}
+            said["pictures"] = hung.get(each.id, Hangings())
             facts = (many.get(each.id, 0), each.id in rated, each.version)
             found.append(KnownProduct(each.id, each.slug, said, *facts))
     return found

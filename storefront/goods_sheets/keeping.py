@@ -30,7 +30,9 @@ from catalog.words import Words
 from fulfillment.workflow.gathering import today
 from storefront.goods_sheets.columns import Field
 from storefront.goods_sheets.ground import begins_at, ends_at
+from storefront.goods_sheets.hanging import hang
 from storefront.goods_sheets.making import make_goods
+from storefront.goods_sheets.pictures import Hangings
 from storefront.goods_sheets.rules import Change, GoodsReport, Known, KnownProduct, Priced
 
 #: What history calls the columns of a variant.
@@ -51,6 +53,7 @@ def keep_goods(session: Session, report: GoodsReport, *, actor: Actor, now: date
     keep_prices(session, [*_prices(report.changes), *made.prices], now)
     keep_rates(session, [*_rates(report.changes), *made.rates], now)
     keep_counts(session, [*_counts(report.changes), *made.counts], now)
+    hang(session, [*_pictures(report.changes), *made.pictures], actor=actor, now=now)
     _remember(session, report.changes, actor, now)
     return len(report.changes) + len(report.products) + len(report.variants)
 
@@ -105,7 +108,7 @@ def _keep_products(session: Session, changes: Sequence[Change]) -> None:
     columns: dict[str, dict[int, Any]] = defaultdict(dict)
     for each in changes:
         known, (name, _, language) = each.known, each.field.kind.partition(".")
-        if not isinstance(known, KnownProduct) or name == "rate":
+        if not isinstance(known, KnownProduct) or name in ("rate", "pictures"):
             continue
         if language:
             before = columns[name].get(known.product_id, _words(known, name))
@@ -207,6 +210,12 @@ def _counts(changes: Sequence[Change]) -> Iterable[tuple[tuple[int, int], int, b
             place = (each.known.variant_id, each.field.number)
             more = cast("int", each.after) - cast("int", each.before)
             yield place, more, each.field.number not in each.known.stock
+
+
+def _pictures(changes: Sequence[Change]) -> Iterable[tuple[int, Hangings]]:
+    for each in changes:
+        if isinstance(each.after, Hangings):
+            yield each.known.product_id, each.after
 
 
 def _remember(session: Session, changes: Sequence[Change], actor: Actor, now: datetime) -> None:

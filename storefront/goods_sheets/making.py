@@ -26,6 +26,7 @@ from catalog.products import Product, ProductState, Variant
 from catalog.words import Words
 from storefront.goods_sheets.columns import TEXTS, WHOLE, Field
 from storefront.goods_sheets.ground import slices
+from storefront.goods_sheets.pictures import Hangings
 from storefront.goods_sheets.rules import GoodsReport, NewProduct, NewVariant, Priced
 
 GREY = "#888888"
@@ -38,6 +39,7 @@ class Made:
     prices: list[tuple[int, Field, Priced]] = field(default_factory=list)
     rates: list[tuple[int, Money]] = field(default_factory=list)
     counts: list[tuple[tuple[int, int], int, bool]] = field(default_factory=list)
+    pictures: list[tuple[int, Hangings]] = field(default_factory=list)
 
 
 def make_goods(session: Session, report: GoodsReport, *, actor: Actor, now: datetime) -> Made:
@@ -53,6 +55,8 @@ def make_goods(session: Session, report: GoodsReport, *, actor: Actor, now: date
     for product in report.products:
         if isinstance(rate := product.said.get("rate"), Money):
             made.rates.append((ids[product.slug], rate))
+        if isinstance(hung := product.said.get("pictures"), Hangings):
+            made.pictures.append((ids[product.slug], hung))
     for variant in report.variants:
         _said(made, variants[variant.sku], variant.said)
     _remember(session, report, ids, actor, now)

@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from catalog.products.rules import MOST_VARIANTS
+from media.assets.hanging import MOST
 from storefront.goods_sheets.columns import Field
+from storefront.goods_sheets.pictures import Hangings, hangings
 from storefront.goods_sheets.rules import (
     Change,
     Ground,
@@ -68,6 +70,7 @@ def product_changes(
     drafts: list[NewProduct] = []
     for slug, gathered in _gathered(rows, heading, issues).items():
         known = ground.products.get(slug)
+        issues += _pictures(gathered, known, ground, heading)
         issues += _too_many(gathered, known, heading)
         if known is not None:
             changes += _changes(gathered, known, heading, issues)
@@ -108,6 +111,24 @@ def _changes(
         if kind == "rate" and known.rated:
             issues.append(Issue(row, heading.column(at), Code.RATE_TODAY, str(after)))
         yield Change(row, known, at, before, after)
+
+
+def _pictures(
+    gathered: _Gathered, known: KnownProduct | None, ground: Ground, heading: Heading
+) -> Iterable[Issue]:
+    """Put what the named pictures come to in the place of their names."""
+    kind = "pictures"
+    named = gathered.said.get(kind)
+    if not isinstance(named, tuple):
+        return
+    own = known.said[kind] if known else None
+    after, wrong = hangings(
+        named, own if isinstance(own, Hangings) else Hangings(), ground.pictures
+    )
+    gathered.said[kind] = after
+    row, column = gathered.rows[kind], heading.column(Field(kind))
+    for code, found in wrong:
+        yield Issue(row, column, code, found[:80], facts={"most": MOST})
 
 
 def _lacking(gathered: _Gathered, heading: Heading) -> Iterable[Issue]:

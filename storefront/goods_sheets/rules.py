@@ -15,6 +15,7 @@ from datetime import date
 
 from catalog.money import Money
 from storefront.goods_sheets.columns import OF_PRODUCT, PLAIN, Field, Lists, field_of
+from storefront.goods_sheets.pictures import Hanging, paths_in
 from storefront.sheets.closest import normal
 from storefront.sheets.grids import Cell, Grid
 from storefront.sheets.headings import OPENING_ROWS, plain
@@ -129,13 +130,15 @@ class GoodsReport:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What a sheet is read against: the goods that it names, lists, every sku, and the day."""
+    """What a sheet is read against: the goods that it names, lists, every sku, the day, and the
+    pictures of goods that it names, by where they lie."""
 
     known: Mapping[str, Known]
     products: Mapping[str, KnownProduct]
     lists: Lists
     skus: Collection[str]
     today: date
+    pictures: Mapping[str, Hanging] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +182,14 @@ def named_in(heading: Heading) -> tuple[set[str], set[str]]:
         for at in columns
     ]
     return {normal(each) for each in texts[0]}, {each.strip().lower() for each in texts[1]}
+
+
+def pictures_in(heading: Heading, shop: str) -> set[str]:
+    """Where the pictures lie that a sheet names."""
+    at = heading.column(Field("pictures"))
+    return paths_in(
+        (cells[at - 1] for _row, cells in heading.cells() if 0 < at <= len(cells)), shop
+    )
 
 
 def of_product(kind: str) -> bool:

@@ -21,6 +21,7 @@ from storefront.jobs.leases import kept
 from storefront.sheets import open_sheet
 from storefront.sheets.grids import GOODS
 from storefront.wiring.clock import now as the_time
+from storefront.wiring.settings import settings
 
 #: How far a worker is, in percent, when it has the file, has opened it, and has compared it.
 HERE, OPENED, COMPARED = 5, 45, 85
@@ -63,7 +64,7 @@ def _said(session: Session, sheet_id: int, data: bytes, now: datetime) -> GoodsR
     grids = open_sheet(data, GOODS)
     _note(session, sheet_id, OPENED)
     with reading(session):
-        report = said_by(session, grids, now=now)
+        report = said_by(session, grids, shop=settings().public_url, now=now)
     _note(session, sheet_id, COMPARED)
     return report
 

@@ -74,6 +74,12 @@ class Code(StrEnum):
     PRODUCT_LACKS = "product.lacks"
     VARIANT_LACKS = "variant.lacks"
     TOO_MANY_VARIANTS = "product.variants"
+    PICTURE_ELSEWHERE = "picture.elsewhere"
+    PICTURE_UNKNOWN = "picture.unknown"
+    PICTURE_TWICE = "picture.twice"
+    PICTURE_WORDS = "picture.words"
+    PICTURE_PARTS = "picture.parts"
+    PICTURES_MANY = "picture.many"
     AMOUNT_DIFFERS = "amount.differs"
     NOTE_LONG = "note.long"
     ROW_MERGED = "row.merged"
@@ -123,6 +129,20 @@ SENTENCES: dict[Code, str] = {
     Code.PRODUCT_LACKS: _("A new product needs this on its first row: %(column)s"),
     Code.VARIANT_LACKS: _("A new sku needs this: %(column)s"),
     Code.TOO_MANY_VARIANTS: _("A product has at most %(most)s variants."),
+    Code.PICTURE_ELSEWHERE: _(
+        "This picture lies elsewhere, and nothing is fetched from there. Please upload it in the "
+        "office and name its address here."
+    ),
+    Code.PICTURE_UNKNOWN: _(
+        "No picture of our goods has this address. A sheet that was taken out shows how they look."
+    ),
+    Code.PICTURE_TWICE: _("This picture stands here twice."),
+    Code.PICTURE_WORDS: _("Please say in Chinese and in English what this picture shows."),
+    Code.PICTURE_PARTS: _(
+        "One line is one picture: its address, words in Chinese and words in English, with | "
+        "between them."
+    ),
+    Code.PICTURES_MANY: _("A product can have %(most)s pictures."),
     Code.PIECES_MISSING: _("The number of pieces is missing."),
     Code.PIECES_FRACTION: _("Pieces are whole numbers."),
     Code.PIECES_NEGATIVE: _("Pieces cannot be negative."),

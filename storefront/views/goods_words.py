@@ -39,6 +39,7 @@ FIELDS = {
     "lettering": _l("Words on a piece"),
     "pieces": _l("Pieces in stock"),
     "parts": _l("In the set"),
+    "pictures": _l("Pictures"),
 }
 VERBS = {
     "create": _l("Made as a draft"),

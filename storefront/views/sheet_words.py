@@ -6,12 +6,14 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from catalog.cooperatives import cooperatives
 from catalog.db import db
 from catalog.errors import Invalid
 from catalog.money import Money, parse
 from catalog.products import crafts
+from catalog.words import Words
 from storefront.errors import say
 from storefront.goods_sheets.lines import Line, issue_of
 from storefront.goods_sheets.models import GoodsSheet
@@ -58,7 +60,18 @@ def value_word(kind: str, text: str, names: dict[str, dict[str, str]]) -> str:
     if kind in ("price", "rate") and text:
         amount, currency, *days = text.split()
         return " ".join([money(parse(amount, currency)), *days])
+    if kind == "pictures" and text:
+        return _pictures(text)
     return names.get(kind, {}).get(text, text)
+
+
+def _pictures(text: str) -> str:
+    """How many pictures there are, and what each shows, in their order; of one without words the
+    beginning of its name."""
+    lines = [line.split(" | ") for line in text.splitlines()]
+    shown = [words(Words(*line[1:3])) or line[0][-12:] for line in lines]
+    told = ngettext("%(num)s picture", "%(num)s pictures", len(lines))
+    return f"{told}: " + "; ".join(f"{at}. {each}" for at, each in enumerate(shown, start=1))
 
 
 def issue_words(line: Line) -> dict[str, Any]:

@@ -104,7 +104,7 @@ def measure(name: str, url: str, rows: int) -> None:
 
 def report_of(session: Session, data: bytes) -> Any:
     """What the sheet says."""
-    return said_by(session, open_sheet(data, GOODS), now=NOW)
+    return said_by(session, open_sheet(data, GOODS), shop="https://shop.example", now=NOW)
 
 
 def clocked(work: Callable[[], Any]) -> tuple[float, Any]:

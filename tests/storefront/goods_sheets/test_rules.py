@@ -21,6 +21,7 @@ from storefront.sheets.grids import GOODS
 from tests.made_catalog import a_product, a_variant
 
 YUN = Actor(None, "office")
+SHOP = "https://shop.example"
 EVERY = select(Product.id)
 #: All that a new product needs, and more.
 NEW = (
@@ -43,7 +44,7 @@ def bracelet(session: Session) -> Product:
 
 def read(session: Session, text: str | bytes, now: datetime) -> GoodsReport:
     data = text if isinstance(text, bytes) else text.encode()
-    return said_by(session, open_sheet(data, GOODS), now=now)
+    return said_by(session, open_sheet(data, GOODS), shop=SHOP, now=now)
 
 
 def exported(session: Session, now: datetime, encoding: str = "utf-8") -> bytes:
