@@ -27,6 +27,7 @@ COMMANDS = {
     "materials": "storefront.cli.materials:materials",
     "orders": "storefront.cli.orders:orders",
     "waves": "storefront.cli.waves:waves",
+    "claims": "storefront.cli.claims:claims",
     "plan": "storefront.cli.plan:plan",
     "quality": "storefront.cli.quality:quality",
     "trace": "storefront.cli.trace:trace",
