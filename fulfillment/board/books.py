@@ -22,12 +22,16 @@ GONE = (OrderState.SENT, OrderState.COMPLETED)
 
 
 def prove_books(
-    session: Session, *, keys: Collection[str] | None = None, full: bool = True
+    session: Session,
+    *,
+    keys: Collection[str] | None = None,
+    full: bool = True,
+    processes: int = 1,
 ) -> tuple[Finding, ...]:
     """Ask every invariant that has to do with money; not `full`, of the book only what came after
-    the last closed month."""
+    the last closed month. Several processes may read it."""
     return (
-        *ledger.prove(session, keys=keys, full=full),
+        *ledger.prove(session, keys=keys, full=full, processes=processes),
         *earnings.prove(session),
         *extras.prove(session),
         *results.prove(session),

@@ -104,10 +104,14 @@ CHART = (
 )
 
 
+_ANY = re.compile("|".join(f"({line.expression.pattern})" for line in CHART))
+
+
 @lru_cache(maxsize=4096)
 def line_of(code: str) -> ChartLine | None:
     """The line of the chart that `code` fits, if any."""
-    return next((line for line in CHART if line.expression.fullmatch(code)), None)
+    found = _ANY.fullmatch(code)
+    return None if found is None or found.lastindex is None else CHART[found.lastindex - 1]
 
 
 def known(code: str) -> ChartLine:

@@ -11,19 +11,23 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select, text
+from sqlalchemy import Select, String, and_, case, cast, func, or_, select, text
 from sqlalchemy.orm import Session, aliased
 
 from catalog.history import History
 from fulfillment.ledger import triggers
 from fulfillment.ledger.chart import CHART, line_of
+from fulfillment.ledger.dividing import passing
 from fulfillment.ledger.models import Account, Entry, Period, Posting, RollUp
 from fulfillment.ledger.month_proof import added_up, first_since, signatures
-from fulfillment.ledger.passing import passed, turn
+from fulfillment.ledger.passing import Passed, turn
 from fulfillment.ledger.periods import closed
 from fulfillment.ledger.queries import growth
 from fulfillment.ledger.rereading import chain_gap
 from fulfillment.ledger.rolling import steps
+
+#: Accounts read at once.
+SLICE = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,25 +46,32 @@ class Finding:
 
 
 def prove(
-    session: Session, *, keys: Collection[str] | None = None, full: bool = True
+    session: Session,
+    *,
+    keys: Collection[str] | None = None,
+    full: bool = True,
+    processes: int = 1,
 ) -> tuple[Finding, ...]:
     """Ask every invariant; not `full`, only of what came after the last closed month. `keys` are
-    the public keys that may have signed a month."""
+    the public keys that may have signed a month. A long book is read by so many processes, and
+    the database adds up meanwhile."""
     months = closed(session)
     since = 0 if full else first_since(session, months)
-    return (
-        *_read(session, since),
-        _whole(session, since),
-        _keys_unique(session, since),
-        _accounts_known(session),
-        _reversals_exact(session, since),
-        _floors_kept(session),
-        _rolled_up(session),
-        _witnessed(session, since),
-        _months(months, "months_signed", signatures(months, keys)),
-        _months(months, "months_unchanged", added_up(session, months, full=full)),
-        _guarded(session),
-    )
+    with passing(session, since, processes) as passed:
+        summed = (
+            _whole(session, since),
+            _keys_unique(session, since),
+            _accounts_known(session),
+            _reversals_exact(session, since),
+            _floors_kept(session),
+            _rolled_up(session),
+            _witnessed(session, since),
+            _months(months, "months_signed", signatures(months, keys)),
+            _months(months, "months_unchanged", added_up(session, months, full=full)),
+            _guarded(session),
+        )
+        gap = chain_gap(session)
+        return (*_read(passed(), gap), *summed)
 
 
 _MONTHS = {
@@ -80,10 +91,8 @@ def _months(months: tuple[Period, ...], name: str, offender: str | None) -> Find
     return Finding(name, _MONTHS[name], len(months), offender)
 
 
-def _read(session: Session, since: int) -> tuple[Finding, ...]:
+def _read(found: Passed, gap: str | None) -> tuple[Finding, ...]:
     """What one pass over the entries tells, and whether the chain hangs together."""
-    found = passed(session, since)
-    gap = chain_gap(session)
     if gap is not None:
         found.blame("chain_unbroken", gap)
     checked = {"amounts_positive": found.postings, "chain_unbroken": found.seals}
@@ -129,12 +138,12 @@ def _keys_unique(session: Session, since: int) -> Finding:
 
 
 def _accounts_known(session: Session) -> Finding:
-    rows = session.execute(select(Account.code, Account.kind).order_by(Account.id))
+    wanted = select(Account.code, cast(Account.kind, String)).order_by(Account.id)
     checked, offender = 0, None
-    for code, kind in rows:
+    for code, kind in session.execute(wanted).yield_per(SLICE):
         checked += 1
         line = line_of(code)
-        if offender is None and (line is None or line.kind is not kind):
+        if offender is None and (line is None or line.kind != kind):
             offender = code
     return Finding("accounts_known", "Every account is in the chart.", checked, offender)
 
@@ -170,10 +179,11 @@ def _floors_kept(session: Session) -> Finding:
         .where(families)
         .group_by(Account.id, Account.code)
     )
-    checked = session.scalar(select(func.count()).select_from(sums.subquery())) or 0
-    wanted = sums.having(func.sum(growth()) < 0).order_by(Account.code)
+    stood = sums.subquery()
+    below = func.min(case((stood.c.stands < 0, stood.c.code)))
+    checked, offender = session.execute(select(func.count(), below).select_from(stood)).one()
     promise = "No maker and no host is below zero."
-    return Finding("nobody_below_zero", promise, int(checked), first(session, wanted))
+    return Finding("nobody_below_zero", promise, int(checked), offender)
 
 
 def _rolled_up(session: Session) -> Finding:

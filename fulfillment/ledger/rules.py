@@ -30,9 +30,9 @@ GENESIS = "0" * 64
 
 Fact = str | int
 
-#: Text as it stands in a fingerprint: keys in order, nothing between, every sign as it is.
-_write = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
-_word = lru_cache(maxsize=256)(_write)
+#: A value as it stands in a fingerprint: keys in order, nothing between, every sign as it is.
+written = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+_word = lru_cache(maxsize=256)(written)
 _sha = hashlib.sha256
 
 
@@ -140,10 +140,10 @@ def book_day(now: datetime) -> date:
 def facts_hash(entry: NewEntry) -> str:
     """The fingerprint of what was said, whoever says it and whenever."""
     lines = [
-        line_text(each.account, each.side.value, each.amount.minor, each.amount.currency)
+        (each.account, each.side.value, each.amount.minor, each.amount.currency)
         for each in entry.postings
     ]
-    return said_hash(entry.recipe, entry.reverses_id, dict(entry.facts), lines)
+    return said_hash(entry.recipe, entry.reverses_id, written(dict(entry.facts)), lines)
 
 
 def digest(entry: NewEntry, stamp: Stamp) -> str:
@@ -154,37 +154,24 @@ def digest(entry: NewEntry, stamp: Stamp) -> str:
 
 
 def said_hash(
-    recipe: str, reverses_id: int | None, facts: Mapping[str, Fact], lines: Sequence[str]
+    recipe: str, reverses_id: int | None, facts: str, lines: Sequence[tuple[str, str, int, str]]
 ) -> str:
-    """The formula of `facts_hash` over plain values, for the one who reads a book; `lines` are
-    those of `line_text` in any order."""
-    wrong = "null" if reverses_id is None else str(reverses_id)
-    said = f"[{_word(recipe)},{wrong},{_write(facts)},[{_ordered(lines)}]]"
-    return _sha(said.encode()).hexdigest()
+    """The formula of `facts_hash` over plain values, for who reads a whole book: facts as
+    `written`, each line's account, side, minor units and currency."""
+    wrong = "null" if reverses_id is None else reverses_id
+    sides = ",".join([f'["{a}","{side}",{minor},"{c}"]' for a, side, minor, c in sorted(lines)])
+    return _sha(f"[{_word(recipe)},{wrong},{facts},[{sides}]]".encode()).hexdigest()
 
 
 def stored_hash(named: tuple[str, str, str], day: str, at: str, actor_id: int | None) -> str:
     """The formula of `digest` over plain values: `named` are key, `facts_hash` and currency, `at`
     is UTC in ISO 8601 with microseconds."""
     key, facts, currency = named
-    actor = "null" if actor_id is None else str(actor_id)
-    whole = f'[{_write(key)},"{facts}",{_word(currency)},"{day}","{at}",{actor}]'
+    actor = "null" if actor_id is None else actor_id
+    whole = f'[{written(key)},"{facts}",{_word(currency)},"{day}","{at}",{actor}]'
     return _sha(whole.encode()).hexdigest()
-
-
-def line_text(account: str, side: str, minor: int, currency: str) -> str:
-    """A posting as it stands in the fingerprint; a database may write it as well."""
-    return f'["{account}","{side}",{minor},"{currency}"]'
 
 
 def link(previous: str, digest: str) -> str:
     """The hash of a seal: the seal before it and the entry it seals."""
     return _sha(f"{previous}\n{digest}".encode()).hexdigest()
-
-
-def _ordered(lines: Sequence[str]) -> str:
-    """The lines by account, side and amount as a number."""
-    if len({each.rsplit(",", 2)[0] for each in lines}) < len(lines):
-        lines = [_write(each) for each in sorted(json.loads(line) for line in lines)]
-        return ",".join(lines)
-    return ",".join(sorted(lines))

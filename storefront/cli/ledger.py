@@ -8,6 +8,7 @@ was there then is there still.
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterable
 from datetime import datetime
@@ -34,6 +35,9 @@ from fulfillment.ledger.periods import counted, exported
 from storefront.cli.context import opened
 from storefront.wiring import now
 
+#: How many read a long book at once; each needs a core.
+PROCESSES = min(4, os.cpu_count() or 1)
+
 
 @click.group()
 def ledger() -> None:
@@ -50,7 +54,7 @@ def verify(*, as_json: bool, after: str | None, full: bool) -> None:
     with opened() as app:
         session = one_moment()
         public = [key.public for key in _keys(app)]
-        findings = list(prove_books(session, keys=public, full=full))
+        findings = list(prove_books(session, keys=public, full=full, processes=PROCESSES))
         if after is not None:
             findings.append(_remembered(session, after))
         place, hash_ = head(session)

@@ -1,6 +1,7 @@
 """What the book costs, as ratios within one run, on both engines.
 
     python -m tests.benchmarks.ledger [--entries 100000] [--engine sqlite|postgresql]
+    python -m tests.benchmarks.ledger --verify 1000000
 
 * balance: a long account added up in whole, and as roll-up and tail
 * posts: facts a second through `post`, beside plain inserts of the same rows, at 8 clients
@@ -32,6 +33,7 @@ from fulfillment.ledger.models import Account, Entry, Posting
 from fulfillment.ledger.passing import turn
 from fulfillment.ledger.rules import NewEntry, Stamp, book_day, digest, facts_hash
 from tests.benchmarks.ledger_ground import books, filled
+from tests.benchmarks.ledger_verify import verified
 
 CLIENTS = 8
 EACH = 60
@@ -47,6 +49,7 @@ def main() -> None:
     """Run what was asked for and print the ratios."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--entries", type=int, default=100_000)
+    parser.add_argument("--verify", type=int, metavar="ENTRIES", help="only verify, in full")
     parser.add_argument("--engine", choices=["sqlite", "postgresql"])
     asked = parser.parse_args()
     engines = [asked.engine] if asked.engine else ["sqlite", "postgresql"]
@@ -54,6 +57,9 @@ def main() -> None:
         for name, app in apps:
             with app.app_context():
                 print(f"{name}:")
+                if asked.verify:
+                    verified(asked.verify)
+                    continue
                 long_account(asked.entries)
                 proof(asked.entries)
                 posts(db.engine)

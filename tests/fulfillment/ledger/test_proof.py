@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 import pytest
@@ -23,12 +21,11 @@ from fulfillment.ledger import (
     reverse,
     rolling,
     seal_job,
-    triggers,
 )
 from fulfillment.ledger.models import Entry
 from fulfillment.ledger.queries import booked
 from fulfillment.ledger.rules import Stamp, credit, debit, digest, facts_hash
-from tests.fulfillment.ledger.breakages import BREAKAGES, Breakage
+from tests.fulfillment.ledger.breakages import BREAKAGES, Breakage, behind_the_guards
 
 FEE = Money(900)
 
@@ -59,26 +56,6 @@ def book(session: Session, now: datetime, monkeypatch: pytest.MonkeyPatch) -> Se
     seal_job(session, {}, now)
     session.commit()
     return session
-
-
-@contextmanager
-def behind_the_guards(session: Session) -> Iterator[Callable[[str], object]]:
-    """Run statements as somebody who owns the database can: no triggers, no foreign keys."""
-    sqlite = session.get_bind().dialect.name == "sqlite"
-    if sqlite:
-        session.execute(text("PRAGMA defer_foreign_keys = ON"))
-        session.execute(text("PRAGMA ignore_check_constraints = ON"))
-        for statement in triggers.removal("sqlite"):
-            session.execute(text(statement))
-    else:
-        session.execute(text("SET LOCAL session_replication_role = replica"))
-    yield lambda statement: session.execute(text(statement))
-    if sqlite:
-        for statement in triggers.statements("sqlite"):
-            session.connection().exec_driver_sql(statement)
-        session.execute(text("PRAGMA ignore_check_constraints = OFF"))
-    else:
-        session.execute(text("SET LOCAL session_replication_role = origin"))
 
 
 def test_a_sound_book_is_proved(book: Session) -> None:
