@@ -4,7 +4,7 @@ Here is what was booked and how it is proved; not who is owed for what (earnings
 happens (workflow).
 """
 
-from fulfillment.ledger import credit_recipes, pay_recipes, recipes
+from fulfillment.ledger import bank_recipes, credit_recipes, pay_recipes, recipes
 from fulfillment.ledger.actions import post, reverse
 from fulfillment.ledger.periods import close_month, closed
 from fulfillment.ledger.proof import Finding, prove
@@ -30,6 +30,7 @@ __all__ = [
     "Side",
     "balance",
     "balances",
+    "bank_recipes",
     "close_month",
     "closed",
     "credit_recipes",

@@ -48,6 +48,8 @@ _A = AccountKind
 
 CHART = (
     ChartLine("cash", "cash:{place}", _A.ASSET, Words("货币资金", "Money in hand")),
+    ChartLine("transit", "transit:{place}", _A.ASSET, Words("在途资金", "On its way to the bank")),
+    ChartLine("unclear", "unclear:{place}", _A.ASSET, Words("待查款项", "Differences to clear up")),
     ChartLine("disputed", "disputed:{place}", _A.ASSET, Words("争议款", "Money in dispute")),
     ChartLine(
         "order-advance",
@@ -101,6 +103,7 @@ CHART = (
     ChartLine(
         "gateway-fees", "cost:gateway-fees", _A.EXPENSE, Words("支付手续费", "Gateways' fees")
     ),
+    ChartLine("bank-fees", "cost:bank-fees", _A.EXPENSE, Words("银行手续费", "Banks' fees")),
 )
 
 

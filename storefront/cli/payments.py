@@ -36,6 +36,24 @@ def reconcile(*, as_json: bool) -> None:
     sys.exit(1 if report.left else 0)
 
 
+@payments.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+def match(*, as_json: bool) -> None:
+    """Match gateway and bank with the book, line by line; exit 1 if something is open."""
+    with opened() as app, app.test_request_context():
+        session = db.session()
+        found = paying.agree_all(session, now=now())
+        session.commit()
+        told = paying.agreed_as_json(found)
+    if as_json:
+        click.echo(json.dumps(told))
+    else:
+        click.echo(f"{found.new} new lines, {found.changed} changed.")
+        for each in found.runs:
+            click.echo(f"{each.place:<10} {each.looked_at} looked at, {each.left} open")
+    sys.exit(1 if found.left else 0)
+
+
 def _tell(report: paying.Report) -> None:
     click.echo(
         f"{report.gateway}: {report.payments} payments and {report.moves} lines of the balance "

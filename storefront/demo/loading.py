@@ -28,6 +28,7 @@ from storefront.demo.kitting import load_materials
 from storefront.demo.looking import Evenings, load_golden, load_standards
 from storefront.demo.makers import load_hosts, load_makers
 from storefront.demo.making import Making
+from storefront.demo.matching import load_matching
 from storefront.demo.opinions import load_opinions
 from storefront.demo.parting import leave_in_parts
 from storefront.demo.payday import Paydays
@@ -69,6 +70,7 @@ def load_once(session: Session, storage: Storage, *, say: Callable[[str], object
     live_through(session, users, now)
     _add_voices(session, storage, users, now)
     _add_making(session, storage, users, now)
+    load_matching(session, users, now)
     measure(session, now=now)
     record(session, users["office"], LOADED, actor=SYSTEM, now=now)
     session.commit()

@@ -41,6 +41,11 @@ def reconcile_payments(session: Session, _payload: JsonMap, now: datetime) -> No
     payments.reconcile(session, now=now)
 
 
+def match_money(session: Session, _payload: JsonMap, now: datetime) -> None:
+    """`payments.match`: gateway, bank and book, line by line."""
+    payments.agree_all(session, now=now)
+
+
 def release_commissions(session: Session, _payload: JsonMap, now: datetime) -> None:
     """`live.release`: what can no longer come back is the host's."""
     live.release(session, actor=SYSTEM, now=now)

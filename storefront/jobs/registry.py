@@ -46,6 +46,7 @@ HANDLERS: dict[str, Handler] = {
     "orders.expire": buying.expire_orders,
     "quotes.lapse": lapse_quotes,
     "payments.close": buying.close_page,
+    "payments.match": buying.match_money,
     "payments.notice": buying.work_off_notice,
     "payments.reconcile": buying.reconcile_payments,
     "payments.refund": buying.send_refund,
@@ -84,6 +85,7 @@ RECURRING: dict[str, timedelta] = {
     "media.sweep": timedelta(days=1),
     "offers.lapse": timedelta(hours=1),
     "orders.expire": timedelta(minutes=1),
+    "payments.match": timedelta(days=1),
     "payments.reconcile": timedelta(days=1),
     "payments.sweep": timedelta(minutes=5),
     "training.round": timedelta(days=1),
@@ -93,5 +95,9 @@ RECURRING: dict[str, timedelta] = {
     "wishlists.sweep": timedelta(days=1),
 }
 
-#: name of a job → how long after midnight UTC its turns begin: two at night at the hub.
-BEGINS: dict[str, timedelta] = {"waves.gather": timedelta(hours=18)}
+#: name of a job → how long after midnight UTC its turns begin: two at night at the hub; matching
+#: comes after the reconciliation, which books the fees.
+BEGINS: dict[str, timedelta] = {
+    "payments.match": timedelta(hours=1),
+    "waves.gather": timedelta(hours=18),
+}

@@ -1,6 +1,13 @@
 """Payments: the gateway port, its implementations, and the inbox of their notices."""
 
+from storefront.payments import threeway
 from storefront.payments.actions import send_again, take_note
+from storefront.payments.agreeing import (
+    agree_all,
+    agreed_as_json,
+    place_named,
+    statement_read,
+)
 from storefront.payments.comparing import reconcile, report_as_json
 from storefront.payments.gateways import (
     NotOffered,
@@ -78,6 +85,8 @@ __all__ = [
     "Report",
     "Unreachable",
     "Way",
+    "agree_all",
+    "agreed_as_json",
     "by_reference",
     "call_off",
     "change",
@@ -99,6 +108,7 @@ __all__ = [
     "paid_without_money",
     "pay_page",
     "payable_here",
+    "place_named",
     "reconcile",
     "refund_of_order",
     "refund_return",
@@ -108,8 +118,10 @@ __all__ = [
     "send_again",
     "send_back",
     "split_of",
+    "statement_read",
     "sweep",
     "take_note",
+    "threeway",
     "undo_gift",
     "unsettled",
     "why",

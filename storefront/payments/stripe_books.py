@@ -30,20 +30,26 @@ def theirs(client: stripe.StripeClient, since: datetime) -> Theirs:
     created = {"created": {"gte": int(since.timestamp())}, "limit": PAGE}
     sessions = client.v1.checkout.sessions.list(cast("Any", created))
     intents = client.v1.payment_intents.list(cast("Any", created))
-    moves = client.v1.balance_transactions.list(cast("Any", {**created, "expand": ["data.source"]}))
     payouts = client.v1.payouts.list(cast("Any", created))
     return Theirs(
         listed=(
             *(_listed(each) for each in sessions.auto_paging_iter()),
             *(_begun_here(each) for each in intents.auto_paging_iter() if stand_of(each).key),
         ),
-        moves=tuple(_move(each) for each in moves.auto_paging_iter()),
+        moves=moves(client, since),
         payouts=tuple(
             _paid_out(client, each)
             for each in payouts.auto_paging_iter()
             if each.status in ("paid", "in_transit")
         ),
     )
+
+
+def moves(client: stripe.StripeClient, since: datetime) -> tuple[Move, ...]:
+    """Every line of the balance since an instant."""
+    wish = {"created": {"gte": int(since.timestamp())}, "limit": PAGE, "expand": ["data.source"]}
+    lines = client.v1.balance_transactions.list(cast("Any", wish))
+    return tuple(_move(each) for each in lines.auto_paging_iter())
 
 
 def _listed(session: stripe.checkout.Session) -> Listed:
@@ -79,6 +85,8 @@ def _move(row: stripe.BalanceTransaction) -> Move:
         amount=Money(row.amount, row.currency.upper()),
         fee=row.fee,
         net=row.net,
+        kind=row.type,
+        at=datetime.fromtimestamp(row.created, UTC),
     )
 
 

@@ -21,7 +21,7 @@ from catalog.money import Money
 from storefront.config import StripeSettings
 from storefront.payments import stripe_books
 from storefront.payments.port import BadSignature, Declined
-from storefront.payments.reconciling.sides import Theirs
+from storefront.payments.reconciling.sides import Move, Theirs
 from storefront.payments.rules import Asked, Disputed, Embedded, Flow, Page, Reading, Returned, Told
 from storefront.payments.stripe_calls import call, client_of
 from storefront.payments.stripe_checkout import HostedPages
@@ -99,6 +99,10 @@ class StripeGateway:
     def theirs(self, since: datetime) -> Theirs:
         """What Stripe's own books say, for the reconciliation."""
         return call(lambda: stripe_books.theirs(self._client, since))
+
+    def moves(self, since: datetime) -> tuple[Move, ...]:
+        """The lines of its balance alone."""
+        return call(lambda: stripe_books.moves(self._client, since))
 
     def _of(self, reference: str) -> HostedPages | Intents:
         return self._intents if reference.startswith("pi_") else self._pages

@@ -1,8 +1,8 @@
-"""A bank's statement read from its spreadsheet: the lines on which money came.
+"""A bank's statement read from its spreadsheet: the lines on which money came, and went.
 
 Pure. Columns are found by what they are called, in Chinese and in English, in whatever order; the
-heading row is the first of the opening rows that names a day and an amount. Money that went out is
-left out and counted; a row that cannot be read is named, and the others are read all the same: the
+heading row is the first of the opening rows that names a day and an amount. Money that went out
+stands apart; a row that cannot be read is named, and the others are read all the same: the
 file can be read again, lines that are known change nothing.
 """
 
@@ -61,11 +61,16 @@ _DAY = re.compile(r"(\d{4})\s*[-/.年]?\s*(\d{1,2})\s*[-/.月]?\s*(\d{1,2})")
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What a file says: money that came, rows that went out, rows that could not be read."""
+    """What a file says: money that came, money that went out (below zero), unreadable rows."""
 
     lines: tuple[NewBankLine, ...]
-    went_out: int
+    out: tuple[NewBankLine, ...]
     unreadable: tuple[int, ...]
+
+    @property
+    def went_out(self) -> int:
+        """How many lines went out."""
+        return len(self.out)
 
 
 def read_statement(grids: Sequence[Grid], *, currency: str = "CNY") -> Statement:
@@ -103,22 +108,23 @@ def _meaning(text: str) -> Field | None:
 
 
 def _read(grid: Grid, heading: int, places: dict[Field, list[int]], currency: str) -> Statement:
-    lines, unreadable, went_out = [], [], 0
+    lines: list[NewBankLine] = []
+    out: list[NewBankLine] = []
+    unreadable: list[int] = []
     for number, cells in grid.numbered():
         if number <= heading or all(cell.empty for cell in cells):
             continue
         row = _Row(cells, places)
         try:
             minor = row.minor()
-            if minor is None or (minor > 0 and row.day() is None):
+            if minor is None or (minor and row.day() is None):
                 unreadable.append(number)
-            elif minor <= 0:
-                went_out += 1
-            else:
-                lines.append(row.line(Money(minor, row.currency(currency))))
+            elif minor:
+                side = lines if minor > 0 else out
+                side.append(row.line(Money(minor, row.currency(currency))))
         except ValueError:
             unreadable.append(number)
-    return Statement(tuple(lines), went_out, tuple(unreadable))
+    return Statement(tuple(lines), tuple(out), tuple(unreadable))
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,10 @@ RECIPES = {
     "dispute_given_back": _l("Given back by the customer's bank"),
     "dispute_lost": _l("Dispute lost"),
     "gateway_fee": _l("Fee of the payment service"),
+    "gateway_paid_out": _l("Payment service pays out to the bank"),
+    "gateway_payout_arrived": _l("Its payout arrived at the bank"),
+    "gateway_payout_back": _l("Its payout came back"),
+    "difference_booked": _l("Difference booked by two people"),
     "transfer_came": _l("Bank transfer came"),
     "transfer_went_back": _l("Sent back by bank transfer"),
     "pieces_accepted": _l("Pieces accepted"),
@@ -65,6 +69,8 @@ FACTS = {
     "line": _l("Line of the bank's statement"),
     "kind": _l("What for"),
     "extra": _l("Line besides pieces"),
+    "difference": _l("Difference, its number"),
+    "place": _l("Where the money stands"),
     "left": _l("What stays, in fen"),
 }
 

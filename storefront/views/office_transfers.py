@@ -49,6 +49,7 @@ def read() -> Response | tuple[str, int]:
         return _page(form), 422
     actor = person().actor(Role.OFFICE)
     taken = house.take_lines(db.session(), found.lines, actor=actor, now=now())
+    payments.statement_read(db.session(), (*found.lines, *found.out), actor=actor, now=now())
     db.session.commit()
     _tell_read(found, taken)
     return redirect(url_for(".index"), 303)

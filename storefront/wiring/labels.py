@@ -17,6 +17,7 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from storefront.wiring.amounts import connect_amounts
+from storefront.wiring.labels_matching import MATCHING
 from storefront.wiring.labels_materials import MATERIALS
 from storefront.wiring.labels_money import MONEY
 from storefront.wiring.labels_parcels import PARCELS
@@ -29,6 +30,7 @@ from storefront.wiring.regions import connect_regions
 Table = Mapping[str, tuple[object, str]]
 
 LABELS: Mapping[str, Table] = {
+    **MATCHING,
     **MATERIALS,
     **MONEY,
     **PARCELS,

@@ -32,6 +32,8 @@ class Move:
     amount: Money
     fee: int
     net: int
+    kind: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,16 @@ class OurSide:
     disputes: frozenset[str] = frozenset()
     going_back: frozenset[int] = frozenset()
     stuck: tuple[str, ...] = ()
+
+
+@runtime_checkable
+class Balance(Protocol):
+    """A gateway that tells what moved in its balance: Stripe and the rehearsal do."""
+
+    name: str
+
+    def moves(self, since: datetime) -> tuple[Move, ...]:
+        """Every line since an instant."""
 
 
 @runtime_checkable

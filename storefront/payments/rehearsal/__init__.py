@@ -6,7 +6,16 @@ notices through the same door as Stripe. Nothing in the shop knows that it is a 
 
 from storefront.payments.rehearsal.desk import Verb, act, page_of
 from storefront.payments.rehearsal.gateway import Rehearsal
-from storefront.payments.rehearsal.models import RehearsalPayment
+from storefront.payments.rehearsal.models import RehearsalMove, RehearsalPayment
 from storefront.payments.rehearsal.signing import HEADER, sign
 
-__all__ = ["HEADER", "Rehearsal", "RehearsalPayment", "Verb", "act", "page_of", "sign"]
+__all__ = [
+    "HEADER",
+    "Rehearsal",
+    "RehearsalMove",
+    "RehearsalPayment",
+    "Verb",
+    "act",
+    "page_of",
+    "sign",
+]

@@ -13,6 +13,7 @@ from enum import StrEnum
 from catalog.errors import NotFound, Refusal
 from catalog.money import Money
 from storefront.payments.port import Declined
+from storefront.payments.rehearsal import balance
 from storefront.payments.rehearsal.gateway import Rehearsal
 from storefront.payments.rules import PaymentState
 
@@ -82,6 +83,8 @@ def act(gateway: Rehearsal, reference: str, verb: Verb) -> tuple[bytes, dict[str
             raise Refusal("rehearsal.closed", "This rehearsal payment is closed.")
         payment.state = OUTCOMES[verb]
         payment.told += 1
+        if payment.state is PaymentState.PAID:
+            balance.came(session, payment, now=gateway.clock())
         return gateway.signed(
             {
                 "event": f"{payment.reference}:{payment.told}",

@@ -19,7 +19,8 @@ from catalog.db import columns_of, insert_once, intent
 from catalog.loading import loaded, whole
 from catalog.money import Money
 from storefront.payments.port import BadSignature, Declined
-from storefront.payments.rehearsal import signing
+from storefront.payments.reconciling.sides import Move
+from storefront.payments.rehearsal import balance, signing
 from storefront.payments.rehearsal.models import RehearsalPayment
 from storefront.payments.rules import (
     Asked,
@@ -88,7 +89,15 @@ class Rehearsal:
             if key not in payment.returned:
                 _check_refund(payment, amount)
                 payment.returned = {**payment.returned, key: amount.minor}
+                name = _returned(payment, key, amount.minor).reference
+                balance.went(session, name, amount, now=self.clock())
             return _returned(payment, key, payment.returned[key])
+
+    def moves(self, since: datetime) -> tuple[Move, ...]:
+        """The lines of its balance; what was there before today goes to the bank first."""
+        with self.books() as session:
+            balance.pay_out(session, now=self.clock())
+            return balance.lines(session, since)
 
     def parse_notice(self, headers: Mapping[str, str], body: bytes) -> Told:
         header = headers.get(signing.HEADER, "")

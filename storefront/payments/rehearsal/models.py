@@ -4,11 +4,26 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, String, Text
+from sqlalchemy import CheckConstraint, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from catalog.db import JsonMap, Model, choice, minor_units
 from storefront.payments.rules import PaymentState
+
+
+class RehearsalMove(Model):
+    """A line of the rehearsal's balance, as a bank keeps them: nothing is ever changed in it."""
+
+    __tablename__ = "rehearsal_move"
+    __table_args__ = (Index("ix_rehearsal_move_at", "at", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(String(160), unique=True)
+    kind: Mapped[str] = mapped_column(String(24))
+    source: Mapped[str] = mapped_column(String(160))
+    amount_minor: Mapped[int] = minor_units()
+    currency: Mapped[str] = mapped_column(String(3))
+    at: Mapped[datetime]
 
 
 class RehearsalPayment(Model):

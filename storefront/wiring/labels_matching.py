@@ -1,0 +1,34 @@
+"""Labels of matching: what differs between gateway, bank and book, and where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask_babel import lazy_gettext as _l
+
+MATCHING: Mapping[str, Mapping[str, tuple[object, str]]] = {
+    "Finding": {
+        "matched": (_l("All sides agree"), "good"),
+        "only_gateway": (_l("Only the payment service tells of it"), "wrong"),
+        "only_bank": (_l("Only the bank tells of it"), "wrong"),
+        "only_book": (_l("Only the book tells of it"), "wrong"),
+        "amount": (_l("The amounts differ"), "wrong"),
+        "day": (_l("The days lie far apart"), "needs"),
+        "question": (_l("Several could be meant"), "needs"),
+        "undone": (_l("The book took it back itself"), "plain"),
+    },
+    "MatchState": {
+        "agrees": (_l("Agrees"), "good"),
+        "young": (_l("Too new to be told"), "plain"),
+        "open": (_l("Needs somebody"), "needs"),
+        "waiting": (_l("Waits for its day"), "going"),
+        "asked": (_l("Waits for a second person"), "needs"),
+        "closed": (_l("Cleared up"), "good"),
+    },
+    "Resolution": {
+        "fee": (_l("Book it as a fee"), "plain"),
+        "unclear": (_l("Set it apart until it is clear"), "plain"),
+        "reverse": (_l("Reverse the entry"), "plain"),
+        "explain": (_l("Explained, nothing to book"), "plain"),
+    },
+}
