@@ -23,7 +23,7 @@ from fulfillment.ledger.rules import book_day
 from fulfillment.makers import Maker
 from storefront.accounts import Role, User
 from storefront.payments import place_named, threeway
-from storefront.payments.threeway import Match, MatchState, NewTold, Resolution
+from storefront.payments.threeway import Match, MatchState, NewTold, Resolution, names
 
 GATEWAY, BANK = place_named("rehearsal"), place_named("bank")
 PO = "po_demo_{day:%Y%m%d}"
@@ -64,23 +64,22 @@ def _service(session: Session, now: datetime) -> Iterator[NewTold]:
         kind = {"order_paid": "charge", "gateway_paid_out": "po"}.get(each.recipe, "refund")
         name = f"txn_demo_{next(number)}"
         yield NewTold(name, kind, each.on, each.change, frozenset({f"{kind}:{reference}"}))
-    today, names = book_day(now), frozenset({"charge:pi_demo_unknown"})
-    yield NewTold("txn_demo_unknown", "charge", today, Money(16_800), names)
+    today, unknown = book_day(now), frozenset({"charge:pi_demo_unknown"})
+    yield NewTold("txn_demo_unknown", "charge", today, Money(16_800), unknown)
 
 
 def _bank(session: Session, now: datetime) -> Iterator[NewTold]:
     today, codes = book_day(now), dict(session.execute(select(Maker.id, Maker.code)).all())
     for number, each in enumerate(_paid(session, now), start=1):
         code = codes[int(each.facts["maker"])]
-        words, names = f"{each.facts['payout']} {code}", {f"payout:{each.facts['payout']}:{code}"}
-        if number % 4 == 0:
-            words, names = "代发工资", set()
-        yield NewTold(f"demo-{number}", "went", each.on, each.change, frozenset(names), words)
+        words = f"{each.facts['payout']} {code}" if number % 4 else "代发工资"
+        said = names.said(f"demo-{number}", "", words, each.change.minor)
+        yield NewTold(f"demo-{number}", "went", each.on, each.change, said, words)
     week = today - timedelta(days=5)
     for each in _moved(session, "transit:rehearsal", now):
         if each.on <= week:
-            names = frozenset({f"po:{each.facts['reference']}"})
-            yield NewTold("demo-po", "came", week, each.change, names, "支付服务 结算款")
+            po = frozenset({f"po:{each.facts['reference']}"})
+            yield NewTold("demo-po", "came", week, each.change, po, "支付服务 结算款")
     fee, interest = frozenset({"line:demo-fee"}), frozenset({"line:demo-interest"})
     yield NewTold("demo-fee", "went", today - timedelta(days=2), Money(-1_500), fee, "账户管理费")
     yield NewTold("demo-interest", "came", today, Money(326), interest, "活期利息")
