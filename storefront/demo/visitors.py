@@ -61,8 +61,11 @@ def settle_in(session: Session, users: dict[str, User]) -> None:
 
 
 def _busiest(session: Session) -> int:
-    """The cooperative with an open offer and most that waits for its lead."""
+    """The cooperative with an open offer and most that waits for its lead; if it may be, one where
+    somebody with an open offer has earned before, so that her page of money tells something."""
     offered = select(Batch.cooperative_id).where(Batch.state == BatchState.OFFERED)
+    earned = offered.join(Earning, Earning.maker_id == Batch.maker_id)
+    has_earned = case((Batch.cooperative_id.in_(earned), 1), else_=0)
     waiting = func.sum(case((Batch.in_inspection > 0, 3), else_=0)) + func.sum(
         case((Batch.accepted > Batch.packed, 2), else_=0)
     )
@@ -70,7 +73,7 @@ def _busiest(session: Session) -> int:
         select(Batch.cooperative_id)
         .where(Batch.cooperative_id.in_(offered))
         .group_by(Batch.cooperative_id)
-        .order_by(waiting.desc(), Batch.cooperative_id)
+        .order_by(has_earned.desc(), waiting.desc(), Batch.cooperative_id)
     )
     busiest = session.scalars(ranked).first()
     assert busiest is not None  # noqa: S101 - the story always leaves offers open
