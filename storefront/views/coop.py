@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection
+from contextlib import suppress
 from datetime import date
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from catalog.db import db
+from catalog.errors import Refusal
 from fulfillment import batches
 from fulfillment.batches import BatchState, NewHandIn
 from fulfillment.board import leading, making, people
@@ -97,10 +100,12 @@ def style_list() -> str:
 
 
 @pages.get("/batches")
-def batch_list() -> str:
+def batch_list() -> str | Response:
     """The batches, narrowed by state, style, maker, lateness or code."""
     by, page = _filter(), min(max(whole(request.args.get("page")) or 1, 1), LAST_PAGE)
     found = leading.batches(db.session(), mine(), by, page=page)
+    if page > 1 and not found.rows:
+        return redirect(url_for(".batch_list", **{**request.args, "page": 1}))
     return render_template(
         "coop/batches.html",
         found=found,
@@ -120,12 +125,16 @@ def withdraw_some() -> Response:
     taken = 0
     for batch_id in request.form.getlist("batch", type=int)[: leading.PAGE]:
         row = batch_at(person(), batch_id)
-        if row.state is BatchState.OFFERED:
+        with suppress(Refusal), db.session().begin_nested():  # she answered a moment ago: it stays
             batches.withdraw(db.session(), row, actor=person().actor(Role.LEAD), now=now())
             taken += 1
     db.session.commit()
     if taken:
-        told = _("%(num)s offers are taken back. Their pieces can be planned again.", num=taken)
+        told = ngettext(
+            "%(num)s offer is taken back. Its pieces can be planned again.",
+            "%(num)s offers are taken back. Their pieces can be planned again.",
+            taken,
+        )
         flash(told, "good")
     else:
         flash(_("Please choose offers without an answer."), "needs")
@@ -152,7 +161,7 @@ def _cells(each: Work) -> tuple[str | int, ...]:
         words(each.variant),
         words(each.maker),
         each.pieces,
-        each.with_her,
+        each.with_her if each.state in batches.HERS else 0,
         each.in_inspection,
         each.accepted,
         each.in_rework,

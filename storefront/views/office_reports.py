@@ -132,7 +132,9 @@ def _money(minor: int) -> Money:
 
 
 def _people(year: int) -> tuple[PersonYear, ...]:
-    span = Span(date(year, 1, 1), date(year, 12, 31), HOUSE_ZONE)
+    """A year's people; the year that runs ends today, so that what holds now is counted."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    span = Span(first, max(first, min(last, today(now()))), HOUSE_ZONE)
     return reports.person_years(db.session(), span, currency=CURRENCY)
 
 

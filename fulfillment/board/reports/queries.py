@@ -16,6 +16,7 @@ from catalog.cooperatives import Cooperative
 from catalog.products import Craft
 from catalog.words import Words
 from fulfillment.board.reports.rules import Facts
+from fulfillment.earnings.extras import TAKEN, ExtraLine, ExtraState
 from fulfillment.earnings.models import Earning
 from fulfillment.makers import Maker
 from fulfillment.makers.models import Certificate
@@ -61,6 +62,11 @@ class PersonYear:
     earned_minor: int
 
     @property
+    def did_something(self) -> bool:
+        """Whether the year knows her, also when she has left since."""
+        return bool(self.pieces or self.earned_minor or self.trained_minutes or self.courses_passed)
+
+    @property
     def facts(self) -> Facts:
         """What it adds to her region."""
         trained = self.trained_minutes > 0 or self.courses_passed > 0
@@ -87,6 +93,7 @@ class MonthLine:
 def person_years(session: Session, span: Span, *, currency: str) -> tuple[PersonYear, ...]:
     """Every maker who is active or did something in that time, in the order of their codes."""
     earned = _pairs(session, _earned(span, currency))
+    besides = _pairs(session, _besides(ExtraLine.maker_id, span, currency))
     minutes, passed = _pairs(session, _minutes(span)), _pairs(session, _passed(span))
     skills = _skills(session, span)
     columns = (Maker.id, Maker.code, Maker.alias, Cooperative.name, Cooperative.region)
@@ -102,11 +109,11 @@ def person_years(session: Session, span: Span, *, currency: str) -> tuple[Person
             courses_passed=passed.get(row.id, (0,))[0],
             skills=skills.get(row.id, ()),
             pieces=earned.get(row.id, (0, 0))[0],
-            earned_minor=earned.get(row.id, (0, 0))[1],
+            earned_minor=earned.get(row.id, (0, 0))[1] + besides.get(row.id, (0,))[0],
         )
         for row in session.execute(wanted)
     )
-    return tuple(each for each in rows if each.active or each.pieces or each.trained_minutes)
+    return tuple(each for each in rows if each.active or each.did_something)
 
 
 def people_of(rows: Collection[PersonYear], region: str) -> tuple[PersonYear, ...]:
@@ -128,6 +135,10 @@ def months(session: Session, span: Span, *, currency: str) -> tuple[MonthLine, .
         .group_by(Maker.cooperative_id)
     )
     done, looked = _pairs(session, work), _pairs(session, _looked_at(span))
+    besides = _pairs(session, _besides(Maker.cooperative_id, span, currency))
+    for home, (minor,) in besides.items():
+        makers, pieces, earned = done.get(home, (0, 0, 0))
+        done[home] = (makers, pieces, earned + minor)
     homes = session.execute(select(Cooperative.id, Cooperative.name).order_by(Cooperative.id))
     return tuple(
         MonthLine(row.name, *done.get(row.id, (0, 0, 0)), *looked.get(row.id, (0, 0)))
@@ -140,6 +151,17 @@ def _earned(span: Span, currency: str) -> Executable:
     sums = (func.sum(Earning.pieces), func.sum(Earning.amount_minor))
     wanted = select(Earning.maker_id, *sums).where(*_within(Earning.at, span))
     return wanted.where(Earning.currency == currency).group_by(Earning.maker_id)
+
+
+def _besides(whose: Any, span: Span, currency: str) -> Executable:
+    """Pay besides pieces that is hers: bonus, fare, training, mending; it is booked as asked."""
+    return (
+        select(whose, func.sum(ExtraLine.amount_minor))
+        .join(Maker, Maker.id == ExtraLine.maker_id)
+        .where(*_within(ExtraLine.asked_at, span), ExtraLine.currency == currency)
+        .where(ExtraLine.state == ExtraState.BOOKED, ExtraLine.kind.not_in(TAKEN))
+        .group_by(whose)
+    )
 
 
 def _minutes(span: Span) -> Executable:
@@ -172,7 +194,7 @@ def _skills(session: Session, span: Span) -> Mapping[int, tuple[tuple[Words, int
     """By maker, her crafts with the best level she holds at the end."""
     holds = (
         Certificate.issued_on <= span.last,
-        or_(Certificate.expires_on.is_(None), Certificate.expires_on > span.last),
+        or_(Certificate.expires_on.is_(None), Certificate.expires_on >= span.last),
         or_(Certificate.revoked_on.is_(None), Certificate.revoked_on > span.last),
     )
     best = select(Certificate.maker_id, Certificate.craft_id, func.max(Certificate.level))

@@ -198,6 +198,9 @@ def test_the_list_filters_and_exports_without_formulas(
     rows = list(csv.reader(io.StringIO(file.data.decode("utf-8-sig"))))
     assert [row[0] for row in rows[1:]] == [taken.code]
     assert rows[1][4] == "'=1+1"
+    assert rows[1][6] == "20"
+    offers = lin.get("/coop/batches.csv?state=offered").data.decode("utf-8-sig")
+    assert next(csv.DictReader(io.StringIO(offers)))["With her"] == "0"
     assert "attachment" in file.headers["Content-Disposition"]
 
 

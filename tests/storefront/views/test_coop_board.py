@@ -66,6 +66,20 @@ def test_offers_are_taken_back_together_and_others_stay(
     states = {each.id: each.state for each in rows}
     assert states[first.id] is states[second.id] is BatchState.WITHDRAWN
     assert (states[taken.id], states[kept.id]) == (BatchState.TAKEN, BatchState.OFFERED)
+    session.commit()
+    assert "2 offers are taken back" in lin.get("/coop/batches").text
+    lin.post("/coop/batches/withdrawals", data={**sent, "batch": [first.id, kept.id]})
+    assert "1 offer is taken back" in lin.get("/coop/batches?state=offered").text
+
+
+def test_a_page_beyond_the_last_leads_to_the_first(
+    session: Session, at: Floor, lin: FlaskClient
+) -> None:
+    offer = an_offer(session, at, pieces=3)
+    session.commit()
+    away = lin.get("/coop/batches?state=offered&page=7")
+    assert (away.status_code, away.location) == (302, "/coop/batches?state=offered&page=1")
+    assert offer.code in lin.get(away.location).text
 
 
 def test_batches_are_found_by_her_name_her_code_or_their_own(
