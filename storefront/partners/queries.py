@@ -56,7 +56,11 @@ def given_by(session: Session, owner_id: int) -> tuple[GivenGrant, ...]:
 def seen_by(
     session: Session, user_id: int, homes: Collection[int], *, on: date
 ) -> tuple[Seen, ...]:
-    """Every cooperative that ever let this person see something, with what stands on a day."""
+    """The cooperatives that let this person see something, with what stands on a day.
+
+    One that once let hers see is told for good, for what both are at work on; to a person of no
+    cooperative nothing is left when her grant has ended.
+    """
     wanted = (
         select(PartnerGrant, Cooperative.slug, Cooperative.name)
         .join(Cooperative, Cooperative.id == PartnerGrant.owner_id)
@@ -65,8 +69,11 @@ def seen_by(
     )
     found: dict[int, Seen] = {}
     for grant, slug, name in session.execute(wanted):
+        stands = _stands(grant, on)
+        if grant.partner_id is None and not stands:
+            continue
         before = found.get(grant.owner_id, Seen(grant.owner_id, slug, name, frozenset()))
-        more = {grant.scope} if _stands(grant, on) else set()
+        more = {grant.scope} if stands else set()
         found[grant.owner_id] = Seen(grant.owner_id, slug, name, before.scopes | more)
     return tuple(found.values())
 

@@ -21,6 +21,7 @@ from fulfillment.makers import NewMaker, SafeWeek, safe_week
 from fulfillment.makers.privacy import Fact, Field, fact
 from storefront.sheets.grids import EMPTY, Cell, Grid, letter
 from storefront.sheets.headings import plain
+from storefront.sheets.weekdays import weekdays
 
 #: How far down the heading row may stand, and how many people one file brings.
 OPENING_ROWS, MOST = 15, 1_000
@@ -40,16 +41,12 @@ HEADINGS: Mapping[str, str] = {
     "alias": "alias calledname nickname 称呼 昵称 别名",
     "place": "place workplace homeorcentre 居家中心 工作地点 就业形式 居家或中心 就业方式",
     "hours": "hours hoursaweek hoursperweek 每周小时 每周工时 周工时 小时 安全工时",
-    "days": "days workingdays 工作日 上工日 每周几天上工",
+    "days": "days workingdays 工作日 上工日 每周几上工",
     "language": "language 语言",
 }
 _MEANING = {spelling: name for name, all_ in HEADINGS.items() for spelling in all_.split()}
 _AT_HOME = {"home", "athome", "居家", "在家", "居家就业", "是"}
 _AT_CENTRE = {"centre", "center", "中心", "集中", "集中就业", "之家", "残疾人之家"}
-_DAY = {
-    **dict(zip("一二三四五六日", ("mon", "tue", "wed", "thu", "fri", "sat", "sun"), strict=True)),
-    "天": "sun",
-}
 _ROUNDED = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+")
 
 
@@ -128,17 +125,19 @@ class _Reader:
                 self._tell(number, part.value, refusal)
 
     def _week(self, number: int, cells: Sequence[Cell]) -> SafeWeek:
-        hours, days = self._text(cells, "hours"), self._text(cells, "days")
-        if hours and not re.fullmatch(r"\d{1,2}(?:\.\d)?", hours):
-            sentence = Invalid("maker.hours", "Please choose between 0 and 60 hours.")
-            self._tell(number, "hours", sentence)
-            return USUAL
-        try:
-            minutes = round(float(hours) * 60) if hours else USUAL.minutes
-            return safe_week(minutes, _days(days) if days else USUAL.days)
-        except Invalid as refusal:
-            self._tell(number, "hours" if refusal.field == "minutes" else "days", refusal)
-            return USUAL
+        """Her hours and her days, each told by itself where it is wrong."""
+        week = USUAL
+        if hours := self._text(cells, "hours"):
+            try:
+                week = safe_week(_minutes(hours), week.days)
+            except Invalid as refusal:
+                self._tell(number, "hours", refusal)
+        if days := self._text(cells, "days"):
+            try:
+                week = safe_week(week.minutes, weekdays(days))
+            except Invalid as refusal:
+                self._tell(number, "days", refusal)
+        return week
 
     def _at_home(self, number: int, cells: Sequence[Cell]) -> bool:
         word = plain(self._text(cells, "place"))
@@ -214,10 +213,10 @@ def _columns(cells: Sequence[Cell]) -> tuple[dict[str, int], tuple[str, ...]]:
     return found, tuple(unknown)
 
 
-def _days(text: str) -> list[str]:
-    chinese = re.sub(r"周|星期|礼拜", "", text)
-    spelt = [_DAY[sign] for sign in chinese if sign in _DAY]
-    return spelt or [word[:3] for word in re.findall(r"[a-z]+", text.lower())] or ["?"]
+def _minutes(hours: str) -> int:
+    if not re.fullmatch(r"\d{1,2}(?:\.\d)?", hours):
+        raise Invalid("maker.hours", "Please choose between 0 and 60 hours.", field="minutes")
+    return round(float(hours) * 60)
 
 
 def _called(facts: Sequence[Fact]) -> str:

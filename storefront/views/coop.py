@@ -37,7 +37,7 @@ from storefront.forms.counting import whole
 from storefront.sheets.export import csv_file
 from storefront.views import verdicts
 from storefront.views.coop_posts import acting, enter, homes_here
-from storefront.wiring.addresses import local
+from storefront.wiring.addresses import here_with, local
 from storefront.wiring.clock import now
 from storefront.wiring.labels import label
 from storefront.wiring.languages import words
@@ -105,7 +105,7 @@ def batch_list() -> str | Response:
     by, page = _filter(), min(max(whole(request.args.get("page")) or 1, 1), LAST_PAGE)
     found = leading.batches(db.session(), mine(), by, page=page)
     if page > 1 and not found.rows:
-        return redirect(url_for(".batch_list", **{**request.args, "page": 1}))
+        return redirect(local(here_with(page=1), url_for(".batch_list")))
     return render_template(
         "coop/batches.html",
         found=found,

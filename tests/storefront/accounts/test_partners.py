@@ -196,5 +196,7 @@ def test_a_person_of_the_city_sees_until_the_grant_is_ended_on_the_page(
     browser, address = signed_in(city), f"/partners/{qingxi.cooperative.slug}"
     assert batch.code in browser.get(address).text
     assert browser.get("/coop").status_code == 403
+    assert address in browser.get("/partners").text
     send(lin, lin.get("/coop/settings"), f"/grants/{grant.id}/removal")
-    assert batch.code not in browser.get(address).text
+    assert browser.get(address).status_code == 404
+    assert address not in browser.get("/partners").text

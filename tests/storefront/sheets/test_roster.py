@@ -81,6 +81,11 @@ def test_a_wrong_cell_is_told_by_its_place_and_never_by_its_value(
         assert cell not in str(issue.refusal)
 
 
+def test_hours_and_days_are_told_each_by_itself() -> None:
+    issues = read(f"李,{MEI},,,,,,99,一周三天,").issues
+    assert [each.place for each in issues] == ["H3", "I3"]
+
+
 def test_a_number_that_a_workbook_keeps_as_a_number_is_not_believed() -> None:
     data = io.BytesIO()
     with xlsxwriter.Workbook(data, {"in_memory": True}) as book:
