@@ -40,10 +40,11 @@ def loaded(
 ) -> list[M]:
     """The rows of a statement made by `whole`, in its order."""
     found = rows_of(session, statement, values).all()
-    return [_row(session, table, tuple(each), fresh=fresh) for each in found]
+    return [brought(session, table, tuple(each), fresh=fresh) for each in found]
 
 
-def _row(session: Session, table: type[M], values: tuple[Any, ...], *, fresh: bool) -> M:
+def brought(session: Session, table: type[M], values: tuple[Any, ...], *, fresh: bool = False) -> M:
+    """One such row, of which a statement brought all columns in their order."""
     mapper, names, place = _about(table)
     known: M | None = session.identity_map.get(mapper.identity_key_from_primary_key(place(values)))
     if known is None:

@@ -12,7 +12,7 @@ from fulfillment.returns import Return
 from storefront import quotes, waiting
 from storefront.accounts.models import User
 from storefront.accounts.persons import Person
-from storefront.carts import Cart, TooLate, cookie
+from storefront.carts import Cart, Pressed, cookie
 from storefront.quotes import Quote
 from storefront.waiting import BackWish, WaitingPlace
 
@@ -25,9 +25,9 @@ def cart_of_request(person: Person) -> Cart | None:
     return cookie.of_browser(db.session(), person.user_id)
 
 
-def too_late(person: Person, *, nonce: str, now: datetime) -> TooLate | None:
-    """The same, if what she wants is surely gone: `nonce` is that of her press."""
-    return cookie.too_late(db.session(), person.user_id, nonce=nonce, now=now)
+def cart_ordered(person: Person, *, nonce: str, now: datetime) -> Pressed | None:
+    """The same with what is in it, if anything is: `nonce` is that of her press."""
+    return cookie.ordered(db.session(), person.user_id, nonce=nonce, now=now)
 
 
 def own_cart(person: Person, now: datetime) -> Cart:

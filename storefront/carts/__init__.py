@@ -16,9 +16,9 @@ from storefront.carts.actions import (
 )
 from storefront.carts.models import Cart, CartLine
 from storefront.carts.people import Named, adds_up, left_to_give
+from storefront.carts.pressing import Pressed, pressed
 from storefront.carts.queries import Prices, show
 from storefront.carts.rules import CartRow, CartView
-from storefront.carts.too_late import TooLate, too_late
 
 __all__ = [
     "Cart",
@@ -26,8 +26,8 @@ __all__ = [
     "CartRow",
     "CartView",
     "Named",
+    "Pressed",
     "Prices",
-    "TooLate",
     "add",
     "adds_up",
     "begin",
@@ -40,8 +40,8 @@ __all__ = [
     "left_to_give",
     "people_of",
     "pieces_of",
+    "pressed",
     "put_held",
     "show",
     "take_along",
-    "too_late",
 ]

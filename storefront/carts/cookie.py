@@ -13,8 +13,7 @@ from werkzeug.wrappers import Response
 
 from storefront.carts.actions import begin, find, pieces_of, take_along
 from storefront.carts.models import Cart
-from storefront.carts.too_late import TooLate
-from storefront.carts.too_late import too_late as sold_out
+from storefront.carts.pressing import Pressed, pressed
 from storefront.wiring.cookies import hand_out
 
 COOKIE = "mh_cart"
@@ -26,10 +25,10 @@ def of_browser(rows: Session, user_id: int | None) -> Cart | None:
     return find(rows, token=request.cookies.get(COOKIE), user_id=user_id)
 
 
-def too_late(rows: Session, user_id: int | None, *, nonce: str, now: datetime) -> TooLate | None:
-    """The same, if it surely comes too late to be ordered."""
+def ordered(rows: Session, user_id: int | None, *, nonce: str, now: datetime) -> Pressed | None:
+    """The same with what is in it, as it stands when its order is pressed."""
     token = request.cookies.get(COOKIE)
-    return sold_out(rows, token=token, user_id=user_id, nonce=nonce, now=now)
+    return pressed(rows, token=token, user_id=user_id, nonce=nonce, now=now)
 
 
 def opened(rows: Session, user_id: int | None, *, now: datetime) -> Cart:

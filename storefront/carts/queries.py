@@ -7,24 +7,24 @@ bundles it lies in.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import ColumnElement, Select, bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from catalog import stock
-from catalog.db import rows_of
+from catalog.db import columns_of, rows_of
 from catalog.money import Money
 from catalog.pricing import Ladder, ladders_of
 from catalog.products import Product, ProductLettering, ProductState, Variant
 from catalog.stock.bundling import parts_of
+from fulfillment.orders import Order, OrderState
 from fulfillment.workflow.capacity import Making, days_for
 from storefront.carts.models import Cart, CartLine
 from storefront.carts.rules import CartRow, CartView, Pool
-from storefront.carts.too_late import lapsing
 from storefront.waiting import Held, held_now
 
 
@@ -43,6 +43,11 @@ def show(
     if cart is None:
         return CartView()
     found = rows_of(session, _LINES, {"cart": cart.id, "now": now}).all()
+    return seen(session, found, now=now, prices=prices)
+
+
+def seen(session: Session, found: Sequence[Any], *, now: datetime, prices: Prices) -> CartView:
+    """The cart whose `lines` were found."""
     shown = [row for row in found if row.state is ProductState.PUBLISHED and not row.retired]
     wanted: dict[int, int] = {}
     for row in shown:
@@ -75,6 +80,13 @@ def _promised(session: Session, rows: list[CartRow], now: datetime) -> tuple[Car
     return tuple(replace(row, ready_on=next(days)) if row.to_make else row for row in rows)
 
 
+def lapsing() -> ColumnElement[bool]:
+    """Whether some order may hold pieces although its time is over; asks for `now`."""
+    over = (_ORDER.pay_by < bindparam("now", type_=_ORDER.pay_by.type), _ORDER.paid_at.is_(None))
+    return exists().where(*over, _ORDER.state == OrderState.PLACED)
+
+
+_ORDER = columns_of(Order)
 #: Only what a cart shows: a whole product has long texts.
 _LINE = (
     CartLine.pieces,
@@ -100,14 +112,20 @@ _ABOUT = (
     stock.left_of(Variant.id).label("left"),
     lapsing().label("lapsing"),
 )
-_LINES = (
-    select(*_LINE, *_ABOUT)
-    .join(Variant, Variant.id == CartLine.variant_id)
-    .join(Product, Product.id == Variant.product_id)
-    .outerjoin(ProductLettering, ProductLettering.product_id == Product.id)
-    .where(CartLine.cart_id == bindparam("cart"))
-    .order_by(CartLine.id)
-)
+
+
+def lines() -> Select[*tuple[Any, ...]]:
+    """A question for lines and what a cart shows of them, to be narrowed and kept; asks `now`."""
+    return (
+        select(*_LINE, *_ABOUT)
+        .join(Variant, Variant.id == CartLine.variant_id)
+        .join(Product, Product.id == Variant.product_id)
+        .outerjoin(ProductLettering, ProductLettering.product_id == Product.id)
+        .order_by(CartLine.id)
+    )
+
+
+_LINES = lines().where(CartLine.cart_id == bindparam("cart"))
 
 
 def _pool(session: Session, shown: list[Any], held: dict[int, Held]) -> Pool:

@@ -12,6 +12,7 @@ from storefront.delivery.queries import (
     same_freight,
     taxed_alike,
     zone_for,
+    zone_in,
     zones,
 )
 from storefront.delivery.rules import (
@@ -62,6 +63,7 @@ __all__ = [
     "taxed_alike",
     "with_counter",
     "zone_for",
+    "zone_in",
     "zone_of",
     "zones",
 ]

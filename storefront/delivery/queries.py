@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -87,8 +87,12 @@ def method_of(row: DeliveryMethod | Row[*tuple[Any, ...]]) -> Method:
 
 def zone_for(session: Session, country: str, province: str) -> Zone | None:
     """The zone of an address; `province` as she wrote it."""
-    code = province_code(province) if country == "CN" else ""
-    return zone_of(zones(session), country, code)
+    return zone_in(zones(session), country, province)
+
+
+def zone_in(told: Sequence[Zone], country: str, province: str) -> Zone | None:
+    """The same, in a table of zones that is known."""
+    return zone_of(told, country, province_code(province) if country == "CN" else "")
 
 
 def choices(

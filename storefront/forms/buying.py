@@ -44,10 +44,11 @@ class CheckoutForm(PlaceForm, ExtrasForm):
     gift_card = StringField(_l("Gift card code"), [Optional(), Length(max=40)])
     use_credit = BooleanField(_l("Use my credit"))
     method = RadioField(_l("How you pay"), default=None, validators=[Optional()])
-    nonce = HiddenField(validators=[Length(min=22, max=64)])
-    shown = HiddenField()
-    offered = HiddenField()
-    promised = HiddenField()
+    # Without a label WTForms loads its own catalogue from the disk to make one.
+    nonce = HiddenField("", [Length(min=22, max=64)])
+    shown = HiddenField("")
+    offered = HiddenField("")
+    promised = HiddenField("")
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)

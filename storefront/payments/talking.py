@@ -6,6 +6,7 @@ All of them may be repeated: a call whose answer was lost is made again under th
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import structlog
@@ -14,11 +15,12 @@ from flask_babel import gettext
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from catalog.db import columns_of
+from catalog.db import columns_of, rows_of
 from catalog.errors import NotFound, Refusal
 from catalog.history import SYSTEM, Actor
 from catalog.money import Money
 from catalog.products import Product
+from catalog.words import Words
 from fulfillment import orders
 from fulfillment.orders import Alteration, Order
 from fulfillment.workflow import altering, intake
@@ -38,6 +40,7 @@ from storefront.payments.rules import (
 )
 from storefront.payments.settling import settle
 from storefront.wiring.languages import language
+from storefront.wiring.moments import this_moment
 from storefront.wiring.settings import settings
 
 log = structlog.get_logger(__name__)
@@ -252,11 +255,20 @@ _GOODS = columns_of(Product)
 _NAMES = select(_GOODS.id, _GOODS.name).where(_GOODS.id.in_(bindparam("products", expanding=True)))
 
 
+def _names(session: Session, goods: Sequence[int]) -> dict[int, Words]:
+    """How goods are called; a gateway's page only tells it."""
+    return {row.id: row.name for row in rows_of(session, _NAMES, {"products": goods})}
+
+
 def _lines(session: Session, order: Order) -> tuple[tuple[str, Money, int], ...]:
-    wanted = {"products": list({line.product_id for line in order.lines})}
-    names = {product: name.get(language()) for product, name in session.execute(_NAMES, wanted)}
+    goods = tuple(sorted({line.product_id for line in order.lines}))
+    names = this_moment(("names", goods), lambda: _names(session, goods))
     lines = [
-        (names[line.product_id], Money(line.unit_price_minor, order.currency), line.pieces)
+        (
+            names[line.product_id].get(language()),
+            Money(line.unit_price_minor, order.currency),
+            line.pieces,
+        )
         for line in order.lines
     ]
     if order.shipping_minor:

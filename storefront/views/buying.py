@@ -30,7 +30,7 @@ from fulfillment.vouchers import NoVoucher
 from fulfillment.workflow.capacity import Full
 from storefront import carts, live, payments
 from storefront.accounts.access import Person, person
-from storefront.accounts.access_buying import cart_of_request, order_of_token
+from storefront.accounts.access_buying import cart_of_request, cart_ordered, order_of_token
 from storefront.carts import CartRow, CartView
 from storefront.carts import cookie as cart_cookie
 from storefront.errors import say
@@ -38,7 +38,7 @@ from storefront.forms.buying import CheckoutForm
 from storefront.live import cookie as host_cookie
 from storefront.payments import Declined, Method, NotOffered, Unreachable
 from storefront.views.cart import nobody_keeps_it as nobody_keeps_it
-from storefront.views.cart_stock import looked_again, placed, shown
+from storefront.views.cart_stock import looked_again, placed, prices_told, shown
 from storefront.views.checkout_spending import my_credit, say_wrong
 from storefront.views.checkout_sums import (
     all_told,
@@ -51,7 +51,7 @@ from storefront.views.order_thread import after_of, hand_words, may_cancel, stor
 from storefront.views.reviewing import reviewable
 from storefront.views.several_sums import to_people
 from storefront.views.stock_words import WORDS
-from storefront.views.turned_away import turned_away
+from storefront.views.turned_away import told_no, turned_away
 from storefront.views.wechat import wechat_words
 from storefront.wiring import now
 from storefront.wiring.languages import language
@@ -82,16 +82,15 @@ def checkout() -> str | Answer:
 
 @pages.post("/checkout")
 def place() -> Answer | tuple[str, int]:
-    """Place the order and go to pay. Who is too late hears it before anything else is asked; nobody
-    waits for the database while her form is read."""
-    if (gone := turned_away()) is not None:
-        return gone
-    session, moment, form = db.session(), now(), CheckoutForm()
+    """Place the order and go to pay. Who is too late hears it before anything else is asked."""
+    session, moment = db.session(), now()
     with reading(session):
         who = person()
-        mine = cart_of_request(who)
+        press = cart_ordered(who, nonce=request.form.get("nonce", ""), now=moment)
+        if press is not None and press.too_late:
+            return turned_away(press)
+        form, (mine, view) = CheckoutForm(), _cart_pressed(press, who)
         key = f"web:{mine.id if mine else 0}:{form.nonce.data}"
-        view = carts.show(session, mine, now=moment)
         before = None if view.ready else orders.by_key(session, key)
         visits = host_cookie.visits(session, now=moment)
         deliver(form, view, carts.people_of(mine))
@@ -172,6 +171,13 @@ def cancel(token: str) -> Answer:
     return redirect(url_for("buying.order", token=token), 303)
 
 
+def _cart_pressed(press: carts.Pressed | None, who: Person) -> tuple[carts.Cart | None, CartView]:
+    """Her cart as it stood when she pressed."""
+    if press is None:
+        return cart_of_request(who), CartView()
+    return press.cart, press.view(db.session(), now=now(), prices=prices_told)
+
+
 def _not_yet(
     form: CheckoutForm, view: CartView, mine: carts.Cart
 ) -> Answer | tuple[str, int] | None:
@@ -247,14 +253,20 @@ def _new_line(row: CartRow, price: Money) -> NewLine:
     return replace(line, lettering=words, parts=parts)
 
 
-def _too_late(form: CheckoutForm, mine: carts.Cart, why: Refusal | None = None) -> Answer:
+def _too_late(
+    form: CheckoutForm, mine: carts.Cart, why: Refusal | None = None
+) -> Answer | tuple[str, int]:
+    """Her cart, or the checkout where only what she pays with is gone; her words stay."""
+    session = db.session()
     if why is not None:
-        db.session.rollback()
-    carts.keep_draft(db.session(), mine, form.typed())
-    db.session.commit()
-    flash(say(why or SoldOut({})), "needs")
-    there = "buying.checkout" if isinstance(why, NoVoucher | NoCredit) else "cart.show"
-    return redirect(url_for(there), 303)
+        session.rollback()
+    carts.keep_draft(session, mine, form.typed())
+    session.commit()
+    if isinstance(why, NoVoucher | NoCredit):
+        flash(say(why), "needs")
+        return redirect(url_for("buying.checkout"), 303)
+    with reading(session):
+        return told_no(mine, shown(mine, prices_told), why)
 
 
 def _to_pay(found: Order, method: Method | None = None, *, hosted: bool = False) -> Answer:

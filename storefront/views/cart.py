@@ -43,8 +43,13 @@ def nobody_keeps_it(answer: Response) -> Response:
 @pages.get("/cart")
 def show() -> str:
     """What she means to buy."""
-    session, mine = db.session(), cart_of_request(person())
-    view = shown(mine, prices_told)
+    mine = cart_of_request(person())
+    return cart_page(mine, shown(mine, prices_told))
+
+
+def cart_page(mine: carts.Cart | None, view: carts.CartView) -> str:
+    """The page of a cart, drawn once for all guests who see the same."""
+    session = db.session()
     goods = tuple(sorted({row.product_id for row in view.rows}))
     pictures = this_moment(("covers", goods), lambda: covers(session, goods))
     known = {"why": reasons(view), "address_known": address_known(mine)}

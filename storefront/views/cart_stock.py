@@ -34,7 +34,8 @@ def shown(cart: Cart | None, prices: carts.Prices = ladders_of) -> CartView:
 
 
 def prices_told(session: Session, variants: Collection[int], *, now: datetime) -> dict[int, Ladder]:
-    """Prices for a page that tells them and charges nothing: as they were within this second."""
+    """Prices as they were within this second: for pages, and for an order, which is charged what
+    its buyer has seen or not placed (`moved_words`)."""
     asked = tuple(sorted(variants))
     return this_moment(("prices", asked), lambda: ladders_of(session, asked, now=now))
 

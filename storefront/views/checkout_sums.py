@@ -13,7 +13,7 @@ from fulfillment.orders import Sums, TaxLine
 from storefront import delivery
 from storefront.accounts.access import person
 from storefront.carts import CartView, Named
-from storefront.delivery import province_code
+from storefront.delivery import Zone
 from storefront.forms.buying import CheckoutForm
 from storefront.taxes import Taxable, added, in_force, taxes_of
 from storefront.views.checkout_spending import using
@@ -32,7 +32,7 @@ def deliver(form: CheckoutForm, view: CartView, people: Sequence[Named] = ()) ->
     """
     form.using = using(form, view, person())
     country, province = str(form.country.data or ""), str(form.province.data or "")
-    zone = delivery.zone_for(db.session(), country, province)
+    zone = delivery.zone_in(zones_told(), country, province)
     form.tax = in_force(zone.taxes, now().date()) if zone else None
     if people:
         form.deliver_to_several(way_to_all(view, people))
@@ -40,6 +40,12 @@ def deliver(form: CheckoutForm, view: CartView, people: Sequence[Named] = ()) ->
         ways = delivery.quote(zone, view.grams, view.goods)
         counter, currency = settings().taking.pickup_at, view.goods.currency
         form.deliver(delivery.with_counter(ways, counter, currency))
+
+
+def zones_told() -> tuple[Zone, ...]:
+    """The table of zones as it was within this second: she is charged what she has seen, or asked
+    once more (`moved_words`)."""
+    return this_moment("zones", lambda: delivery.zones(db.session()))
 
 
 def shipping_of(form: CheckoutForm, view: CartView) -> Money:
@@ -73,11 +79,10 @@ def all_told(form: CheckoutForm, view: CartView) -> dict[str, Any]:
 def zones_and_taxes(view: CartView, typed: Mapping[str, str]) -> dict[str, Any]:
     """Every zone with its tax in force, and the taxes of what is in the cart, without shipping: of
     the country that she has named at the checkout; of home as long as she has named none."""
-    zones = this_moment("zones", lambda: delivery.zones(db.session()))
+    zones = zones_told()
     today = now().date()
     country = typed.get("country") or delivery.HOME
-    province = province_code(typed.get("province", "")) if country == delivery.HOME else ""
-    zone = delivery.zone_of(zones, country, province)
+    zone = delivery.zone_in(zones, country, typed.get("province", ""))
     rule = in_force(zone.taxes, today) if zone else None
     return {
         "zones": tuple((each, in_force(each.taxes, today)) for each in zones),

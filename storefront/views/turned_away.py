@@ -1,35 +1,39 @@
-"""Who comes too late is told so by one statement, before her form is even read.
+"""Who comes too late is told so at once, with her cart as it stands now: the press and the page
+that says no are one request and one statement.
 
-What she typed stays with her cart; it is written only if it is not there already. The cart's page
-says what is left of each line, and offers the waiting line.
+What she typed stays with her cart; it is written only if it is not there already. The page says
+what is left of each line, and offers the waiting line. To load it anew is to press once more.
 """
 
 from __future__ import annotations
 
-from flask import flash, redirect, request, url_for
-from werkzeug.wrappers import Response
+from flask import request
 
-from catalog.db import db, reading, writing
+from catalog.db import db, writing
+from catalog.errors import Refusal
 from catalog.stock import SoldOut
 from storefront import carts
-from storefront.accounts.access import person
-from storefront.accounts.access_buying import cart_of_request, too_late
+from storefront.carts import Cart, CartView, Pressed
 from storefront.errors import say
 from storefront.forms.buying import typed_in
+from storefront.views.cart import cart_page
+from storefront.views.cart_stock import prices_told
 from storefront.wiring import now
+from storefront.wiring.sentences import say_here
+
+Page = tuple[str, int]
 
 
-def turned_away() -> Response | None:
-    """The way back to her cart, if this press surely comes too late; else nothing."""
-    session, who, sent = db.session(), person(), request.form
-    with reading(session):
-        gone = too_late(who, nonce=sent.get("nonce", ""), now=now())
-    if gone is None:
-        return None
-    typed = typed_in(sent)
-    if gone.draft != typed:
+def turned_away(press: Pressed) -> Page:
+    """Her cart, for a press that surely comes too late."""
+    session, typed = db.session(), typed_in(request.form)
+    if carts.draft_of(press.cart) != typed:
         with writing(session):
-            if (mine := cart_of_request(who)) is not None:
-                carts.keep_draft(session, mine, typed)
-    flash(say(SoldOut({})), "needs")
-    return redirect(url_for("cart.show"), 303)
+            carts.keep_draft(session, press.cart, typed)
+    return told_no(press.cart, press.view(session, now=now(), prices=prices_told))
+
+
+def told_no(cart: Cart, view: CartView, why: Refusal | None = None) -> Page:
+    """Her cart, and above it why it was not ordered."""
+    say_here(say(why or SoldOut({})), "needs")
+    return cart_page(cart, view), 409

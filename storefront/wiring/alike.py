@@ -16,11 +16,12 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 
-from flask import g, get_flashed_messages, request
+from flask import g, request
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from storefront.wiring.fragments import kept
+from storefront.wiring.sentences import said_above
 
 MARK = f"token-{secrets.token_hex(24)}"
 
@@ -29,8 +30,7 @@ def alike(*shown: object, theme: str, pieces: int, draw: Callable[[], str]) -> s
     """The page of a guest, drawn once for everybody who is shown just this."""
     if request.args:
         return draw()
-    said = tuple(get_flashed_messages(with_categories=True))
-    key = (request.endpoint, theme, pieces, said, *shown)
+    key = (request.endpoint, theme, pieces, said_above(), *shown)
     page = kept("page", *key, caller=lambda: _marked(draw))
     return page.replace(MARK, generate_csrf())
 

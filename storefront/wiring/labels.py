@@ -26,6 +26,7 @@ from storefront.wiring.labels_people import PEOPLE
 from storefront.wiring.labels_quality import QUALITY
 from storefront.wiring.labels_training import TRAINING
 from storefront.wiring.regions import connect_regions
+from storefront.wiring.sentences import said_above
 
 Table = Mapping[str, tuple[object, str]]
 
@@ -202,7 +203,7 @@ def tone(state: StrEnum) -> str:
 
 
 def connect_labels(app: Flask) -> None:
-    """Give templates the two words, amounts of material, and the names of regions."""
-    app.jinja_env.globals.update(label=label, tone=tone)
+    """Give templates the two words, amounts, the names of regions, and what is to be said."""
+    app.jinja_env.globals.update(label=label, tone=tone, said_above=said_above)
     connect_amounts(app)
     connect_regions(app)

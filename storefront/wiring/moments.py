@@ -5,7 +5,8 @@ Rules
   anything of a cart, a person or an order; the key says all that the answer depends on.
 * An answer is kept for `LASTS` seconds from before it was asked for, then it is asked for anew: a
   change is seen by all within that time, on any number of hosts.
-* It is for pages that tell. What decides (placing an order, taking money) asks the database.
+* It is for pages that tell. Whether there are pieces, and whether money came, asks the database; at
+  what price she orders may be a second old, for she is charged what she has seen or asked again.
 
 Each process remembers by itself. A test's clock stands still, so an app that is tested remembers
 nothing.

@@ -76,6 +76,11 @@ def path(answer: TestResponse) -> str:
     return urlsplit(answer.location).path
 
 
+def lost(answer: TestResponse) -> bool:
+    """Whether the press was answered with no: her cart as it stands, and above it why."""
+    return answer.status_code == 409 and "Someone was faster" in words(answer)
+
+
 def words(page: TestResponse) -> str:
     """What a person reads."""
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", page.text)).split())

@@ -17,11 +17,11 @@ from fulfillment.orders import Order
 from fulfillment.workflow import intake
 from storefront import carts
 from storefront.accounts.persons import GUEST
-from storefront.carts import Cart, CartLine, TooLate
+from storefront.carts import Cart, CartLine
 from storefront.waiting import PlaceState, WaitingPlace
 from tests.made_buying import a_shelf, an_order
 from tests.statements import counting
-from tests.storefront.buying.walk import ADDRESS, fill_cart, form, path, send, words
+from tests.storefront.buying.walk import ADDRESS, fill_cart, form, lost, path, send, words
 
 NONCE = "n" * 22
 
@@ -41,22 +41,23 @@ def test_too_late_is_who_wants_more_than_lies_there(session: Session, now: datet
     cart, token = carts.begin(session, user_id=None, now=now)
     session.commit()
 
-    def gone(token: str | None = token, nonce: str = NONCE) -> TooLate | None:
-        return carts.too_late(session, token=token, user_id=None, nonce=nonce, now=now)
+    def gone(token: str | None = token) -> bool | None:
+        press = carts.pressed(session, token=token, user_id=None, nonce=NONCE, now=now)
+        return None if press is None else press.too_late
 
     assert gone() is None, "an empty cart is no lost race"
     _line(session, cart, jade, 2)
-    assert gone() is None
+    assert gone() is False
     _line(session, cart, jade, 2, mark="m", lettering="Mei")
-    assert gone() == TooLate(cart.id, {}), "two lines of one variant want four"
+    assert gone() is True, "two lines of one variant want four"
     assert gone("another" * 6) is None
     assert gone(None) is None
     _level(session, 4)
-    assert gone() is None, "what came back is seen by the very next press"
+    assert gone() is False, "what came back is seen by the very next press"
     _level(session, 0)
-    assert gone() == TooLate(cart.id, {})
+    assert gone() is True
     session.execute(sa.update(Product).values(made_to_order=True))
-    assert gone() is None, "what can be made is not gone"
+    assert gone() is False, "what can be made is not gone"
 
 
 @pytest.mark.parametrize("doubt", ["waiting line", "placed already", "time is over"])
@@ -79,9 +80,15 @@ def test_what_is_doubtful_goes_the_whole_way(session: Session, now: datetime, do
         )
         order.pay_by = now + timedelta(minutes=45 if doubt == "placed already" else -1)
     _level(session, 0)
-    assert carts.too_late(session, token=token, user_id=None, nonce=NONCE, now=now) is None
-    if doubt == "placed already":
-        assert carts.too_late(session, token=token, user_id=None, nonce="x" * 22, now=now)
+    press, another = (
+        carts.pressed(session, token=token, user_id=None, nonce=nonce, now=now)
+        for nonce in (NONCE, "x" * 22)
+    )
+    assert press is not None
+    assert another is not None
+    assert not press.too_late
+    assert another.too_late is (doubt == "placed already")
+    assert (press.cart.id, press.view(session, now=now).pieces) == (cart.id, 1)
 
 
 def test_a_lost_press_asks_one_thing_and_keeps_what_she_typed(app: Flask, session: Session) -> None:
@@ -91,15 +98,15 @@ def test_a_lost_press_asks_one_thing_and_keeps_what_she_typed(app: Flask, sessio
     fill_cart(browser, "jade", 1)
     page = browser.get("/checkout")
     _level(session, 0)
-    assert path(send(browser, page, "/checkout", **ADDRESS)) == "/cart"
+    assert lost(send(browser, page, "/checkout", **ADDRESS))
     with counting(db.engine) as sent:
         again = send(browser, page, "/checkout", **ADDRESS)
-    assert (path(again), len(sent)) == ("/cart", 1), "it was kept by the first press"
-    said = words(browser.get("/cart"))
-    assert "Someone was faster" in said
-    assert "Sold out for now" in said
+    assert lost(again)
+    assert "Sold out for now" in words(again)
+    asked = [each for each in sent if "FROM cart" in each]
+    assert (len(asked), len(sent)) == (1, 5), "the rest is what all are told within a second"
     assert session.scalar(sa.select(sa.func.count()).select_from(Order)) == 0
     session.commit()
     _level(session, 1)
     assert form(browser.get("/checkout"), "/checkout")[1]["street"] == ADDRESS["street"]
-    assert path(send(browser, page, "/checkout", **ADDRESS)) != "/cart"
+    assert path(send(browser, page, "/checkout", **ADDRESS)).startswith("/rehearsal/")
