@@ -81,7 +81,7 @@ def save_method(
     _write(row, method)
     session.flush()
     facts: dict[str, Any] = {"bands": row.bands, "on_offer": row.on_offer}
-    facts["cooperative"] = row.cooperative_id
+    facts |= {"cooperative": row.cooperative_id, "takes_payment": row.takes_payment}
     record(session, row, "save", actor=actor, now=now, **facts)
     return row
 
@@ -108,3 +108,4 @@ def _write(row: DeliveryMethod, method: Method) -> None:
     row.bands = [[band.upto_g, band.price.minor] for band in method.bands]
     row.free_from_minor = None if method.free_from is None else method.free_from.minor
     row.on_offer, row.cooperative_id = method.on_offer, method.cooperative_id
+    row.takes_payment = method.takes_payment

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from catalog.db import Model, choice, minor_units
@@ -61,6 +61,7 @@ class DeliveryMethod(Model):
     """One way to send, or a place to pick up; `bands` are pairs of grams and minor units.
 
     A place at a cooperative's centre names it: then its own people hand over there too.
+    `takes_payment` is a place where she may pay when she fetches it.
     """
 
     __tablename__ = "delivery_method"
@@ -68,6 +69,7 @@ class DeliveryMethod(Model):
         UniqueConstraint("zone_id", "position"),
         CheckConstraint("free_from_minor >= 0", name="free_from"),
         CheckConstraint("kind = 'pickup' OR cooperative_id IS NULL", name="handed_over"),
+        CheckConstraint("kind = 'pickup' OR NOT takes_payment", name="paid_there"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -80,3 +82,4 @@ class DeliveryMethod(Model):
     bands: Mapped[list[list[int]]] = mapped_column(JSON)
     free_from_minor: Mapped[int | None] = minor_units()
     on_offer: Mapped[bool] = mapped_column(default=True)
+    takes_payment: Mapped[bool] = mapped_column(default=False, server_default=false())

@@ -20,7 +20,10 @@ from storefront.delivery.rules import FIRST_ZONES, Band, Choice, Kind, Method, Z
 from storefront.taxes import TaxRule, in_force
 
 _ZONE, _METHOD = columns_of(DeliveryZone), columns_of(DeliveryMethod)
-_TOLD = ("id", "kind", "name", "place", "bands", "free_from_minor", "on_offer", "cooperative_id")
+_TOLD = (
+    *("id", "kind", "name", "place", "bands", "free_from_minor", "on_offer"),
+    *("cooperative_id", "takes_payment"),
+)
 _ZONES = (
     select(_ZONE.id.label("zone"), _ZONE.name.label("zone_name"))
     .add_columns(*(_METHOD[each] for each in _TOLD))
@@ -82,6 +85,7 @@ def method_of(row: DeliveryMethod | Row[*tuple[Any, ...]]) -> Method:
         place=row.place,
         on_offer=row.on_offer,
         cooperative_id=row.cooperative_id,
+        takes_payment=row.takes_payment,
     )
 
 

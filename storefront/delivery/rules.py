@@ -5,7 +5,8 @@ Rules
   (`*`). The narrowest area that holds an address decides, so that exactly one zone does, or none.
 * A parcel costs what the first band costs that its weight fits in. What is heavier than every band
   is not offered by that method. From `free_from` on, goods that fit travel free.
-* Picking up costs nothing and weighs nothing: she carries it. It is offered in its zone.
+* Picking up costs nothing and weighs nothing: she carries it. It is offered in its zone. Each place
+  says whether it takes money (`takes_payment`): only there may she pay when she fetches it.
 * Until the office has written its own table, `FIRST_ZONES` hold.
 
 How it can fail: bands that do not rise, a price below zero and an area that is none are refused
@@ -64,6 +65,7 @@ class Method:
     place: Words = NOWHERE
     on_offer: bool = True
     cooperative_id: int | None = None
+    takes_payment: bool = False
 
     def price(self, grams: int, goods: Money) -> Money | None:
         """What it costs; None if it does not take so much."""
@@ -102,6 +104,7 @@ class Choice:
     price: Money
     place: Words = NOWHERE
     cooperative_id: int | None = None
+    takes_payment: bool = False
 
     @property
     def frozen(self) -> Words:
@@ -125,11 +128,7 @@ def quote(zone: Zone | None, grams: int, goods: Money) -> tuple[Choice, ...]:
     """What goods of a weight and a price can be sent by, in the office's order."""
     offered = zone.offered if zone else ()
     priced = ((each, each.price(grams, goods)) for each in offered)
-    return tuple(
-        Choice(each.code, each.kind, each.name, price, each.place, each.cooperative_id)
-        for each, price in priced
-        if price is not None
-    )
+    return tuple(_at(each, price) for each, price in priced if price is not None)
 
 
 def with_counter(choices: Sequence[Choice], place: str, currency: str) -> tuple[Choice, ...]:
@@ -137,7 +136,8 @@ def with_counter(choices: Sequence[Choice], place: str, currency: str) -> tuple[
     if not place or any(each.kind is Kind.PICKUP for each in choices):
         return tuple(choices)
     name, nothing = Words("自提", "Picking up"), Money(0, currency)
-    return (*choices, Choice("counter", Kind.PICKUP, name, nothing, Words(place, place)))
+    here = Choice("counter", Kind.PICKUP, name, nothing, Words(place, place), takes_payment=True)
+    return (*choices, here)
 
 
 def carried(
@@ -173,6 +173,11 @@ def checked_areas(typed: str, known: Iterable[str]) -> frozenset[str]:
                 "delivery.area", "“%(area)s” is no country or province.", field="areas", area=each
             )
     return areas
+
+
+def _at(method: Method, price: Money) -> Choice:
+    there = (method.place, method.cooperative_id, method.takes_payment)
+    return Choice(method.code, method.kind, method.name, price, *there)
 
 
 def _bands(*pairs: tuple[int, int]) -> tuple[Band, ...]:

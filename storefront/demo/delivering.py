@@ -84,9 +84,10 @@ def _places(home: int) -> tuple[Method, Method]:
     )
     stall = Words("城市仓旁周末市集，周六 10–16 点", "Market beside the hub; Saturdays 10–16")
     there = Words("到清溪中心自提", "Pick up at Qingxi")
+    market = Words("到市集摊位自提", "Pick up at our stall")
     return (
         Method("centre", Kind.PICKUP, there, place=centre, cooperative_id=home),
-        Method("stall", Kind.PICKUP, Words("到市集摊位自提", "Pick up at our stall"), place=stall),
+        Method("stall", Kind.PICKUP, market, place=stall, takes_payment=True),
     )
 
 

@@ -57,14 +57,15 @@ class CheckoutForm(PlaceForm, ExtrasForm):
         self.typed_delivery = ""
         self.several = False
         self.using: Any = None  # what was found behind the codes
+        self.typed_method = self.method.data
         self._offer()
 
     def _offer(self) -> None:
-        """The ways to pay of this shop; who picks up herself need not say where she lives."""
-        ways = offered()
+        """The ways to pay; at a counter only where a place that is offered takes money."""
+        ways = offered(counter=bool(self.counters))
         self.method.choices = [(each.value, ways_words()[each]) for each in ways]
-        if self.method.data not in set(ways):
-            self.method.data = ways[0].value if ways else None
+        here = self.typed_method in set(ways)
+        self.method.data = self.typed_method if here else next((each.value for each in ways), None)
 
     def deliver_to_several(self, way: Choice | None) -> None:
         """It goes to the people she named, each by a parcel: no address is asked here."""
@@ -75,6 +76,7 @@ class CheckoutForm(PlaceForm, ExtrasForm):
         """What can reach her where she is: what she chose, else the first. Who picks up herself
         need not say where she lives."""
         self.ways = {each.code: each for each in choices}
+        self._offer()
         self.typed_delivery = str(self.delivery.data or "")
         if self.typed_delivery not in self.ways:
             self.delivery.data = next(iter(self.ways), "")
@@ -93,9 +95,13 @@ class CheckoutForm(PlaceForm, ExtrasForm):
 
     def _fetched(self) -> None:
         """Who pays at the counter goes there; where there is but one, it need not be chosen."""
-        places = [each.code for each in self.ways.values() if each.kind is Kind.PICKUP]
-        if self.way is Method.COUNTER and not self.picks_up and len(places) == 1:
-            self.delivery.data = places[0]
+        if self.way is Method.COUNTER and not self.picks_up and len(self.counters) == 1:
+            self.delivery.data = self.counters[0].code
+
+    @property
+    def counters(self) -> tuple[Choice, ...]:
+        """The places where she may pay when she fetches it."""
+        return tuple(each for each in self.ways.values() if each.takes_payment)
 
     def shown_for(self, code: str) -> int | None:
         """The total that stood beside a way, in minor units; else the total of the page."""
@@ -136,6 +142,15 @@ class CheckoutForm(PlaceForm, ExtrasForm):
             )
         if self.way is Method.COUNTER and not self.picks_up:
             raise ValidationError(gettext("You pay when you pick it up: please choose where."))
+
+    def validate_method(self, _field: Field) -> None:
+        """Only a place that takes money is paid at; another way is never taken unasked."""
+        asked = self.typed_method == Method.COUNTER.value
+        there = self.chosen if self.picks_up else None
+        if asked and (not self.counters or (there and not there.takes_payment)):
+            raise ValidationError(
+                gettext("No money is taken there. Please choose another place or way to pay.")
+            )
 
     def validate_email(self, field: Field) -> None:
         """An address that mail can be sent to; its server is not asked."""

@@ -84,6 +84,7 @@ class MethodForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
     place_zh = StringField(_l("Place and hours in Chinese"), [Optional(), Length(max=160)])
     place_en = StringField(_l("Place and hours in English"), [Optional(), Length(max=160)])
     cooperative_id = SelectField(_l("Handed over by"), coerce=int, default=0)
+    takes_payment = BooleanField(_l("She may pay there when she fetches it"))
     on_offer = BooleanField(_l("On offer"), default=True)
 
     def __init__(self, *args: object, **kwargs: object) -> None:
@@ -124,6 +125,7 @@ class MethodForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
             place=Words() if parcel else _words(self.place_zh, self.place_en),
             on_offer=bool(self.on_offer.data),
             cooperative_id=None if parcel else self.cooperative_id.data or None,
+            takes_payment=not parcel and bool(self.takes_payment.data),
         )
 
 

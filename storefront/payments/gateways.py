@@ -1,8 +1,8 @@
 """Which gateways take money here.
 
 Online it is Stripe where its key is set; else the rehearsal, in the demo and where the settings ask
-for it; else nobody: a shop never pretends payments silently. Transfer and counter are offered where
-the settings say to what account and at what place.
+for it; else nobody: a shop never pretends payments silently. Transfer is offered where the settings
+say to what account, the counter where a place to pick up takes money (`storefront.delivery`).
 """
 
 from __future__ import annotations
@@ -24,13 +24,14 @@ from storefront.wiring.settings import settings
 PLACE = "manyhands.gateway"
 
 
-def offered() -> tuple[Method, ...]:
-    """The ways to pay that a customer may choose here, the usual one first."""
+def offered(*, counter: bool | None = None) -> tuple[Method, ...]:
+    """The ways to pay that a customer may choose here, the usual one first. `counter`: whether a
+    place that she may choose takes money; where nobody knows the places, as the settings say."""
     taking = settings().taking
     ways = (
         (Method.ONLINE, PLACE in current_app.extensions or _online()),
         (Method.TRANSFER, bool(taking.transfer_to)),
-        (Method.COUNTER, bool(taking.pickup_at)),
+        (Method.COUNTER, bool(taking.pickup_at) if counter is None else counter),
     )
     return tuple(method for method, here in ways if here)
 
@@ -46,7 +47,7 @@ def gateway_for(method: Method) -> Gateway:
     """The gateway behind a way to pay."""
     if method is Method.ONLINE:
         return gateway()
-    if method not in offered():
+    if method not in offered(counter=True):
         raise NotOffered
     return HouseGateway(method.value, db.engine)
 

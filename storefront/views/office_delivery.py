@@ -78,6 +78,7 @@ def method(method_id: int) -> Response | str | tuple[str, int]:
         place_zh=row.place.zh,
         place_en=row.place.en,
         cooperative_id=row.cooperative_id or 0,
+        takes_payment=row.takes_payment,
         on_offer=row.on_offer,
     )
     return _method(zone_for_office(person(), row.zone_id), row, form)

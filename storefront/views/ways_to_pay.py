@@ -33,7 +33,7 @@ def ways_of(tries: Sequence[Payment], *, now: datetime) -> Ways:
     ]
     named = waiting[-1].gateway if waiting else ""
     chosen = Method(named) if named in set(Method) else Method.ONLINE
-    if chosen not in offered:
+    if chosen not in (*offered, Method.COUNTER):
         return Ways(None, offered)
     others = tuple(each for each in offered if each not in (chosen, Method.COUNTER))
     taking = settings().taking

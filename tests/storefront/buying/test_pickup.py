@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -162,6 +163,43 @@ def test_a_centre_s_own_people_hand_over_what_is_fetched_there_and_nobody_else_s
     session.rollback()
     session.expire_all()
     assert session.get_one(Order, order_id).state is OrderState.COMPLETED
+
+
+def test_each_place_says_whether_it_takes_money(app: Flask, session: Session, clock: Clock) -> None:
+    a_shelf(session, pieces=10)
+    begin_table(session, FIRST_ZONES, actor=SYSTEM, now=clock.now)
+    zone, ways = session.get_one(DeliveryZone, 1), []
+    for takes in (False, True):
+        place = Method("", Kind.PICKUP, WORDS, place=WORDS, takes_payment=takes)
+        ways.append(save_method(session, zone, None, method=place, actor=SYSTEM, now=clock.now))
+    centre, stall = (str(each.id) for each in ways)
+    session.commit()
+    browser = english(app)
+    fill_cart(browser, "jade", 2)
+    page = words(browser.get("/checkout"))
+    assert "When I pick it up" in page
+    assert page.count("paid before you come") == 1
+    refused = check_out(browser, delivery=centre, method="counter", **NOWHERE)
+    assert refused.status_code == 422
+    assert "No money is taken there." in words(refused)
+    assert session.scalar(select(func.count()).select_from(Order)) == 0
+    session.rollback()
+    placed = check_out(browser, delivery=stall, method="counter", **NOWHERE)
+    assert "/orders/" in path(placed)
+    order = session.scalars(select(Order)).one()
+    assert (order.is_pickup, order.delivery) == (
+        True,
+        Words("某处 · 某处", "Somewhere · Somewhere"),
+    )
+    session.rollback()
+    ways[1].takes_payment = False
+    session.commit()
+    assert "Somewhere" in words(browser.get(path(placed)))
+    fill_cart(browser, "jade", 1)
+    assert "When I pick it up" not in words(browser.get("/checkout"))
+    gone = check_out(browser, delivery=stall, method="counter", **NOWHERE)
+    assert gone.status_code == 422
+    assert session.scalar(select(func.count()).select_from(Order)) == 1
 
 
 def _nothing_here(session: Session, browser: FlaskClient, address: str) -> None:
