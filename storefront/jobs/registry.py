@@ -15,6 +15,7 @@ from storefront.goods_sheets.actions import KEEP, READ
 from storefront.jobs import buying, training, waiting
 from storefront.jobs.capacity import lapse_quotes, measure_bench
 from storefront.jobs.carriers import look_after_parcels
+from storefront.jobs.carts import purge_carts
 from storefront.jobs.fetching import remind_pickups
 from storefront.jobs.goods_sheets import keep_sheet, read_sheet
 from storefront.jobs.listing import keep_listings
@@ -34,6 +35,7 @@ Handler = Callable[[Session, JsonMap, datetime], None]
 #: name of the job → what does it; every handler may run twice.
 HANDLERS: dict[str, Handler] = {
     "capacity.measure": measure_bench,
+    "carts.purge": purge_carts,
     "fapiao.follow": follow_fapiao,
     "invoices.correct": correct_invoices,
     "ledger.seal": seal_job,
@@ -74,6 +76,7 @@ HANDLERS: dict[str, Handler] = {
 RECURRING: dict[str, timedelta] = {
     "quotes.lapse": timedelta(minutes=5),
     "capacity.measure": timedelta(minutes=1),
+    "carts.purge": timedelta(days=1),
     "fapiao.follow": timedelta(minutes=5),
     "invoices.correct": timedelta(minutes=5),
     "ledger.seal": timedelta(minutes=1),
