@@ -23,7 +23,7 @@ from tests.emptying import emptied, keep_empty_copy
 from tests.servers import postgres
 from tests.servers.databases import own_database
 
-pytest_plugins = ("tests.pace",)
+pytest_plugins = ("tests.pace", "tests.servers.loaded")
 ENGINES = tuple(os.environ.get("TEST_ENGINES", "sqlite,postgresql").split(","))
 SETTINGS = Settings(
     secret_key="test-secret-key-of-at-least-32-characters",

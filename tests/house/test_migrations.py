@@ -93,6 +93,7 @@ def test_a_second_upgrade_finds_nothing_to_do(two_engines: tuple[sa.Engine, sa.E
     assert upgrade(two_engines[0]) is Shape.CURRENT
 
 
+@pytest.mark.slow
 def test_migrations_go_back_down(two_engines: tuple[sa.Engine, sa.Engine]) -> None:
     engine = two_engines[0]
     upgrade(engine)
@@ -137,6 +138,7 @@ def told(engine: sa.Engine, *statements: str) -> tuple[int, ...]:
         return tuple(connection.exec_driver_sql(SUMS).one())
 
 
+@pytest.mark.slow
 def test_orders_keep_their_sums_when_discounts_come_and_go(
     two_engines: tuple[sa.Engine, sa.Engine],
 ) -> None:

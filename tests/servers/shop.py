@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.servers.loaded import laid_out
 from tests.servers.postgres import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -55,8 +56,17 @@ def process(
     log: Path, environment: Mapping[str, str], *words: str
 ) -> Iterator[subprocess.Popen[bytes]]:
     """`manyhands …` in a process group of its own; asked to stop, and made to, at the end."""
+    running = started(log, environment, *words)
+    try:
+        yield running
+    finally:
+        stop(running)
+
+
+def started(log: Path, environment: Mapping[str, str], *words: str) -> subprocess.Popen[bytes]:
+    """`manyhands …`, which writes into `log`; who starts it stops it."""
     with log.open("wb") as out:
-        running = subprocess.Popen(
+        return subprocess.Popen(
             [COMMAND, *words],
             env=dict(environment),
             cwd=ROOT,
@@ -64,10 +74,6 @@ def process(
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-    try:
-        yield running
-    finally:
-        stop(running)
 
 
 def stop(running: subprocess.Popen[bytes], how: int = signal.SIGINT) -> int | None:
@@ -98,7 +104,9 @@ def wait_until_ready(address: str, running: subprocess.Popen[bytes], log: Path) 
 
 @contextmanager
 def demo(folder: Path, more: Mapping[str, str] | None = None) -> Iterator[Shop]:
-    """`manyhands demo` on an empty folder, as the README starts it, with `more` settings."""
+    """`manyhands demo`, as the README starts it, with `more` settings, on a copy of what the first
+    of this run has loaded."""
+    laid_out(folder / "data", _on_its_own, stop)
     port = free_port()
     log = folder / "demo.log"
     environment = clean_environment({"MANYHANDS_DATA": str(folder / "data"), **(more or {})})
@@ -108,3 +116,7 @@ def demo(folder: Path, more: Mapping[str, str] | None = None) -> Iterator[Shop]:
         wait_until_ready(shop.address, running, log)
         shop.links = {each["role"]: each["link"] for each in LINK.finditer(log.read_text())}
         yield shop
+
+
+def _on_its_own(log: Path, settings: Mapping[str, str], words: str) -> subprocess.Popen[bytes]:
+    return started(log, clean_environment(settings), *words.split())

@@ -18,6 +18,7 @@ from catalog.search import ShelfClock, ShelfMark, ShelfRow, Wish, differences, f
 from catalog.stock import Location, StockLevel
 from catalog.words import Words
 from tests.made_catalog import a_craft, a_product, a_variant, the_hub
+from tests.pace import examples
 
 CHANGES = (
     "sell",
@@ -143,7 +144,7 @@ class Day:
         fold(self.session, now=self.now, most=2)
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(25), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.sampled_from(CHANGES), st.integers(0, 2)), max_size=14))
 def test_no_due_mark_means_the_shelf_says_what_the_facts_say(
     session: Session, now: datetime, goods: list[Product], changes: list[tuple[str, int]]

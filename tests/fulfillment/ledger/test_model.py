@@ -19,6 +19,7 @@ from fulfillment.ledger import NewEntry, balance, post, prove, recipes, reverse,
 from fulfillment.ledger.rules import reversal_of
 from tests.conftest import Clock
 from tests.fulfillment.ledger.pure import PureLedger, Refused
+from tests.pace import examples
 
 AMOUNTS = st.builds(Money, st.integers(1, 3), st.sampled_from(["CNY", "CNY", "EUR"]))
 NUMBERS = st.sampled_from(["MH-A", "MH-B"])
@@ -115,7 +116,7 @@ class TwoLedgers(RuleBasedStateMachine):
 def test_the_ledger_equals_the_pure_one(session: Session, clock: Clock) -> None:
     machine = type("Machine", (TwoLedgers,), {"session": session, "clock": clock})
     limits = settings(
-        max_examples=40,
+        max_examples=examples(40),
         stateful_step_count=25,
         deadline=None,
         suppress_health_check=list(HealthCheck),

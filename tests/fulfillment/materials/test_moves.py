@@ -31,6 +31,7 @@ from fulfillment.materials import (
 from fulfillment.materials.proof import prove
 from tests.fulfillment.at_once import at_once
 from tests.made_materials import HUB, a_lot, a_material
+from tests.pace import examples
 from tests.refusing import refusing
 
 HOME = Spot(Place.COOPERATIVE, 7)
@@ -42,7 +43,9 @@ STEPS = st.lists(
 
 
 @settings(
-    max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+    max_examples=examples(25),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    deadline=None,
 )
 @given(STEPS)
 def test_a_level_is_the_sum_of_its_moves(session: Session, now: datetime, steps: object) -> None:

@@ -14,6 +14,7 @@ from catalog.vault import VaultError
 from storefront.backups import frames, stream
 from storefront.backups.stream import SealedWriter, opened
 from tests.conftest import SETTINGS
+from tests.pace import examples
 
 #: Small pieces, so that a short text has many.
 PIECE = 16
@@ -40,13 +41,13 @@ def unsealed(data: bytes, purpose: str = PURPOSE) -> bytes:
 
 
 @given(st.binary(max_size=100), st.integers(1, 40))
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_what_went_in_comes_out(plain: bytes, step: int) -> None:
     assert unsealed(sealed(plain, step)) == plain
 
 
 @given(st.binary(min_size=1, max_size=70), st.data())
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 def test_whatever_is_done_to_it_is_found(plain: bytes, data: st.DataObject) -> None:
     whole = sealed(plain)
     place = data.draw(st.integers(0, len(whole) - 1))

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from catalog.history import SYSTEM
 from catalog.money import Money
 from fulfillment.earnings import Payout, PayoutLine
 from fulfillment.ledger import post, recipes, seal
+from storefront.app import create_app
 from storefront.cli import group
 from storefront.migrating import scripts
 from storefront.schema import metadata
@@ -57,7 +59,8 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[sa.Engine
 
 @pytest.fixture
 def run(engine: sa.Engine, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
-    """Runs the command in an environment that names the database."""
+    """Runs the command in an environment that names the database, in one app for all of a test."""
+    monkeypatch.setattr("storefront.cli.context.create_app", cache(create_app))
     monkeypatch.setenv("DATABASE_URL", engine.url.render_as_string(hide_password=False))
     monkeypatch.setenv("SECRET_KEY", SETTINGS.secret_key)
     monkeypatch.setenv("DATA_KEY", SETTINGS.data_key)

@@ -206,6 +206,7 @@ def test_a_payment_that_they_do_not_list_is_told(far: Far) -> None:
     assert far.left() == [(K.ABSENT, str(payment.reference))]
 
 
+@pytest.mark.slow
 def test_after_all_stories_nothing_differs(
     app: Flask, session: Session, far: Far, clock: Clock
 ) -> None:

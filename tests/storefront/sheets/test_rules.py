@@ -13,6 +13,7 @@ from storefront.sheets.grids import Cell, Grid, letter
 from storefront.sheets.issues import SENTENCES, Code
 from storefront.sheets.rows import Terms
 from storefront.sheets.rules import read_order
+from tests.pace import examples
 from tests.storefront.sheets.goods import DUE, GOODS, TODAY, codes, read
 
 
@@ -192,7 +193,7 @@ NOISE = st.one_of(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(st.lists(st.lists(NOISE, max_size=6), max_size=12))
 def test_noise_is_never_loaded_without_a_word(noise: list[list[object]]) -> None:
     """Whatever stands below the headings: each row that holds something is in a line, in an issue,
@@ -206,7 +207,7 @@ def test_noise_is_never_loaded_without_a_word(noise: list[list[object]]) -> None
         assert issue.message()
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(
     st.lists(
         st.tuples(st.sampled_from(["BR-JADE-01-GRN", "KN-LUCK-02-RED"]), st.integers(1, 5000)),

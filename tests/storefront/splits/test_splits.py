@@ -48,6 +48,7 @@ def test_five_parts_sum_to_any_price(
         assert told.host_most <= told.parts.rest
 
 
+@pytest.mark.slow
 def test_every_price_of_the_demo_is_told_and_sums(session: Session, now: datetime) -> None:
     load_goods(session, now)
     load_delivery(session, now)

@@ -184,6 +184,7 @@ def test_a_count_by_the_office_reaches_the_line_too(
     assert moved == sum(counts(session, jade))
 
 
+@pytest.mark.slow
 def test_many_join_at_once_and_pieces_come_in_lumps_while_others_buy(
     app: Flask, session: Session, jade: Variant, user: Callable[..., User], noon: datetime
 ) -> None:

@@ -9,7 +9,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from storefront.wiring.warming import warm, warm_beside
+from tests.conftest import ENGINES
 from tests.storefront.accounts.browser import TOKEN
+
+#: Templates are the same on every engine; that each compiles is proved every day by `tests/house`.
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.parametrize("engine_app", ENGINES[:1], indirect=True),
+]
 
 
 @pytest.fixture(autouse=True)
