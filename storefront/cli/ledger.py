@@ -7,6 +7,8 @@ was there then is there still.
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
 import sys
@@ -32,6 +34,7 @@ from fulfillment.ledger import (
 )
 from fulfillment.ledger.export import FORMATS
 from fulfillment.ledger.periods import counted, exported
+from fulfillment.ledger.policy import TABLES
 from storefront.cli.context import opened
 from storefront.wiring import now
 
@@ -109,6 +112,42 @@ def seals(*, out: str | None) -> None:
         for month in months:
             said = f"{month.entries:>9}  {month.root}  {month.key_id}"
             click.echo(f"{month.last_day:%Y-%m}  {said}")
+
+
+def _table(name: str, kind: str, out: str | None) -> None:
+    rows = list(TABLES[name]())
+    if kind == "json":
+        told = json.dumps(rows, indent=1, ensure_ascii=False) + "\n"
+    else:
+        file = io.StringIO()
+        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+        told = file.getvalue()
+    if out is None:
+        click.echo(told, nl=False)
+    else:
+        _write(Path(out), [told])
+
+
+_KINDS = click.option("--format", "kind", type=click.Choice(["csv", "json"]), default="csv")
+_OUT = click.option("--out", type=click.Path(dir_okay=False), help="A file instead of the screen.")
+
+
+@ledger.command(name="recipes")
+@_KINDS
+@_OUT
+def recipes_table(*, kind: str, out: str | None) -> None:
+    """The accounting policy: each fact, its two sides and an example, from the very recipes."""
+    _table("recipes", kind, out)
+
+
+@ledger.command(name="chart")
+@_KINDS
+@_OUT
+def chart_table(*, kind: str, out: str | None) -> None:
+    """The chart of accounts."""
+    _table("chart", kind, out)
 
 
 def _keys(app: Flask) -> tuple[SealKey, ...]:

@@ -8,8 +8,9 @@ from flask_babel import lazy_gettext as _l
 from catalog.history import Moment
 from catalog.money import Money
 from fulfillment.ledger.folios import EntryPage
+from fulfillment.ledger.policy import title_of
 from storefront.forms.money import FETCHED_FOR
-from storefront.wiring.languages import money
+from storefront.wiring.languages import language, money
 
 RECIPES = {
     "order_paid": _l("Customer paid"),
@@ -77,7 +78,10 @@ FACTS = {
 
 def recipe(name: str) -> str:
     """What a recipe is called."""
-    return str(RECIPES.get(name, name))
+    said, title = RECIPES.get(name), title_of(name)
+    if said is None and title is not None:
+        return title.get(language())
+    return str(said or name)
 
 
 def moment_words(moment: Moment) -> str:

@@ -173,3 +173,14 @@ def test_the_bank_file_is_written_for_its_owner_only(run: Run, tmp_path: Path) -
     assert path.stat().st_mode & 0o777 == 0o600
     missing = run("payouts", "file", "P1", "--out", str(path))
     assert isinstance(missing.exception, NotFound)
+
+
+def test_the_policy_and_the_chart_are_told_without_a_database() -> None:
+    for name, first in (("recipes", "order_paid"), ("chart", "cash:{place}")):
+        plain = CliRunner().invoke(group, ["ledger", name, "--format", "json"])
+        table = CliRunner().invoke(group, ["ledger", name, "--format", "csv"])
+
+        assert plain.exit_code == table.exit_code == 0
+        rows = json.loads(plain.stdout)
+        assert first in rows[0].values()
+        assert len(table.stdout.splitlines()) == len(rows) + 1
