@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from catalog.money import Money
 from catalog.words import Words
-from fulfillment.ledger import part_recipes, recipes
+from fulfillment.ledger import bank_recipes, part_recipes, recipes
 from fulfillment.ledger.policy.facts import NO, PAID, Chapter, fact
 
 SALES = Chapter(
@@ -112,6 +112,34 @@ TRANSFERS = Chapter(
             ("转账退回", "Sent back by transfer"),
             ("有人手动把钱转回去。", "When a person sent money back by hand."),
             recipes.transfer_went_back("20261123-7", PAID, "bank", "transfer"),
+        ),
+        fact(
+            ("网关打款", "Gateway paid out"),
+            ("按网关的话；钱在路上。", "On the gateway's word; the money is on its way."),
+            bank_recipes.gateway_paid_out("stripe", "po_1", PAID),
+        ),
+        fact(
+            ("网关打款到账", "Gateway's payout arrived"),
+            ("银行账单上出现它的那一行时。", "When the bank's statement shows it."),
+            bank_recipes.gateway_payout_arrived("stripe", "po_1", PAID, "bank", "3f9a"),
+        ),
+        fact(
+            ("网关打款退回", "Gateway's payout came back"),
+            ("银行没有收；钱又在网关。", "The bank did not take it: the gateway holds it again."),
+            bank_recipes.gateway_payout_back("stripe", "po_1", PAID),
+        ),
+        fact(
+            ("对账差额是手续费", "A difference that is a fee"),
+            ("两个人看过之后。", "Once two people looked at it."),
+            bank_recipes.difference_booked(4, "bank", "cost:bank-fees", Money(-500)),
+        ),
+        fact(
+            ("对账差额待查", "A difference that is not clear"),
+            (
+                "两个人看过，还没有人弄明白。",
+                "Two people looked at it, and nobody understands it yet.",
+            ),
+            bank_recipes.difference_booked(5, "bank", "unclear:bank", Money(700)),
         ),
     ),
 )
