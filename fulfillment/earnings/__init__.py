@@ -1,9 +1,16 @@
 """Earnings: what makers are owed and paid. The book itself is the ledger; the day on which all
 are paid is `workflow.payday`."""
 
-from fulfillment.earnings import extras, questions, results
+from fulfillment.earnings import extras, questions, results, terms
 from fulfillment.earnings.actions import accrue
-from fulfillment.earnings.batch_files import COLUMNS, bank_file, bank_rows
+from fulfillment.earnings.batch_files import (
+    ALIPAY_COLUMNS,
+    COLUMNS,
+    alipay_rows,
+    bank_file,
+    bank_rows,
+    delimited,
+)
 from fulfillment.earnings.models import Earning, Payout, PayoutLine
 from fulfillment.earnings.payouts import (
     LineRow,
@@ -16,6 +23,7 @@ from fulfillment.earnings.payouts import (
 )
 from fulfillment.earnings.queries import Behind, behind, came_back, line_of, owed, statement
 from fulfillment.earnings.rules import (
+    ALIPAY,
     BOX,
     PAYOUT,
     LineState,
@@ -26,6 +34,8 @@ from fulfillment.earnings.rules import (
 )
 
 __all__ = [
+    "ALIPAY",
+    "ALIPAY_COLUMNS",
     "BOX",
     "COLUMNS",
     "PAYOUT",
@@ -41,11 +51,13 @@ __all__ = [
     "StatementKind",
     "StatementLine",
     "accrue",
+    "alipay_rows",
     "at_place",
     "bank_file",
     "bank_rows",
     "behind",
     "came_back",
+    "delimited",
     "extras",
     "line_of",
     "line_page",
@@ -56,4 +68,5 @@ __all__ = [
     "results",
     "standing",
     "statement",
+    "terms",
 ]

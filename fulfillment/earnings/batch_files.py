@@ -10,17 +10,18 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, select, update
+from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
 
 from catalog import vault
 from catalog.history import Actor
 from catalog.money import Money
 from fulfillment.earnings.models import Payout, PayoutLine
-from fulfillment.earnings.rules import BOX, PayoutState, cell, reference_of, tail_of
+from fulfillment.earnings.rules import ALIPAY, BOX, PayoutState, cell, reference_of, tail_of
 from fulfillment.makers import privacy
 from fulfillment.makers.models import Maker
 from fulfillment.makers.privacy import Field, PrivateFact
@@ -28,50 +29,68 @@ from fulfillment.makers.privacy import Field, PrivateFact
 #: So many makers are asked about by one statement.
 _AT_ONCE = 500
 
-#: The head of the file as Chinese banks know it.
+#: The heads of the files as Chinese banks, and Alipay, know them.
 COLUMNS = ("序号", "收款户名", "收款账号", "金额", "币种", "附言")
+ALIPAY_COLUMNS = ("商户订单号", "收款方支付宝账号", "收款方姓名", "金额", "备注")
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """One row of a file, before it is put into columns."""
+
+    reference: str
+    name: str
+    account: str
+    amount: str
+    note: str
 
 
 def bank_rows(
     session: Session, payout: Payout, *, actor: Actor, now: datetime
 ) -> list[tuple[str, ...]]:
     """What the bank is told, a row per maker; each name and account is opened and written down."""
-    rows = session.execute(_bank_lines(payout)).all()
-    asked = privacy.asked_for_pay((Field.NAME, Field.BANK))
-    opened = privacy.open_for(session, [row[0] for row in rows], asked, actor=actor, now=now)
-    told: list[tuple[str, ...]] = []
-    for place, (maker_id, code, line_id, minor) in enumerate(rows, start=1):
-        hers = opened[maker_id]
-        amount = f"{Money(minor, payout.currency).amount:f}"
-        name, account = cell(hers.get(Field.NAME) or code), cell(hers[Field.BANK])
-        note = cell(f"{reference_of(line_id)} {payout.number} {code}")
-        told.append((str(place), name, account, amount, payout.currency, note))
-    if payout.state in (PayoutState.DRAFT, PayoutState.CONFIRMED):
-        _note_accounts(session, {row[2]: opened[row[0]][Field.BANK] for row in rows})
-    return told
+    rows = _told(session, payout, payout.bank, Field.BANK, actor=actor, now=now)
+    return [
+        (str(at), each.name, each.account, each.amount, payout.currency,
+         cell(f"{each.reference} {each.note}"))
+        for at, each in enumerate(rows, start=1)
+    ]  # fmt: skip
+
+
+def alipay_rows(
+    session: Session, payout: Payout, *, actor: Actor, now: datetime
+) -> list[tuple[str, ...]]:
+    """The same for who is paid by Alipay, in the columns of its batch."""
+    rows = _told(session, payout, ALIPAY, Field.ALIPAY, actor=actor, now=now)
+    return [(each.reference, each.account, each.name, each.amount, each.note) for each in rows]
 
 
 def bank_file(
     session: Session, payout: Payout, *, actor: Actor, now: datetime, encoding: str = "gb18030"
 ) -> bytes:
     """The CSV for the bank, in GB18030 unless told otherwise; every character fits in it."""
+    rows = bank_rows(session, payout, actor=actor, now=now)
+    return delimited(COLUMNS, rows, encoding)
+
+
+def delimited(head: Sequence[str], rows: Iterable[Sequence[str]], encoding: str) -> bytes:
+    """Rows as a CSV file."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(bank_rows(session, payout, actor=actor, now=now))
+    writer.writerow(head)
+    writer.writerows(rows)
     return text.getvalue().encode(encoding)
 
 
-def with_account(session: Session, maker_ids: Iterable[int]) -> set[int]:
-    """Who of these has a bank account here."""
-    wanted, found = sorted(maker_ids), set[int]()
+def places_of(session: Session, maker_ids: Iterable[int], *, bank: str) -> dict[int, str]:
+    """Where each is paid from: the bank, else Alipay, else the cash box."""
+    wanted = sorted(maker_ids)
+    found = dict.fromkeys(wanted, BOX)
     for at in range(0, len(wanted), _AT_ONCE):
         some = PrivateFact.maker_id.in_(wanted[at : at + _AT_ONCE])
-        found.update(
-            session.scalars(
-                select(PrivateFact.maker_id).where(some, PrivateFact.field == Field.BANK)
-            )
-        )
+        for field, place in ((Field.ALIPAY, ALIPAY), (Field.BANK, bank)):
+            has = select(PrivateFact.maker_id).where(some, PrivateFact.field == field)
+            found.update(dict.fromkeys(session.scalars(has), place))
     return found
 
 
@@ -81,6 +100,26 @@ def account_mark(account: str) -> str | None:
     return vault.blind(tail, "payout_line.account") if tail else None
 
 
+def _told(
+    session: Session, payout: Payout, place: str, field: Field, *, actor: Actor, now: datetime
+) -> list[_Told]:
+    rows = session.execute(_lines_at(payout, place, field)).all()
+    asked = privacy.asked_for_pay((Field.NAME, field))
+    opened = privacy.open_for(session, [row[0] for row in rows], asked, actor=actor, now=now)
+    if payout.state in (PayoutState.DRAFT, PayoutState.CONFIRMED):
+        _note_accounts(session, {row[2]: opened[row[0]][field] for row in rows})
+    return [
+        _Told(
+            reference=reference_of(line_id),
+            name=cell(opened[maker_id].get(Field.NAME) or code),
+            account=cell(opened[maker_id][field]),
+            amount=f"{Money(minor, payout.currency).amount:f}",
+            note=cell(f"{payout.number} {code}"),
+        )
+        for maker_id, code, line_id, minor in rows
+    ]
+
+
 def _note_accounts(session: Session, accounts: Mapping[int, str]) -> None:
     if not accounts:
         return
@@ -88,16 +127,13 @@ def _note_accounts(session: Session, accounts: Mapping[int, str]) -> None:
     session.execute(update(PayoutLine), rows)
 
 
-def _bank_lines(payout: Payout) -> Select[int, str, int, int]:
-    going = (PayoutLine.place != BOX, PayoutLine.cancelled_at.is_(None))
+def _lines_at(payout: Payout, place: str, field: Field) -> Select[int, str, int, int]:
+    hers = (PrivateFact.maker_id == Maker.id, PrivateFact.field == field)
+    has = select(PrivateFact.id).where(*hers).exists()
+    here = (PayoutLine.payout_id == payout.id, PayoutLine.place == place)
     return (
         select(Maker.id, Maker.code, PayoutLine.id, PayoutLine.amount_minor)
         .join(PayoutLine, Maker.id == PayoutLine.maker_id)
-        .where(PayoutLine.payout_id == payout.id, *going, _has_account())
+        .where(*here, PayoutLine.cancelled_at.is_(None), has)
         .order_by(Maker.code)
     )
-
-
-def _has_account() -> ColumnElement[bool]:
-    hers = (PrivateFact.maker_id == Maker.id, PrivateFact.field == Field.BANK)
-    return select(PrivateFact.id).where(*hers).exists()

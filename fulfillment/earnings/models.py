@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from catalog.db import Model, choice, minor_units
@@ -37,10 +37,14 @@ class Payout(Model):
     """One payday: every maker's balance until a day, in one run.
 
     Who made it and who confirmed it are two people; `bank` names the cash account it leaves from.
+    A part payout gives each maker at most `most_minor`; the rest stays owed.
     """
 
     __tablename__ = "payout"
-    __table_args__ = (CheckConstraint("confirmed_by <> made_by", name="two_people"),)
+    __table_args__ = (
+        CheckConstraint("confirmed_by <> made_by", name="two_people"),
+        CheckConstraint("most_minor > 0", name="most"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[str] = mapped_column(String(24), unique=True)
@@ -49,6 +53,7 @@ class Payout(Model):
     currency: Mapped[str] = mapped_column(String(3))
     total_minor: Mapped[int] = minor_units()
     bank: Mapped[str] = mapped_column(String(30), default="bank")
+    most_minor: Mapped[int | None] = mapped_column(BigInteger)
     made_by: Mapped[int | None]
     confirmed_by: Mapped[int | None]
     made_at: Mapped[datetime]

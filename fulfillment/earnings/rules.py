@@ -60,6 +60,9 @@ OPEN = (_S.DRAFT, _S.CONFIRMED, _S.SENT)
 #: The cash account from which who has no bank account is paid, against her signature.
 BOX = "box"
 
+#: That from which who has no bank account, but one at Alipay, is paid.
+ALIPAY = "alipay"
+
 _REFERENCE = re.compile(r"MP[ -]?(\d{9,12})(?!\d)")
 
 #: The first characters by which a spreadsheet takes a cell for a formula.

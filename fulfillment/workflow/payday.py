@@ -1,17 +1,20 @@
 """Payday: draft → confirmed by a second person → sent → settled, cancelled until sent.
 
 Promises
-* Every maker who is owed something until the day is in the draft once, with all of it.
+* Every maker who is owed something until the day is in the draft once, with all of it, unless the
+  terms say that she waits (`payday_choice`) or the payout gives each a part.
 * Drafting the same day again answers the same payout as long as it waits to be sent; after that
   there is nothing left to pay. Nobody is in two payouts that are not settled (`open_for`, unique).
 * Money moves in the book when it is sent, each line by its own key; a line that the bank sends
   back is owed again and comes with the next payout.
-* Who has no bank account when it is drafted is paid from the cash box, against her signature.
+* Who has no bank account when it is drafted is paid by Alipay, or else from the cash box, against
+  her signature.
 * What she has had in advance is repaid out of it, never more than the protection of the day lets
   (`earnings.extras`); a line that comes back takes its repayment back with it.
 * Who made a payout cannot confirm it, by rule and by constraint.
 
-How it can fail: `payout.nothing_owed`, `payout.second_person`, `payout.needs_person`,
+How it can fail: `payout.nothing_owed`, `payout.all_wait`, `payout.other_terms`,
+`payout.second_person`, `payout.needs_person`,
 `payout.not_now`, `payout.stale`, `ledger.below_zero` (something was reversed since the draft:
 cancel and draft again). Each leaves everything as it was.
 """
@@ -20,6 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import partial
 
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
@@ -29,19 +33,27 @@ from catalog.history import Actor, move, record
 from catalog.money import Money, total
 from fulfillment import ledger
 from fulfillment.earnings import PAYOUT, Payout, PayoutLine, PayoutState, extras
-from fulfillment.earnings.batch_files import with_account
+from fulfillment.earnings.batch_files import places_of
 from fulfillment.earnings.payouts import STANDS
-from fulfillment.earnings.rules import BOX, LineState, number_of
+from fulfillment.earnings.rules import LineState, number_of
 from fulfillment.ledger import pay_recipes, recipes
+from fulfillment.workflow.payday_choice import Chosen, chosen
 
 #: Drafting is done by one person at a time; the number is arbitrary and ours alone.
 _DRAFTING = 7_233_001
 
 
 def payout_drafted(
-    session: Session, *, until: date, actor: Actor, now: datetime, currency: str = "CNY"
+    session: Session,
+    *,
+    until: date,
+    actor: Actor,
+    now: datetime,
+    currency: str = "CNY",
+    most: Money | None = None,
 ) -> Payout:
-    """Put together what every maker is owed until a day; the same day again is the same payout."""
+    """Put together what every maker is owed until a day, each at most `most`; the same day again
+    is the same payout."""
     _one_at_a_time(session)
     waiting = session.scalars(
         select(Payout).where(
@@ -51,11 +63,15 @@ def payout_drafted(
         )
     ).first()
     if waiting is not None:
+        if waiting.most_minor != (most.minor if most else None):
+            raise Refusal("payout.other_terms", "Another draft until this day waits already.")
         return waiting
-    amounts = _amounts(session, until, currency)
-    if not amounts:
+    found = chosen(session, until, currency=currency, most=most)
+    if not found.amounts and found.left_out:
+        raise Refusal("payout.all_wait", "Whoever is owed something is held, or below the least.")
+    if not found.amounts:
         raise Refusal("payout.nothing_owed", "Nobody is owed anything until then.")
-    return _draft(session, until, amounts, actor=actor, now=now)
+    return _draft(session, until, found, most, actor=actor, now=now)
 
 
 def payout_confirmed(session: Session, payout: Payout, *, actor: Actor, now: datetime) -> None:
@@ -130,16 +146,10 @@ def _one_at_a_time(session: Session) -> None:
         session.execute(select(func.pg_advisory_xact_lock(_DRAFTING)))
 
 
-def _amounts(session: Session, until: date, currency: str) -> dict[int, Money]:
-    owed = ledger.owed_until(session, "maker:%:payable", until, currency)
-    busy = set(session.scalars(select(PayoutLine.open_for).where(PayoutLine.open_for.is_not(None))))
-    makers = {int(code.split(":")[1]): amount for code, amount in owed.items()}
-    return {maker_id: makers[maker_id] for maker_id in sorted(makers) if maker_id not in busy}
-
-
 def _draft(
-    session: Session, until: date, amounts: dict[int, Money], *, actor: Actor, now: datetime
+    session: Session, until: date, found: Chosen, most: Money | None, *, actor: Actor, now: datetime
 ) -> Payout:
+    amounts = found.amounts
     kept = _kept_back(session, until, amounts)
     whole = total(amounts[maker_id] - kept[maker_id] for maker_id in amounts)
     earlier = session.scalar(select(func.count(Payout.id)).where(Payout.until == until)) or 0
@@ -149,13 +159,16 @@ def _draft(
         until=until,
         currency=whole.currency,
         total_minor=whole.minor,
+        most_minor=most.minor if most else None,
         made_by=actor.user_id,
         made_at=now,
     )
     session.add(payout)
     session.flush()
     _add_lines(session, payout, amounts, kept)
-    record(session, payout, "draft", actor=actor, now=now, makers=len(amounts), total=whole.minor)
+    makers, left_out = len(amounts), len(found.left_out)
+    told = partial(record, session, payout, "draft", makers=makers, left_out=left_out)
+    told(total=whole.minor, actor=actor, now=now)
     return payout
 
 
@@ -176,14 +189,14 @@ def _kept_back(session: Session, until: date, amounts: dict[int, Money]) -> dict
 def _add_lines(
     session: Session, payout: Payout, amounts: dict[int, Money], kept: dict[int, Money]
 ) -> None:
-    banked = with_account(session, amounts)
+    places = places_of(session, amounts, bank=payout.bank)
     lines = [
         {
             "payout_id": payout.id,
             "maker_id": maker_id,
             "amount_minor": (amount - kept[maker_id]).minor,
             "withheld_minor": kept[maker_id].minor,
-            "place": payout.bank if maker_id in banked else BOX,
+            "place": places[maker_id],
             "open_for": maker_id,
         }
         for maker_id, amount in amounts.items()

@@ -14,6 +14,7 @@ from catalog.errors import Refusal
 from storefront.accounts.access_money import chart_line_for_office as chart_line_for_office
 from storefront.accounts.access_money import entry_for_office as entry_for_office
 from storefront.accounts.access_money import folio_for_office as folio_for_office
+from storefront.accounts.access_money import hold_for_office as hold_for_office
 from storefront.accounts.access_money import line_of_payout as line_of_payout
 from storefront.accounts.access_money import names_of_users as names_of_users
 from storefront.accounts.access_money import payout_for_office as payout_for_office

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from catalog.db import db
 from fulfillment.earnings import Payout, PayoutLine
 from fulfillment.earnings.results import PayoutResult
+from fulfillment.earnings.terms import PayoutHold
 from fulfillment.ledger.chart import CHART, ChartLine
 from fulfillment.ledger.folios import EntryPage, Folio, entry_page, folio
 from storefront.accounts.models import User
@@ -33,6 +34,11 @@ def line_of_payout(person: Person, payout: Payout, line_id: int) -> PayoutLine:
 def result_for_office(person: Person, result_id: int) -> PayoutResult:
     """A row of what a bank answered."""
     return for_office(person, db.session.get(PayoutResult, min(result_id, MOST)), "line")
+
+
+def hold_for_office(person: Person, hold_id: int) -> PayoutHold:
+    """What keeps a maker out of paydays."""
+    return for_office(person, db.session.get(PayoutHold, min(hold_id, MOST)), "hold")
 
 
 def chart_line_for_office(person: Person, slug: str) -> ChartLine:

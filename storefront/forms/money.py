@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from wtforms import DateField, SelectField, StringField
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms import DateField, Field, SelectField, StringField
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
+
+from catalog.errors import Invalid
+from catalog.money import Money, parse
+from storefront.errors import say
 
 
 class PayoutForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
     """Until which day everybody is paid."""
 
     until = DateField(_l("Everything earned until"), [InputRequired(_l("Please choose a day."))])
+    most = StringField(_l("At most for each maker, in yuan"), [Optional(), Length(max=20)])
+
+    def validate_most(self, field: Field) -> None:
+        """An amount above nothing."""
+        try:
+            if parse(str(field.data or "")).minor <= 0:
+                raise ValidationError(_("An amount is more than zero."))
+        except Invalid as refusal:
+            raise ValidationError(say(refusal)) from None
+
+    @property
+    def part(self) -> Money | None:
+        """What each gets at most, where it is a part payout."""
+        return parse(str(self.most.data)) if self.most.data else None
 
 
 #: Why a bank file is fetched.

@@ -45,6 +45,7 @@ class RecordForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
     phone = StringField(_l("Telephone number"), [Optional(), Length(max=30)])
     address = StringField(_l("Home address"), [Optional(), Length(max=200)])
     bank = StringField(_l("Bank account"), [Optional(), Length(max=60)])
+    alipay = StringField(_l("Alipay account"), [Optional(), Length(max=90)])
 
     def facts(self, *, today: date) -> list[Fact]:
         """What was typed; what is wrong is told beside its field, and then nothing is given."""

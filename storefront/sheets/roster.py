@@ -38,6 +38,7 @@ HEADINGS: Mapping[str, str] = {
     " 联系电话 联系方式",
     "address": "address homeaddress 地址 住址 家庭住址 家庭地址 现住址 居住地址",
     "bank": "bank bankaccount account 银行卡 银行卡号 银行账号 银行帐号 卡号 收款账号",
+    "alipay": "alipay alipayaccount 支付宝 支付宝账号 支付宝帐号",
     "alias": "alias calledname nickname 称呼 昵称 别名",
     "place": "place workplace homeorcentre 居家中心 工作地点 就业形式 居家或中心 就业方式",
     "hours": "hours hoursaweek hoursperweek 每周小时 每周工时 周工时 小时 安全工时",

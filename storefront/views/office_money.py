@@ -7,6 +7,8 @@ download is written into the payout's history.
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
@@ -43,7 +45,12 @@ pages = Blueprint("office_money", __name__, url_prefix="/office/money")
 PAGE = 50
 
 #: How the bank's file is written, by the button that was pressed.
-ENCODINGS = {"utf-8": "utf-8-sig", "xlsx": "xlsx"}
+ENCODINGS = {
+    "utf-8": "utf-8-sig",
+    "xlsx": "xlsx",
+    "alipay": "alipay",
+    "alipay-xlsx": "alipay-xlsx",
+}
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 #: No id is larger.
@@ -138,7 +145,8 @@ def make_payout() -> Answer | tuple[str, int]:
         return _payouts(form), 422
     until, actor = form.until.data, person().actor(Role.OFFICE)
     try:
-        made = payday.payout_drafted(db.session(), until=until, actor=actor, now=now())
+        draft = partial(payday.payout_drafted, db.session(), until=until, most=form.part)
+        made = draft(actor=actor, now=now())
     except Refusal as refusal:
         db.session.rollback()
         form.until.errors = [say(refusal)]
@@ -166,9 +174,12 @@ def _payout(row: Payout, *, form: ReturnForm | None = None, line_id: int | None 
         lines=lines[:PAGE],
         more=lines[PAGE - 1].id if len(lines) > PAGE else None,
         only=only,
+        most=Money(row.most_minor, row.currency) if row.most_minor else None,
+        left_out=next((int(each.facts.get("left_out", 0)) for each in moments), 0),
         standing=earnings.standing(session, row),
         makers=sum(places.values()),
         by_hand=places.get(earnings.BOX, 0),
+        by_alipay=places.get(earnings.ALIPAY, 0),
         moments=moments,
         names=names_of_users(person(), {each.actor_id for each in moments if each.actor_id}),
         verbs=PAYOUT.verbs(row.state),
@@ -225,14 +236,22 @@ def bank_file(number: str) -> Response | tuple[str, int]:
     encoding = ENCODINGS.get(request.form.get("encoding", ""), "gb18030")
     actor, said = person().actor(Role.OFFICE), {"encoding": encoding, "reason": form.reason.data}
     record(session, row, "open_bank_file", actor=actor, now=now(), **said)
-    if encoding == "xlsx":
-        told = earnings.bank_rows(session, row, actor=actor, now=now())
-        data, kind, ending = xlsx_file(earnings.COLUMNS, told), WORKBOOK, "xlsx"
-    else:
-        data = earnings.bank_file(session, row, actor=actor, now=now(), encoding=encoding)
-        kind, ending = "text/csv", "csv"
+    data, kind, ending = _file(row, encoding)
     session.commit()
     answer = Response(data, content_type=kind)
     answer.headers["Content-Disposition"] = f'attachment; filename="{row.number}.{ending}"'
     answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+def _file(row: Payout, encoding: str) -> tuple[bytes, str, str]:
+    """What is downloaded, its kind, and how its name ends."""
+    session, actor = db.session(), person().actor(Role.OFFICE)
+    head, rows, ending = list(earnings.COLUMNS), earnings.bank_rows, ""
+    if encoding.startswith("alipay"):
+        head, rows, ending = list(earnings.ALIPAY_COLUMNS), earnings.alipay_rows, "alipay."
+    told = rows(session, row, actor=actor, now=now())
+    if encoding.endswith("xlsx"):
+        return xlsx_file(head, told), WORKBOOK, f"{ending}xlsx"
+    written = "gb18030" if ending else encoding
+    return earnings.delimited(head, told, written), "text/csv", f"{ending}csv"

@@ -17,6 +17,7 @@ from fulfillment.batches import BatchState, CallKind, count_of
 from fulfillment.board import making
 from fulfillment.board.kept import kept_of
 from fulfillment.board.kit_insides import of_batch
+from fulfillment.board.pay_waits import pay_waits
 from fulfillment.board.purse import purse
 from fulfillment.board.table import on_table
 from fulfillment.earnings import extras
@@ -170,4 +171,7 @@ def money() -> str:
     told = {"statement": statement, "rule": rule, "purse": purse(statement.balance)}
     back = earnings.came_back(db.session(), maker.id)
     why = earnings.results.why(back.reason) if back else None
-    return render_template("work/earnings.html", maker=maker, back=back, why=why, **told)
+    waits = pay_waits(db.session(), maker.id, maker.cooperative_id, today_of(maker.cooperative_id))
+    return render_template(
+        "work/earnings.html", maker=maker, back=back, why=why, waits=waits, **told
+    )

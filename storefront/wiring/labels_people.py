@@ -25,6 +25,7 @@ PEOPLE: Mapping[str, Mapping[str, tuple[object, str]]] = {
         "phone": (_l("Telephone number"), "plain"),
         "address": (_l("Home address"), "plain"),
         "bank": (_l("Bank account"), "plain"),
+        "alipay": (_l("Alipay account"), "plain"),
         "adaptation": (_l("What helps her to work"), "plain"),
     },
     "Purpose": {

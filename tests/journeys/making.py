@@ -133,7 +133,7 @@ def payday(people: People) -> bytes:
     with office.expect_download() as download:
         office.get_by_role("button", name="CSV in GB18030").click()
     office.get_by_role("button", name="It was handed to the bank").click()
-    office.get_by_role("button", name="It arrived").click()
+    office.get_by_role("button", name="All the rest arrived").click()
     people.look(office, "payout-settled")
     return download.value.path().read_bytes()
 

@@ -73,7 +73,7 @@ PAGES = {
         "/office/courses", "/office/courses/3", "/office/courses/results",
         "/office/courses/3/lessons/new",
         "/office/money", "/office/money/accounts/maker-payable", "/office/money/payouts",
-        "/office/money/results", "/office/money/payouts/*",
+        "/office/money/results", "/office/money/terms", "/office/money/payouts/*",
         "/office/money/transfers", "/office/money/reconciliation", "/office/money/extras",
         "/office/money/matching", "/office/money/matching/days", "/office/money/policy",
         "/office/money/matching?show=closed", "/office/money/matching/1",

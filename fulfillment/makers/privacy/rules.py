@@ -29,6 +29,7 @@ _SIGNS = "10X98765432"
 _IDENTITY = re.compile(r"[1-9]\d{16}[\dX]")
 _CERTIFICATE = re.compile(r"([1-9]\d{16}[\dX])[1-7][1-4](?:B\d)?")
 _PHONE = re.compile(r"\+?\d{8,15}")
+_ALIPAY = re.compile(r"1\d{10}|[^@\s=+]{1,40}@[a-z0-9.-]{1,40}\.[a-z]{2,10}")
 _BANK = re.compile(r"\d{8,30}")
 
 
@@ -41,6 +42,7 @@ class Field(StrEnum):
     PHONE = "phone"
     ADDRESS = "address"
     BANK = "bank"
+    ALIPAY = "alipay"
     ADAPTATION = "adaptation"
 
 
@@ -83,6 +85,7 @@ _KEEPER = {
     Field.IDENTITY: _OFFICIAL,
     Field.CERTIFICATE: _OFFICIAL,
     Field.BANK: frozenset({Purpose.PAY, Purpose.CHECK}),
+    Field.ALIPAY: frozenset({Purpose.PAY, Purpose.CHECK}),
 }
 #: Who may open what for which purposes. What is not listed is not opened.
 OPENED_BY: Mapping[Seat, Mapping[Field, frozenset[Purpose]]] = {
@@ -95,6 +98,7 @@ OPENED_BY: Mapping[Seat, Mapping[Field, frozenset[Purpose]]] = {
         Field.IDENTITY: frozenset({Purpose.REPORT}),
         Field.CERTIFICATE: frozenset({Purpose.REPORT}),
         Field.BANK: frozenset({Purpose.PAY}),
+        Field.ALIPAY: frozenset({Purpose.PAY}),
     },
 }
 
@@ -135,6 +139,8 @@ def fact(field: Field, typed: str, *, today: date) -> Fact:
             return Fact(field, telephone(text))
         case Field.BANK:
             return Fact(field, bank_account(text))
+        case Field.ALIPAY:
+            return Fact(field, alipay_account(text))
         case _:
             return Fact(field, _words(field, text))
 
@@ -206,6 +212,18 @@ def bank_account(text: str) -> str:
     plain = re.sub(r"[\s-]", "", text)
     if not _BANK.fullmatch(plain):
         raise Invalid("private.bank", "A bank account has 8 to 30 digits.", field="bank")
+    return plain
+
+
+def alipay_account(text: str) -> str:
+    """An account at Alipay: a mobile telephone of China, or an email address."""
+    plain = re.sub(r"\s", "", text).lower()
+    if not _ALIPAY.fullmatch(plain):
+        raise Invalid(
+            "private.alipay",
+            "An Alipay account is a mobile telephone number or an email address.",
+            field="alipay",
+        )
     return plain
 
 

@@ -78,6 +78,9 @@ def test_one_changed_digit_is_noticed(day: date, rest: int, place: int, other: i
         (Field.PHONE, "call me", None),
         (Field.BANK, "6217 0000 1000 1234 567", "6217000010001234567"),
         (Field.BANK, "=HYPERLINK(1)", None),
+        (Field.ALIPAY, "138 0013 8000", "13800138000"),
+        (Field.ALIPAY, "Ahe@example.org", "ahe@example.org"),
+        (Field.ALIPAY, "=1+1@example.org", None),
         (Field.NAME, " 李  秀英 ", "李 秀英"),
         (Field.NAME, " ", None),
     ],
@@ -92,7 +95,7 @@ def test_a_part_is_written_in_one_way(field: Field, typed: str, kept: str | None
 
 def test_who_may_open_what_for_what_is_one_table() -> None:
     """Whoever is not named may not: every seat × part × purpose."""
-    sensitive = {Field.IDENTITY, Field.CERTIFICATE, Field.BANK}
+    sensitive = {Field.IDENTITY, Field.CERTIFICATE, Field.BANK, Field.ALIPAY}
     for seat in Seat:
         for field in Field:
             for purpose in Purpose:
