@@ -1,7 +1,7 @@
 """Earnings: what makers are owed and paid. The book itself is the ledger; the day on which all
 are paid is `workflow.payday`."""
 
-from fulfillment.earnings import extras, questions, results, terms
+from fulfillment.earnings import extras, questions, receipts, results, terms
 from fulfillment.earnings.actions import accrue
 from fulfillment.earnings.batch_files import (
     ALIPAY_COLUMNS,
@@ -15,6 +15,7 @@ from fulfillment.earnings.models import Earning, Payout, PayoutLine
 from fulfillment.earnings.payouts import (
     LineRow,
     PayoutRow,
+    arrived,
     at_place,
     line_page,
     lines,
@@ -52,6 +53,7 @@ __all__ = [
     "StatementLine",
     "accrue",
     "alipay_rows",
+    "arrived",
     "at_place",
     "bank_file",
     "bank_rows",
@@ -65,6 +67,7 @@ __all__ = [
     "owed",
     "payouts",
     "questions",
+    "receipts",
     "results",
     "standing",
     "statement",

@@ -143,6 +143,12 @@ def at_place(session: Session, payout: Payout) -> dict[str, int]:
     return {place: int(number) for place, number in session.execute(wanted.where(*here))}
 
 
+def arrived(session: Session, entry_id: int) -> bool:
+    """Whether the payment that an entry booked has arrived, and stayed."""
+    wanted = select(PayoutLine.id).where(PayoutLine.entry_id == entry_id)
+    return session.scalar(wanted.where(STANDS[LineState.ARRIVED])) is not None
+
+
 def under_way(session: Session, payout: Payout) -> bool:
     """Whether the end of any of its lines is still to be heard of."""
     open_still = or_(STANDS[LineState.SENT], STANDS[LineState.WAITING])

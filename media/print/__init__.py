@@ -11,6 +11,7 @@ from media.print.papers import (
     list_pdf,
     waybills_pdf,
 )
+from media.print.pay import PayReceipt, PayStatement, Pile, receipt_pdf, statement_pdf
 from media.print.rules import code128
 from media.print.setting import pdf, region_of
 
@@ -18,6 +19,9 @@ __all__ = [
     "Diploma",
     "Label",
     "List",
+    "PayReceipt",
+    "PayStatement",
+    "Pile",
     "Table",
     "Waybill",
     "code128",
@@ -27,6 +31,8 @@ __all__ = [
     "list_pdf",
     "pdf",
     "qr_svg",
+    "receipt_pdf",
     "region_of",
+    "statement_pdf",
     "waybills_pdf",
 ]

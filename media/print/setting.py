@@ -39,6 +39,8 @@ FAMILIES = (
 )
 LONGEST = 400
 MOST = 4 * 1024 * 1024
+#: How the names of texts begin that are drawings or files, and stay whole.
+WHOLE = ("svg", "file")
 PATIENCE = 10
 _one_at_a_time = Semaphore(1)
 
@@ -47,7 +49,7 @@ def pdf(sheet: Path, data: Mapping[str, Any], *, lang: str, at: datetime) -> byt
     """The PDF of a sheet (a Typst file that reads `sys.inputs.paper`) with its data.
 
     The data gets `lang`, `region` and `font` as the sheet's `set text` wants them. Names that
-    begin with `svg` carry drawings and may be long.
+    begin with `svg` carry drawings, `file` an attachment: they may be long.
     """
     fonts, family = _fonts()
     told = {**_shortened(dict(data)), "lang": lang[:2], "region": region_of(lang), "font": family}
@@ -99,4 +101,4 @@ def _shortened(value: Any, name: str = "") -> Any:
         return {each: _shortened(inner, each) for each, inner in value.items()}
     if isinstance(value, list | tuple):
         return [_shortened(each, name) for each in value]
-    return value[:LONGEST] if isinstance(value, str) and not name.startswith("svg") else value
+    return value[:LONGEST] if isinstance(value, str) and not name.startswith(WHOLE) else value

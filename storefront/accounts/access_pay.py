@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from sqlalchemy import func, select
 
+from catalog.cooperatives import Cooperative
 from catalog.db import db
 from catalog.errors import NotFound
 from catalog.fairness import RateConsent
 from catalog.products import Product
+from catalog.words import Words
 from fulfillment import earnings
-from fulfillment.earnings import StatementLine
+from fulfillment.earnings import PayoutLine, StatementLine, receipts
 from fulfillment.earnings.extras import ExtraLine
 from fulfillment.earnings.questions import PayQuestion
+from fulfillment.earnings.receipts import PayoutReceipt
 from fulfillment.makers import Maker
 from fulfillment.materials.kit_models import MaterialLoss
 from storefront.accounts.access_office import MOST
@@ -53,6 +56,29 @@ def line_of_hers(person: Person, line_id: int) -> StatementLine:
     found = earnings.line_of(db.session(), maker_of(person).id, min(line_id, MOST))
     if found is None:
         raise NotFound("line")
+    return found
+
+
+def payment_of_hers(person: Person, line_id: int) -> PayoutLine:
+    """The payment behind a line of her statement."""
+    found, maker = line_of_hers(person, line_id), maker_of(person)
+    line = receipts.line_of_entry(db.session(), maker.id, found.entry_id)
+    if line is None:
+        raise NotFound("line")
+    return line
+
+
+def home_of_hers(person: Person) -> Words:
+    """The name of the cooperative of the maker who is signed in."""
+    home_id = maker_of(person).cooperative_id
+    return db.session.scalars(select(Cooperative.name).where(Cooperative.id == home_id)).one()
+
+
+def receipt_coded(code: str) -> tuple[PayoutReceipt, PayoutLine]:
+    """The receipt with a code: the code on the paper is what lets somebody ask."""
+    found = receipts.by_code(db.session(), code[:24])
+    if found is None:
+        raise NotFound("receipt")
     return found
 
 

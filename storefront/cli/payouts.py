@@ -34,6 +34,7 @@ from fulfillment.workflow.bank_answers import answers_read
 from fulfillment.workflow.payday import payout_drafted
 from fulfillment.workflow.payday_choice import chosen
 from storefront.cli.context import opened
+from storefront.cli.payout_receipts import receipt
 from storefront.sheets.bank_results import ANSWERS, read_answer
 from storefront.sheets.opening import open_sheet
 from storefront.wiring.clock import now
@@ -107,6 +108,9 @@ def results(*, path: str, dry_run: bool, as_json: bool) -> None:
             return
         for name, value in told.items():
             click.echo(f"{name.replace('_', ' ')}: {value}")
+
+
+payouts.add_command(receipt)
 
 
 def _tell(

@@ -74,6 +74,7 @@ from storefront.views import (
     places,
     preferences,
     quotes,
+    receipts,
     reviews,
     several,
     shop,
@@ -185,6 +186,7 @@ ROOMS = (
     films,
     preferences,
     quotes,
+    receipts,
 )
 
 

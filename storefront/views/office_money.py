@@ -162,18 +162,14 @@ def payout(number: str) -> str:
 
 
 def _payout(row: Payout, *, form: ReturnForm | None = None, line_id: int | None = None) -> str:
-    session, only = db.session(), _only()
-    after = min(max(request.args.get("after", default=0, type=int), 0), MOST)
-    lines = earnings.line_page(session, row, only=only, after_id=after, limit=PAGE + 1)
+    session = db.session()
     moments = history_of(session, "payout", row.id)
     places = earnings.at_place(session, row)
     return render_template(
         "office/money/payout.html",
         payout=row,
         total=Money(row.total_minor, row.currency),
-        lines=lines[:PAGE],
-        more=lines[PAGE - 1].id if len(lines) > PAGE else None,
-        only=only,
+        **_lines(row),
         most=Money(row.most_minor, row.currency) if row.most_minor else None,
         left_out=next((int(each.facts.get("left_out", 0)) for each in moments), 0),
         standing=earnings.standing(session, row),
@@ -190,9 +186,14 @@ def _payout(row: Payout, *, form: ReturnForm | None = None, line_id: int | None 
     )
 
 
-def _only() -> LineState | None:
+def _lines(row: Payout) -> dict[str, object]:
+    """The lines of a page: those after one, or only those that stand somewhere."""
     asked = request.args.get("only", "")
-    return LineState(asked) if asked in set(LineState) else None
+    only = LineState(asked) if asked in set(LineState) else None
+    after = min(max(request.args.get("after", default=0, type=int), 0), MOST)
+    lines = earnings.line_page(db.session(), row, only=only, after_id=after, limit=PAGE + 1)
+    more = lines[PAGE - 1].id if len(lines) > PAGE else None
+    return {"lines": lines[:PAGE], "more": more, "only": only}
 
 
 @pages.post("/payouts/<number>/<step>")

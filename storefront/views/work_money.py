@@ -10,7 +10,7 @@ from catalog.db import db
 from catalog.errors import Invalid
 from fulfillment import earnings
 from fulfillment.board.purse import purse
-from fulfillment.earnings import StatementLine, questions
+from fulfillment.earnings import StatementKind, StatementLine, questions
 from fulfillment.earnings.questions import AskedWhat
 from media.assets import picture_views
 from storefront.accounts import Role
@@ -44,6 +44,7 @@ def line(line_id: int) -> str:
         purse=purse(found.amount),
         asked=questions.of_line(session, maker.id, found.id),
         kinds=AskedWhat,
+        receipt=found.kind is StatementKind.PAID and earnings.arrived(session, found.entry_id),
     )
 
 

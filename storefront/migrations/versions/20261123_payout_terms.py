@@ -8,7 +8,7 @@ from alembic import op
 from catalog.db import UtcDateTime
 
 revision = "20261123_payout_terms"
-down_revision = "20261123_payout_results"
+down_revision = "20261123_paid_there"
 branch_labels = None
 depends_on = None
 

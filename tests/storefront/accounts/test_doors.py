@@ -45,6 +45,7 @@ OPEN = (
     *("/sitemaps/", "/feeds/", "/films/", "/quotes/<token>", "/places"),
     *(
         "/gift-cards",
+        "/receipts/<code>",
         "/reviews/<int:review_id>/complaint",
         "/waiting",
         "/wishlist",
