@@ -48,6 +48,7 @@ from fulfillment.orders.rules import (
     Parts,
     Sums,
     TaxLine,
+    tax_within,
     taxes_back,
 )
 
@@ -97,6 +98,7 @@ __all__ = [
     "taken_by",
     "taken_from_stock",
     "tax_back",
+    "tax_within",
     "taxes_back",
     "taxes_of",
     "unpaid_ids",

@@ -228,6 +228,7 @@ def _line(order_id: int, position: int, line: NewLine) -> dict[str, Any]:
         "due_on": line.due_on,
         "note": line.note,
         "lettering": line.lettering,
+        "tax_points": line.tax_points,
     }
 
 

@@ -10,7 +10,7 @@ Rules
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
@@ -23,7 +23,7 @@ from catalog.history import Actor, record
 from catalog.money import Money
 from catalog.words import Words
 from fulfillment.orders.models import Order, OrderTax
-from fulfillment.orders.rules import CHANGEABLE, REDIRECTABLE, OrderKind
+from fulfillment.orders.rules import CHANGEABLE, REDIRECTABLE, OrderKind, tax_within
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +105,26 @@ def _fewer(order: Order, pieces: Mapping[int, int]) -> dict[int, int]:
 
 
 def tax_anew(session: Session, order: Order) -> None:
-    """The one tax that the prices hold stays the same part of the new sum; several need people."""
+    """Taxes of agreed prices are counted anew, line by line at the rate that each line holds. Else
+    the one tax that the prices hold stays the same part of the new sum; several need people."""
     rows = session.scalars(select(OrderTax).where(OrderTax.order_id == order.id)).all()
+    if rows and all(each.tax_points is not None for each in order.lines):
+        _by_line(order, rows)
+        return
     if len(rows) > 1 or any(not each.included for each in rows):
         raise _by_hand()
     for each in rows:
         gross, wanted = each.net_minor + each.tax_minor, order.total_minor
         each.tax_minor = (2 * wanted * each.tax_minor + gross) // (2 * gross) if gross else 0
         each.net_minor = wanted - each.tax_minor
+
+
+def _by_line(order: Order, rows: Sequence[OrderTax]) -> None:
+    for row in rows:
+        mine = [each for each in order.lines if each.tax_points == row.points]
+        amounts = [Money(each.pieces * each.unit_price_minor) for each in mine]
+        row.tax_minor = sum(tax_within(each, row.points).minor for each in amounts)
+        row.net_minor = sum(each.minor for each in amounts) - row.tax_minor
 
 
 def _by_hand() -> Refusal:

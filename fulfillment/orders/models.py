@@ -150,7 +150,7 @@ class OrderLine(Model):
     """Pieces of one variant at a price; `to_make` lines are planned, the others come from stock.
 
     `discount_minor` is the line's own part of the order's discount; `lettering` is what is to stand
-    on each piece of it, in her own words.
+    on each piece of it, in her own words; `tax_points` the rate that an agreed price holds.
     """
 
     __tablename__ = "order_line"
@@ -175,6 +175,7 @@ class OrderLine(Model):
     to_make: Mapped[bool] = mapped_column(default=False)
     due_on: Mapped[date | None]
     note: Mapped[str] = mapped_column(String(400), default="")
+    tax_points: Mapped[int | None]
 
     lettering: Mapped[str | None] = mapped_column(Sealed("order_line.lettering"))
 

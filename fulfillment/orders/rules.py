@@ -97,6 +97,7 @@ class NewLine:
     """Pieces of a variant at the price she was shown; `to_make` ones are planned.
 
     `parts` are the components of a bundle, (variant, pieces in one of it): they leave the stock.
+    `tax_points` is the rate that an agreed price holds, so that the line may grow later.
     """
 
     variant_id: int
@@ -109,6 +110,7 @@ class NewLine:
     discount_minor: int = 0
     lettering: str | None = None
     parts: tuple[tuple[int, int], ...] = ()
+    tax_points: int | None = None
 
     @property
     def takes(self) -> dict[int, int]:
@@ -240,6 +242,12 @@ def _check_sums(new: NewOrder) -> None:
     added = total((each.tax for each in new.taxes if not each.included), new.currency)
     if new.taxes and (gross, added) != (sums.total, sums.tax):
         raise ValueError("what is taxed is not what is paid")
+
+
+def tax_within(amount: Money, points: int) -> Money:
+    """The tax that a price holds at a rate, halves up."""
+    over = 10_000 + points
+    return Money((2 * amount.minor * points + over) // (2 * over), amount.currency)
 
 
 def taxes_back(taxes: Sequence[TaxLine], amount: Money) -> tuple[TaxLine, ...]:

@@ -1,7 +1,7 @@
 """Delivery: how goods reach a customer and what it costs. Not parcels (shipping)."""
 
 from storefront.delivery.actions import begin_table, save_method, save_zone
-from storefront.delivery.agreed import agreed_taxes
+from storefront.delivery.agreed import agreed_taxes, taxed_as_agreed
 from storefront.delivery.divisions import PROVINCES, province_code
 from storefront.delivery.models import DeliveryArea, DeliveryMethod, DeliveryZone, ZoneTax
 from storefront.delivery.queries import (
@@ -61,6 +61,7 @@ __all__ = [
     "save_zone",
     "set_tax",
     "taxed_alike",
+    "taxed_as_agreed",
     "with_counter",
     "zone_for",
     "zone_in",

@@ -22,6 +22,7 @@ from storefront.quotes.rules import (
     Offer,
     QuoteState,
 )
+from storefront.quotes.taxing import taxes_of
 
 __all__ = [
     "MOST_DAYS",
@@ -47,4 +48,5 @@ __all__ = [
     "ordered",
     "quotes_page",
     "standing",
+    "taxes_of",
 ]

@@ -12,7 +12,7 @@ Rules
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -25,7 +25,7 @@ from fulfillment.orders import NewLine, NewOrder, Order, OrderKind
 from fulfillment.orders.rules import number_of
 from fulfillment.workflow import capacity, intake
 from fulfillment.workflow.capacity import Making
-from storefront.delivery import agreed_taxes
+from storefront.delivery import taxed_as_agreed
 from storefront.quotes import queries
 from storefront.quotes.models import Quote, QuoteLine
 from storefront.quotes.rules import MOST_DAYS, QUOTE, Offer, Offered, QuoteState
@@ -80,7 +80,7 @@ def ordered(session: Session, quote: Quote, *, actor: Actor, now: datetime) -> O
     capacity.let_go(session, cause(quote), now=now)
     move(session, quote, QUOTE, "order", actor=actor, now=now)
     new = _new_order(quote)
-    new = replace(new, taxes=agreed_taxes(session, new.lines, new.currency, on=now.date()))
+    new = taxed_as_agreed(session, new, on=now.date())
     order = intake.order_placed(session, new, actor=actor, now=now)
     quote.order_id = order.id
     session.flush()

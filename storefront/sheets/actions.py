@@ -7,7 +7,7 @@ with one error makes none (`sheet.not_clean`).
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -17,7 +17,7 @@ from catalog.history import Actor
 from catalog.money import Money
 from fulfillment.orders import NewLine, NewOrder, Order, OrderKind, OrderState, by_key
 from fulfillment.workflow.intake import order_placed
-from storefront.delivery import agreed_taxes
+from storefront.delivery import taxed_as_agreed
 from storefront.sheets.rows import SheetLine
 from storefront.sheets.rules import Report
 
@@ -54,7 +54,7 @@ def order_from_sheet(
     if (existing := by_key(session, key)) is not None:
         return existing, False
     new = _new_order(sheet, report, key)
-    new = replace(new, taxes=agreed_taxes(session, new.lines, new.currency, on=now.date()))
+    new = taxed_as_agreed(session, new, on=now.date())
     return order_placed(session, new, actor=actor, now=now), True
 
 

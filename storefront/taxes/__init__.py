@@ -1,6 +1,6 @@
 """Taxes: what a place's tax takes of a sale. Not who keeps the rates (delivery's zones)."""
 
-from fulfillment.orders import TaxLine
+from fulfillment.orders import TaxLine, tax_within
 from storefront.taxes.rules import (
     MOST_POINTS,
     Taxable,
@@ -8,7 +8,6 @@ from storefront.taxes.rules import (
     TaxRule,
     added,
     in_force,
-    tax_within,
     taxes_of,
 )
 

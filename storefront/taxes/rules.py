@@ -29,7 +29,7 @@ from enum import StrEnum
 from catalog.money import Money, apportion, total
 from catalog.products import TaxClass
 from catalog.words import Words
-from fulfillment.orders import TaxLine
+from fulfillment.orders import TaxLine, tax_within
 
 #: A rate of all that is paid, in basis points.
 MOST_POINTS = 10_000
@@ -90,12 +90,6 @@ def in_force(rules: Iterable[TaxRule], on: date) -> TaxRule | None:
     """The rule of a day: the one that began last."""
     begun = [each for each in rules if each.starts_on <= on]
     return max(begun, key=lambda each: each.starts_on, default=None)
-
-
-def tax_within(amount: Money, points: int) -> Money:
-    """The tax that a price holds at a rate, halves up."""
-    over = 10_000 + points
-    return Money((2 * amount.minor * points + over) // (2 * over), amount.currency)
 
 
 def taxes_of(

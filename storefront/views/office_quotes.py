@@ -76,6 +76,7 @@ def quote(number: str) -> str:
         total=Money(found.total_minor, found.currency),
         order_number=quotes.order_number(db.session(), found),
         lines=quotes.lines_of(db.session(), found, on=today(now())),
+        taxes=quotes.taxes_of(db.session(), found, on=today(now())),
         over=_over(found.state, found.expires_at <= now()),
         may_order="order" in verbs,
         may_let_go="let_go" in verbs,

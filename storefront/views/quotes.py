@@ -24,6 +24,7 @@ def quote(token: str) -> Response:
         quote=found,
         lines=quotes.lines_of(db.session(), found, on=today(now())),
         total=Money(found.total_minor, found.currency),
+        taxes=quotes.taxes_of(db.session(), found, on=today(now())),
         stands=found.state is QuoteState.HELD and found.expires_at > now(),
     )
     answer = make_response(page)

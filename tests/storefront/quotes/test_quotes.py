@@ -25,7 +25,7 @@ from storefront.accounts import Role, User
 from storefront.demo.delivering import load_delivery
 from storefront.jobs.worker import run_due
 from storefront.quotes import Asked, Keeping, Quote, QuoteState
-from storefront.taxes.rules import tax_within
+from storefront.taxes import tax_within
 from tests.conftest import Clock
 from tests.made_buying import LONG_AGO
 from tests.made_making import NOW, TODAY, a_cooperative, a_maker, a_style
