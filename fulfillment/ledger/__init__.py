@@ -6,6 +6,7 @@ happens (workflow).
 
 from fulfillment.ledger import bank_recipes, credit_recipes, pay_recipes, recipes
 from fulfillment.ledger.actions import post, reverse
+from fulfillment.ledger.many import post_all
 from fulfillment.ledger.periods import close_month, closed
 from fulfillment.ledger.proof import Finding, prove
 from fulfillment.ledger.queries import (
@@ -42,6 +43,7 @@ __all__ = [
     "owed_until",
     "pay_recipes",
     "post",
+    "post_all",
     "prove",
     "recipes",
     "reverse",

@@ -12,6 +12,7 @@ How it can fail, without a trace in the book: `ledger.conflict` (the key is take
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -46,12 +47,12 @@ def post(session: Session, entry: NewEntry, *, actor: Actor, now: datetime) -> i
         known(each.account)
     with session.begin_nested():
         stamp = Stamp(book_day(now), now, actor.user_id)
-        entry_id = _entered(session, _values(entry, stamp))
+        entry_id = _entered(session, values_of(entry, stamp))
         if entry_id is None:
             return _repeated(session, entry, stamp)
         accounts = _accounts(session, entry, now)
         _guard_floors(session, entry, accounts)
-        session.execute(insert(Posting), _postings(entry, entry_id, accounts))
+        session.execute(insert(Posting), postings_of(entry, entry_id, accounts))
         proof = digest(entry, stamp)
         record(session, _Booked(entry_id), "post", actor=actor, now=now, hash=proof)
         return entry_id
@@ -65,7 +66,8 @@ def reverse(session: Session, entry_id: int, *, reason: str, actor: Actor, now: 
     return post(session, reversal_of(wrong, entry_id, reason), actor=actor, now=now)
 
 
-def _values(entry: NewEntry, stamp: Stamp) -> dict[str, object]:
+def values_of(entry: NewEntry, stamp: Stamp) -> dict[str, object]:
+    """The row of an entry."""
     return {
         "key": entry.key,
         "recipe": entry.recipe,
@@ -106,13 +108,9 @@ def _repeated(session: Session, entry: NewEntry, stamp: Stamp) -> int:
     if found is None and session.scalar(
         select(Period.id).where(Period.last_day >= stamp.booked_on)
     ):
-        raise Refusal("ledger.month_closed", "This month is closed; nothing is booked into it.")
+        raise month_closed()
     if found is None or found.facts_hash != facts_hash(entry):
-        raise Refusal(
-            "ledger.conflict",
-            "“%(key)s” is already in the book, with other facts.",
-            key=entry.key,
-        )
+        raise conflict(entry.key)
     return int(found.id)
 
 
@@ -121,27 +119,34 @@ def _accounts(session: Session, entry: NewEntry, now: datetime) -> dict[str, int
     wanted = select(Account.code, Account.id).where(
         Account.code.in_(codes), Account.currency == entry.currency
     )
-    found = _ids(session, wanted)
+    found = account_ids(session, wanted)
     missing = [code for code in codes if code not in found]
     for code in missing:
         opened = {"code": code, "currency": entry.currency, "kind": known(code).kind}
         insert_once(session, Account, {**opened, "created_at": now})
     if missing:
-        found = _ids(session, wanted)
+        found = account_ids(session, wanted)
     return found
 
 
-def _ids(session: Session, wanted: Select[str, int]) -> dict[str, int]:
+def account_ids(session: Session, wanted: Select[str, int]) -> dict[str, int]:
+    """Accounts by their codes."""
     return {row.code: row.id for row in session.execute(wanted)}
 
 
-def _guard_floors(session: Session, entry: NewEntry, accounts: dict[str, int]) -> None:
+def losses(entry: NewEntry) -> dict[str, Money]:
+    """What an entry takes from each account that has a floor; below zero what it gives."""
     loss: dict[str, Money] = {}
     for each in entry.postings:
         line = known(each.account)
         if line.floor:
             change = each.amount if each.side is not line.kind.normal else -each.amount
             loss[each.account] = loss.get(each.account, Money(0, entry.currency)) + change
+    return loss
+
+
+def _guard_floors(session: Session, entry: NewEntry, accounts: dict[str, int]) -> None:
+    loss = losses(entry)
     for code in sorted(loss):
         if loss[code].minor > 0:
             _guard_floor(session, code, accounts[code], loss[code])
@@ -151,12 +156,13 @@ def _guard_floor(session: Session, code: str, account_id: int, loss: Money) -> N
     lock = select(Account.id).where(Account.id == account_id).with_for_update(key_share=True)
     session.execute(lock)
     if balance(session, code, loss.currency) < loss:
-        raise Refusal(
-            "ledger.below_zero", "There is not enough left on “%(account)s”.", account=code
-        )
+        raise below_zero(code)
 
 
-def _postings(entry: NewEntry, entry_id: int, accounts: dict[str, int]) -> list[dict[str, object]]:
+def postings_of(
+    entry: NewEntry, entry_id: int, accounts: Mapping[str, int]
+) -> list[dict[str, object]]:
+    """The rows of its lines."""
     return [
         {
             "entry_id": entry_id,
@@ -166,3 +172,20 @@ def _postings(entry: NewEntry, entry_id: int, accounts: dict[str, int]) -> list[
         }
         for each in entry.postings
     ]
+
+
+def below_zero(code: str) -> Refusal:
+    """An account with a floor would fall below zero."""
+    return Refusal("ledger.below_zero", "There is not enough left on “%(account)s”.", account=code)
+
+
+def month_closed() -> Refusal:
+    """The day's month is closed."""
+    return Refusal("ledger.month_closed", "This month is closed; nothing is booked into it.")
+
+
+def conflict(key: str) -> Refusal:
+    """A key is taken by other facts."""
+    return Refusal(
+        "ledger.conflict", "“%(key)s” is already in the book, with other facts.", key=key
+    )

@@ -21,11 +21,12 @@ cancel and draft again). Each leaves everything as it was.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from functools import partial
+from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Row, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from catalog.errors import Refusal
@@ -41,6 +42,9 @@ from fulfillment.workflow.payday_choice import Chosen, chosen
 
 #: Drafting is done by one person at a time; the number is arbitrary and ours alone.
 _DRAFTING = 7_233_001
+
+#: Lines that are sent together, so that a long payday needs little memory.
+AT_ONCE = 1_000
 
 
 def payout_drafted(
@@ -89,12 +93,10 @@ def payout_sent(session: Session, payout: Payout, *, actor: Actor, now: datetime
     """The bank was told: what was owed is paid, line by line."""
     move(session, payout, PAYOUT, "send", actor=actor, now=now, total=payout.total_minor)
     payout.sent_at = now
-    for line in _going(session, payout):
-        _repay(session, payout, line, actor=actor, now=now)
-        amount = Money(line.amount_minor, payout.currency)
-        fact = recipes.payout_sent(payout.number, line.maker_id, amount, line.place)
-        line.entry_id = ledger.post(session, fact, actor=actor, now=now)
     session.flush()
+    for lines in _going(session, payout):
+        _book_lines(session, payout, lines, actor=actor, now=now)
+    session.expire_all()
 
 
 def payout_settled(session: Session, payout: Payout, *, actor: Actor, now: datetime) -> None:
@@ -131,14 +133,33 @@ def payout_bounced(
     session.flush()
 
 
-def _repay(
-    session: Session, payout: Payout, line: PayoutLine, *, actor: Actor, now: datetime
+def _book_lines(
+    session: Session,
+    payout: Payout,
+    lines: Sequence[Row[*tuple[Any, ...]]],
+    *,
+    actor: Actor,
+    now: datetime,
 ) -> None:
-    """What she has had already goes down by what is kept back."""
-    if line.withheld_minor:
-        kept = Money(line.withheld_minor, payout.currency)
-        fact = pay_recipes.advance_repaid(payout.number, line.maker_id, kept)
-        line.withheld_entry_id = ledger.post(session, fact, actor=actor, now=now)
+    """What each of them has had goes down by what is kept back; the rest leaves for her."""
+    currency, number = payout.currency, payout.number
+    kept = {each.id: Money(each.withheld_minor, currency) for each in lines if each.withheld_minor}
+    repaid = [
+        pay_recipes.advance_repaid(number, each.maker_id, kept[each.id])
+        for each in lines
+        if each.id in kept
+    ]
+    sent = [
+        recipes.payout_sent(number, each.maker_id, Money(each.amount_minor, currency), each.place)
+        for each in lines
+    ]
+    ids = list(ledger.post_all(session, (*repaid, *sent), actor=actor, now=now))
+    withheld = dict(zip(kept, ids, strict=False))
+    rows = [
+        {"id": each.id, "entry_id": entry_id, "withheld_entry_id": withheld.get(each.id)}
+        for each, entry_id in zip(lines, ids[len(repaid) :], strict=True)
+    ]
+    session.execute(update(PayoutLine), rows)
 
 
 def _one_at_a_time(session: Session) -> None:
@@ -204,11 +225,15 @@ def _add_lines(
     session.execute(insert(PayoutLine), lines)
 
 
-def _going(session: Session, payout: Payout) -> Sequence[PayoutLine]:
-    """The lines that go: none that was left out, as the book knows them now."""
+def _going(session: Session, payout: Payout) -> Iterator[Sequence[Row[*tuple[Any, ...]]]]:
+    """The lines that go, some at a time: none that was left out, as the book knows them now."""
+    columns = (PayoutLine.id, PayoutLine.maker_id, PayoutLine.amount_minor)
     here = (PayoutLine.payout_id == payout.id, PayoutLine.cancelled_at.is_(None))
-    wanted = select(PayoutLine).where(*here).order_by(PayoutLine.maker_id)
-    return session.scalars(wanted.execution_options(populate_existing=True)).all()
+    wanted = select(*columns, PayoutLine.withheld_minor, PayoutLine.place).where(*here)
+    wanted, after = wanted.order_by(PayoutLine.maker_id).limit(AT_ONCE), 0
+    while lines := session.execute(wanted.where(PayoutLine.maker_id > after)).all():
+        yield lines
+        after = lines[-1].maker_id
 
 
 def _release(session: Session, payout: Payout) -> None:
