@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
@@ -17,11 +15,9 @@ from storefront.carts import cookie as cart_cookie
 from storefront.errors import say
 from storefront.views.cart_stock import address_known, prices_told, reasons, shown
 from storefront.views.checkout_sums import zones_and_taxes
-from storefront.views.navigation import cart_pieces
-from storefront.views.preferences import theme
+from storefront.views.drawing import drawn
 from storefront.views.stock_words import WORDS
 from storefront.wiring import csrf, now
-from storefront.wiring.alike import alike
 from storefront.wiring.moments import this_moment
 
 pages = Blueprint("cart", __name__)
@@ -54,11 +50,9 @@ def cart_page(mine: carts.Cart | None, view: carts.CartView) -> str:
     pictures = this_moment(("covers", goods), lambda: covers(session, goods))
     known = {"why": reasons(view), "address_known": address_known(mine)}
     known |= zones_and_taxes(view, carts.draft_of(mine))
-    draw = partial(render_template, "buying/cart.html", cart=view, covers=pictures, **known)
-    if person().user_id is not None or any(row.lettering or row.held for row in view.rows):
-        return draw()  # her own words and what is held for her stay out of what is kept
-    shown_here = (view, pictures, *known.values())
-    return alike(*shown_here, theme=theme(), pieces=cart_pieces(), draw=draw)
+    if any(row.lettering or row.held for row in view.rows):  # hers alone: not to be kept
+        return render_template("buying/cart.html", cart=view, covers=pictures, **known)
+    return drawn("buying/cart.html", cart=view, covers=pictures, **known)
 
 
 @pages.post("/cart/lines")

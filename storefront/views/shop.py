@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask import Blueprint, Response, jsonify, render_template, request, url_for
+from flask import Blueprint, Response, jsonify, request, url_for
 
 from catalog.cooperatives import CooperativeRow
 from catalog.db import db
@@ -31,6 +31,7 @@ from storefront import reviews
 from storefront.accounts.photos import photo_views
 from storefront.splits import Split, splits_of
 from storefront.views import freshness
+from storefront.views.drawing import drawn
 from storefront.views.shelves import shelf_now
 from storefront.views.stock_words import WORDS
 from storefront.views.wishes import BANDS, LONGEST_QUESTION, homes_of, wish_of
@@ -39,7 +40,7 @@ from storefront.wiring.keeping import kept
 from storefront.wiring.regions import REGIONS
 
 pages = Blueprint("shop", __name__)
-pages.context_processor(lambda: WORDS)
+pages.context_processor(lambda: {"bands": BANDS, "regions": REGIONS, **WORDS})
 
 #: One large and eight small ones on the first page.
 SEASON = 9
@@ -61,7 +62,7 @@ def home() -> str:
     cards = shelf.cards(Wish(), limit=SEASON)
     ids = [card.id for card in cards]
     rates = rates_of(session, ids, on=now().date())
-    return render_template(
+    return drawn(
         "shop/home.html",
         cards=cards,
         covers=covers(session, ids),
@@ -118,7 +119,7 @@ def craft(slug: str) -> str:
 @kept(freshness.of_lists, lasts=freshness.LISTS)
 def all_cooperatives() -> str:
     """Everybody who makes."""
-    return render_template("shop/cooperatives.html", cooperatives=shelf_now().cooperatives)
+    return drawn("shop/cooperatives.html", cooperatives=shelf_now().cooperatives)
 
 
 @pages.get("/cooperatives/<slug>")
@@ -142,7 +143,7 @@ def _listed(
     wish = _wished(craft, cooperative)
     found = shelf.listing(wish)
     people = _people(cooperative)
-    return render_template(
+    return drawn(
         "shop/listing.html",
         found=found,
         wish=wish,
@@ -151,8 +152,6 @@ def _listed(
         searching=searching,
         makers=people,
         portraits=_portraits(people),
-        bands=BANDS,
-        regions=REGIONS,
         homes=homes_of(found.facets, wish),
         suggested=_suggested(found, wish),
         covers=covers(db.session(), [card.id for card in found.rows]),
@@ -195,7 +194,7 @@ def product(slug: str) -> str:
     made_on = _made_on(found)
     kin = related(session, found.id, found.craft.id, limit=4)
     pictures, beside = gallery_with_covers(session, found.id, [card.id for card in kin])
-    return render_template(
+    return drawn(
         "shop/product.html",
         product=found,
         offers=offers,

@@ -42,12 +42,12 @@ def wish_of(asked: MultiDict[str, str], *, craft: str = "", cooperative: str = "
     )
 
 
-def homes_of(facets: Facets, wish: Wish) -> list[Choice]:
+def homes_of(facets: Facets, wish: Wish) -> tuple[Choice, ...]:
     """The cooperatives to choose from, by their goods; the chosen one always among them."""
     full = [each for each in facets.cooperatives if each.count]
     best = sorted(full, key=lambda each: -each.count)[:MOST_HOMES]
     chosen = [each for each in facets.cooperatives if each.slug == wish.cooperative]
-    return best + [each for each in chosen if each not in best]
+    return (*best, *(each for each in chosen if each not in best))
 
 
 def _sort(text: str) -> Sort:

@@ -61,7 +61,8 @@ _weight = _Weight()
 
 
 def _hashable(value: object) -> Hashable:
-    value = tuple(value.items()) if isinstance(value, dict) else value
+    if isinstance(value, dict | list):
+        value = tuple(value.items()) if isinstance(value, dict) else tuple(value)
     try:
         hash(value)
     except TypeError:
