@@ -1,6 +1,6 @@
 """Reading what can be promised: the newest measured bench and what was promised since.
 
-Two statements, whatever was promised before: a snapshot holds the old promises, and claims are only
+One statement, whatever was promised before: a snapshot holds the old promises, and claims are only
 those since. The bench itself is read once for each snapshot and process, and the last two are kept.
 """
 
@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from threading import Lock
+from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
+from catalog.db import columns_of, rows_of
 from fulfillment.promises.models import Claim, Snapshot
 from fulfillment.promises.rules import Measured, Outlook, Taken
 from fulfillment.promises.spare import from_bytes
@@ -25,12 +27,13 @@ _reading = Lock()
 def outlook(session: Session, *, today: date, now: datetime, but: str = "") -> Outlook | None:
     """What can be promised now; claims of the cause `but` do not count. None if never measured.
 
-    Claims are read before the snapshot: if a new one comes between, something is counted twice and
-    nothing is forgotten.
+    Claims and the snapshot are of one moment, so that nothing is counted twice or forgotten.
     """
-    taken = taken_since(session, now=now, but=but)
-    row = session.execute(_NEWEST).first()
-    return None if row is None else Outlook(_bench(session, row[0], row[1]), taken, today)
+    rows = rows_of(session, _OUTLOOK, {"now": now, "but": but}).all()
+    if not rows:
+        return None
+    taken = [Taken(r.craft_id, r.level, float(r.minutes), r.due_on) for r in rows if r.craft_id]
+    return Outlook(_bench(session, rows[0].id, rows[0].token), taken, today)
 
 
 def read_ahead(session: Session) -> None:
@@ -43,14 +46,21 @@ def read_ahead(session: Session) -> None:
 _NEWEST = select(Snapshot.id, Snapshot.token).order_by(Snapshot.id.desc()).limit(1)
 
 
-def taken_since(session: Session, *, now: datetime, but: str = "") -> list[Taken]:
-    """Claims that still count, summed by kind of skill and day."""
-    rows = session.execute(
-        select(Claim.craft_id, Claim.level, func.sum(Claim.minutes), Claim.due_on)
-        .where(or_(Claim.expires_at.is_(None), Claim.expires_at > now), Claim.cause != but)
-        .group_by(Claim.craft_id, Claim.level, Claim.due_on)
+def _outlook() -> Select[*tuple[Any, ...]]:
+    """The newest snapshot with the claims that still count, summed by kind of skill and day."""
+    newest, claim = _NEWEST.subquery(), columns_of(Claim)
+    over = bindparam("now", type_=claim.expires_at.type)
+    counts = or_(claim.expires_at.is_(None), claim.expires_at > over)
+    kind = (newest.c.id, newest.c.token, claim.craft_id, claim.level, claim.due_on)
+    return (
+        select(*kind, func.sum(claim.minutes).label("minutes"))
+        .select_from(newest)
+        .outerjoin(Claim.__table__, and_(counts, claim.cause != bindparam("but")))
+        .group_by(*kind)
     )
-    return [Taken(craft, level, float(minutes), due) for craft, level, minutes, due in rows]
+
+
+_OUTLOOK = _outlook()
 
 
 def newest(session: Session) -> Snapshot | None:
