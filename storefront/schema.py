@@ -10,6 +10,7 @@ from fulfillment import (
     batches,
     credit,
     earnings,
+    fees,
     guides,
     ledger,
     makers,
@@ -52,7 +53,7 @@ from storefront.goods_sheets import models as goods_sheets
 #: The rooms that keep tables. Naming them here is what loads them.
 ROOMS = (
     *(cooperatives, fairness, history, pricing, products, queue, search, stock, assets, films),
-    *(batches, earnings, ledger, makers, orders, plans, promises, quality),
+    *(batches, earnings, fees, ledger, makers, orders, plans, promises, quality),
     *(materials, trace, training, guides),
     *(programmes, pickups, recipients, parts, returns, shipping, waves, vouchers, credit, sendings),
     *(

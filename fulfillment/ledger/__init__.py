@@ -4,7 +4,7 @@ Here is what was booked and how it is proved; not who is owed for what (earnings
 happens (workflow).
 """
 
-from fulfillment.ledger import bank_recipes, credit_recipes, pay_recipes, recipes
+from fulfillment.ledger import bank_recipes, credit_recipes, fee_recipes, pay_recipes, recipes
 from fulfillment.ledger.actions import post, reverse
 from fulfillment.ledger.many import post_all
 from fulfillment.ledger.periods import close_month, closed
@@ -35,6 +35,7 @@ __all__ = [
     "close_month",
     "closed",
     "credit_recipes",
+    "fee_recipes",
     "head",
     "key_of",
     "keys_of",

@@ -85,6 +85,13 @@ CHART = (
         Words("应付主播", "Owed to hosts"),
         floor=True,
     ),
+    ChartLine(
+        "coop-payable",
+        "coop:{id}:payable",
+        _A.LIABILITY,
+        Words("应付合作社", "Owed to cooperatives"),
+    ),
+    ChartLine("fund", "fund:{place}", _A.LIABILITY, Words("专项留存", "Set aside")),
     ChartLine("credit", "credit:{id}:account", _A.LIABILITY, Words("账户余额", "Store credit")),
     ChartLine("cards", "credit:{id}:card", _A.LIABILITY, Words("礼品卡", "Gift cards")),
     ChartLine("tax", "tax:payable", _A.LIABILITY, Words("应交税费", "Tax to be paid on")),
@@ -103,6 +110,12 @@ CHART = (
     ChartLine(
         "gateway-fees", "cost:gateway-fees", _A.EXPENSE, Words("支付手续费", "Gateways' fees")
     ),
+    ChartLine(
+        "coop-cost", "cost:cooperatives", _A.EXPENSE, Words("合作社分成", "Cooperatives' share")
+    ),
+    ChartLine("market-fees", "cost:market-fees", _A.EXPENSE, Words("渠道费用", "Market fees")),
+    ChartLine("platform", "cost:platform", _A.EXPENSE, Words("平台费用", "Platform costs")),
+    ChartLine("materials", "cost:materials", _A.EXPENSE, Words("材料成本", "Materials")),
     ChartLine("bank-fees", "cost:bank-fees", _A.EXPENSE, Words("银行手续费", "Banks' fees")),
 )
 

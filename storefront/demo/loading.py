@@ -35,6 +35,7 @@ from storefront.demo.payday import Paydays
 from storefront.demo.pictures import load_portraits, load_product_pictures
 from storefront.demo.private import load_private, name_helpers
 from storefront.demo.roads import Roads
+from storefront.demo.sharing import load_shares
 from storefront.demo.shopping import Shopping
 from storefront.demo.stories import bulk_stories
 from storefront.demo.telling import load_stories
@@ -70,6 +71,7 @@ def load_once(session: Session, storage: Storage, *, say: Callable[[str], object
     live_through(session, users, now)
     _add_voices(session, storage, users, now)
     _add_making(session, storage, users, now)
+    load_shares(session, users, now)
     load_matching(session, users, now)
     measure(session, now=now)
     record(session, users["office"], LOADED, actor=SYSTEM, now=now)

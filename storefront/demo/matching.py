@@ -72,7 +72,7 @@ def _bank(session: Session, now: datetime) -> Iterator[NewTold]:
     today, codes = book_day(now), dict(session.execute(select(Maker.id, Maker.code)).all())
     for number, each in enumerate(_paid(session, now), start=1):
         code = codes[int(each.facts["maker"])]
-        words = f"{each.facts['payout']} {code}" if number % 4 else "代发工资"
+        words = f"{each.facts['payout']} {code}" if number % 2 else "代发工资"
         said = names.said(f"demo-{number}", "", words, each.change.minor)
         yield NewTold(f"demo-{number}", "went", each.on, each.change, said, words)
     week = today - timedelta(days=5)

@@ -12,7 +12,7 @@ from fulfillment.ledger import seal_job
 from fulfillment.workflow.asking import JOB as PLAN
 from fulfillment.workflow.listing import JOB as LISTING
 from storefront.goods_sheets.actions import KEEP, READ
-from storefront.jobs import buying, training, waiting
+from storefront.jobs import buying, fees, training, waiting
 from storefront.jobs.capacity import lapse_quotes, measure_bench
 from storefront.jobs.carriers import look_after_parcels
 from storefront.jobs.carts import purge_carts
@@ -48,6 +48,7 @@ HANDLERS: dict[str, Handler] = {
     "orders.expire": buying.expire_orders,
     "quotes.lapse": lapse_quotes,
     "payments.close": buying.close_page,
+    "fees.divide": fees.divide,
     "payments.match": buying.match_money,
     "payments.notice": buying.work_off_notice,
     "payments.reconcile": buying.reconcile_payments,
@@ -88,6 +89,7 @@ RECURRING: dict[str, timedelta] = {
     "media.sweep": timedelta(days=1),
     "offers.lapse": timedelta(hours=1),
     "orders.expire": timedelta(minutes=1),
+    "fees.divide": timedelta(hours=1),
     "payments.match": timedelta(days=1),
     "payments.reconcile": timedelta(days=1),
     "payments.sweep": timedelta(minutes=5),

@@ -16,6 +16,7 @@ from catalog.money import Money
 from catalog.pricing import CooperativeFee, MaterialCost, PieceRate
 from catalog.products import Product, Variant
 from catalog.stock.bundling import parts_of
+from fulfillment.fees import Channel, FeeKind, FeeRule
 from storefront.delivery import ELSEWHERE, HOME, DeliveryArea, ZoneTax
 from storefront.live.models import Host
 from storefront.splits.rules import Known, Split, put_together, split
@@ -59,7 +60,7 @@ def _bundled(session: Session, bundles: Mapping[int, Known], on: date) -> dict[i
     }
 
 
-_TOLD = (PieceRate, MaterialCost, CooperativeFee, ZoneTax)
+_TOLD = (PieceRate, MaterialCost, CooperativeFee, ZoneTax, FeeRule)
 _NEWEST = select(*(select(func.max(each.id)).scalar_subquery() for each in _TOLD))
 
 
@@ -87,6 +88,8 @@ def _known(row: Any) -> Known:
         rate=None if row.rate is None else Money(row.rate),
         materials=None if minor is None else Money(minor),
         cooperative_points=row.fee,
+        platform_points=row.platform,
+        market_points=row.market,
         tax=tax,
         tax_class=row.tax_class,
         host_points=None if row.most is None else (row.least, row.most),
@@ -116,6 +119,21 @@ def _fee() -> ScalarSelect[Any]:
     return mine.order_by(CooperativeFee.starts_on.desc()).limit(1).scalar_subquery()
 
 
+def _ruled(kind: FeeKind, *, narrowest: bool = False) -> ScalarSelect[Any]:
+    """The share by the office's rules in the shop: the narrowest that counts, or only that one."""
+    whose, where = FeeRule.cooperative_id, FeeRule.channel
+    mine = select(FeeRule.share_points).where(FeeRule.kind == kind, FeeRule.starts_on <= _ON)
+    if narrowest:
+        mine = mine.where(whose == Product.cooperative_id, where == Channel.SHOP)
+    else:
+        mine = mine.where(
+            whose.is_(None) | (whose == Product.cooperative_id),
+            where.is_(None) | (where == Channel.SHOP),
+        )
+    narrow = (case((whose.is_(None), 1), else_=0), case((where.is_(None), 1), else_=0))
+    return mine.order_by(*narrow, FeeRule.starts_on.desc()).limit(1).scalar_subquery()
+
+
 def _tax_id() -> ScalarSelect[Any]:
     """The rule in force at home: of the country's zone, else of everywhere else's."""
     narrow = case((DeliveryArea.area == HOME, 0), else_=1)
@@ -141,7 +159,11 @@ def _statement() -> Select[Any]:
             _rate().label("rate"),
             _materials(own=True).label("own"),
             _materials(own=False).label("shared"),
-            _fee().label("fee"),
+            func.coalesce(
+                _ruled(FeeKind.COOPERATIVE, narrowest=True), _fee(), _ruled(FeeKind.COOPERATIVE)
+            ).label("fee"),
+            _ruled(FeeKind.PLATFORM).label("platform"),
+            _ruled(FeeKind.MARKET).label("market"),
             select(func.min(Host.rate_points)).where(Host.active).scalar_subquery().label("least"),
             select(func.max(Host.rate_points)).where(Host.active).scalar_subquery().label("most"),
             *_TAX,

@@ -38,6 +38,8 @@ class Known:
     host_points: tuple[int, int] | None = None
     minutes: Decimal | None = None
     fees: tuple[tuple[int, int], ...] = ()
+    platform_points: int | None = None
+    market_points: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,14 @@ class Split:
             return None
         most = self.parts.price.share(self.known.host_points[1])
         return min(most, self.parts.rest, key=lambda each: each.minor)
+
+    @property
+    def upkeep(self) -> Money | None:
+        """What of the shop's part keeps platform and market going, by the office's rules."""
+        points = (self.known.platform_points or 0) + (self.known.market_points or 0)
+        if not points:
+            return None
+        return min(self.parts.price.share(points), self.parts.rest, key=lambda each: each.minor)
 
     @property
     def tax_on_top(self) -> bool:

@@ -1,4 +1,4 @@
-"""Labels of matching: what differs between gateway, bank and book, and where it stands."""
+"""Labels of matching, what differs between gateway, bank and book, and of shares of a sale."""
 
 from __future__ import annotations
 
@@ -7,6 +7,16 @@ from collections.abc import Mapping
 from flask_babel import lazy_gettext as _l
 
 MATCHING: Mapping[str, Mapping[str, tuple[object, str]]] = {
+    "FeeKind": {
+        "cooperative": (_l("The cooperative’s share"), "plain"),
+        "market": (_l("Fee of a market"), "plain"),
+        "platform": (_l("Costs of the platform"), "plain"),
+        "materials": (_l("Materials"), "plain"),
+    },
+    "Channel": {
+        "web": (_l("Our shop"), "plain"),
+        "bulk": (_l("Bulk order"), "plain"),
+    },
     "Finding": {
         "matched": (_l("All sides agree"), "good"),
         "only_gateway": (_l("Only the payment service tells of it"), "wrong"),

@@ -76,7 +76,7 @@ PAGES = {
         "/office/money/results", "/office/money/terms", "/office/money/payouts/*",
         "/office/money/transfers", "/office/money/reconciliation", "/office/money/extras",
         "/office/money/matching", "/office/money/matching/days", "/office/money/policy",
-        "/office/money/matching?show=closed", "/office/money/matching/1",
+        "/office/money/matching?show=closed", "/office/money/matching/*", "/office/money/shares",
         "/office/wages", "/pay-questions", "/office/goods/jade-round-bracelet/fair-rate",
         "/office/goods/jade-round-bracelet/pictures", "/office/goods/new",
         "/office/goods/jade-round-bracelet/edit", "/office/goods/jade-round-bracelet/history",

@@ -96,7 +96,7 @@ def agree(session: Session, row: Match, place: Place, *, actor: Actor, now: date
     more = _less(row)
     if row.resolution is Resolution.REVERSE:
         if row.booked_entry_id is None:
-            raise Refusal("difference.not_reversible", _ELSEWHERE)
+            raise _not_here()
         entry = ledger.reverse(
             session, row.booked_entry_id, reason=row.reason, actor=actor, now=now
         )
@@ -150,10 +150,11 @@ def _say(row: Match, reason: str, actor: Actor) -> None:
     row.owner_id = row.owner_id or actor.user_id
 
 
-_ELSEWHERE = "This is put right where it was made, not here."
+def _not_here() -> Refusal:
+    return Refusal("difference.not_reversible", "This is put right where it was made, not here.")
 
 
 def _check_reversible(session: Session, row: Match) -> None:
     known = movements_by_id(session, [row.posting_id]) if row.posting_id is not None else {}
     if row.told_id is not None or not any(m.recipe in REVERSIBLE for m in known.values()):
-        raise Refusal("difference.not_reversible", _ELSEWHERE)
+        raise _not_here()
