@@ -71,8 +71,6 @@ def load_once(session: Session, storage: Storage, *, say: Callable[[str], object
     live_through(session, users, now)
     _add_voices(session, storage, users, now)
     _add_making(session, storage, users, now)
-    load_shares(session, users, now)
-    load_matching(session, users, now)
     measure(session, now=now)
     record(session, users["office"], LOADED, actor=SYSTEM, now=now)
     session.commit()
@@ -96,6 +94,8 @@ def _add_making(session: Session, storage: Storage, users: dict[str, User], now:
     name_helpers(session, users, now)
     load_courses(session, storage, users, now)
     load_guides(session, storage, now)
+    load_shares(session, users, now)
+    load_matching(session, users, now)
 
 
 def live_through(session: Session, users: dict[str, User], now: datetime) -> int:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from catalog.cooperatives import Cooperative
+from catalog.cooperatives import cooperatives
 from catalog.db import db
 from catalog.errors import Invalid
 from fulfillment import fees, ledger
@@ -54,8 +53,7 @@ def tell() -> Response | tuple[str, int]:
 
 
 def _cooperatives() -> dict[int, str]:
-    wanted = select(Cooperative.id, Cooperative.name).order_by(Cooperative.id)
-    return {id_: words(name) for id_, name in db.session.execute(wanted)}
+    return {each.id: words(each.name) for each in cooperatives(db.session())}
 
 
 def _form(*, filled: bool = True) -> FeeRuleForm:
