@@ -36,7 +36,7 @@ def line_shared(
         sides = (debit(whose, -more), credit(COSTS[kind], -more))
     return NewEntry(
         f"order-line:{line_id}:{kind}:{kept}",
-        "line_shared" if more > Money(0, more.currency) else "share_taken_back",
+        "line_shared",
         {"order": number, "line": line_id, "kind": kind, "pieces": kept},
         sides,
     )

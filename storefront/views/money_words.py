@@ -27,7 +27,6 @@ RECIPES = {
     "gateway_payout_back": _l("Its payout came back"),
     "difference_booked": _l("Difference booked by two people"),
     "line_shared": _l("Share of a sale"),
-    "share_taken_back": _l("Share of a sale that came back"),
     "transfer_came": _l("Bank transfer came"),
     "transfer_went_back": _l("Sent back by bank transfer"),
     "pieces_accepted": _l("Pieces accepted"),

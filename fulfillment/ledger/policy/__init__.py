@@ -16,10 +16,11 @@ from fulfillment.ledger.policy.credit import CREDIT, RIGHT
 from fulfillment.ledger.policy.facts import Chapter, Fact
 from fulfillment.ledger.policy.pay import HOSTS, PAY
 from fulfillment.ledger.policy.sales import SALES, TRANSFERS
+from fulfillment.ledger.policy.shares import SHARES
 
 __all__ = ["POLICY", "TABLES", "Chapter", "Fact", "title_of"]
 
-POLICY = (SALES, TRANSFERS, PAY, HOSTS, CREDIT, RIGHT)
+POLICY = (SALES, TRANSFERS, PAY, HOSTS, SHARES, CREDIT, RIGHT)
 
 Row = dict[str, str | int]
 

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261123_fees"
-down_revision = "20261123_threeway"
+down_revision = "20261123_line_rates"
 branch_labels = None
 depends_on = None
 
