@@ -32,6 +32,7 @@ from storefront.demo.matching import load_matching
 from storefront.demo.opinions import load_opinions
 from storefront.demo.parting import leave_in_parts
 from storefront.demo.payday import Paydays
+from storefront.demo.paying_more import load_more_pay
 from storefront.demo.pictures import load_portraits, load_product_pictures
 from storefront.demo.private import load_private, name_helpers
 from storefront.demo.roads import Roads
@@ -96,6 +97,7 @@ def _add_making(session: Session, storage: Storage, users: dict[str, User], now:
     load_guides(session, storage, now)
     load_shares(session, users, now)
     load_matching(session, users, now)
+    load_more_pay(session, users, now)
 
 
 def live_through(session: Session, users: dict[str, User], now: datetime) -> int:

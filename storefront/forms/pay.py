@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateField, Field, HiddenField, SelectField, StringField, TextAreaField
@@ -42,6 +43,11 @@ class ExtraForm(FlaskForm):  # type: ignore[misc] # flask-wtf has no types
     )
     kind = SelectField(_l("What for"))
     amount = AmountField(_l("How much, in yuan"), [needed(_l("Please say how much."))])
+    place = SelectField(
+        _l("An advance is paid"),
+        choices=[("bank", _l("by the bank")), ("box", _l("from the cash box"))],
+        default="bank",
+    )
     reason = TextAreaField(
         _l("Why, in words that she reads"),
         [DataRequired(_l("Please write a sentence.")), Length(max=300)],
@@ -81,13 +87,27 @@ class ProtectionForm(_FromADay):
 
     share = PercentField(_l("Kept back at most, percent"), [needed(_l("Please give a share."))])
     minimum = AmountField(_l("Always left to her, in yuan"), [needed(_l("Please say how much."))])
+    charge = PercentField(
+        _l("Lost material, at most percent of the kit’s worth"),
+        [needed(_l("Please give a share."))],
+    )
 
 
 class MendingForm(_FromADay):
     """What mending earns, of a style or of everything."""
 
     sku = StringField(_l("A style, by its address (else all)"), [Optional(), Length(max=80)])
+    home = SelectField(_l("Cooperative"))
     share = PercentField(_l("Share of the rate, percent"), [needed(_l("Please give a share."))])
+
+    def __init__(self, homes: list[tuple[str, str]], *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.home.choices = [("", _("All cooperatives")), *homes]
+
+    @property
+    def home_id(self) -> int | None:
+        """The cooperative of a valid form; None for all."""
+        return int(str(self.home.data)) if self.home.data else None
 
     def validate_sku(self, field: Field) -> None:
         """Without blanks."""

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
+from catalog.cooperatives import cooperatives
 from catalog.db import db
 from catalog.errors import NotFound, Refusal
 from catalog.history import Actor
@@ -28,6 +29,7 @@ from storefront.accounts.access_pay import (
 from storefront.errors import say
 from storefront.forms.pay import ChargeForm, ExtraForm, MendingForm, ProtectionForm
 from storefront.wiring.clock import now
+from storefront.wiring.languages import words
 
 pages = Blueprint("office_extras", __name__, url_prefix="/office/money/extras")
 
@@ -61,6 +63,7 @@ def add() -> Response | tuple[str, int]:
         form.amount.money,
         str(form.reason.data),
         key=f"office:{form.nonce.data}",
+        place=str(form.place.data) if form.chosen is ExtraKind.ADVANCE else "bank",
     )
     return _written(new, form)
 
@@ -103,13 +106,14 @@ def protect() -> Response | tuple[str, int]:
     if not form.validate():
         return _page(form), 422
     tell = partial(extras.set_protection, db.session(), share_points=form.share.points)
+    tell = partial(tell, charge_points=form.charge.points)
     return _ruled(form, partial(tell, minimum=form.minimum.money, starts_on=form.day()))
 
 
 @pages.post("/mending")
 def mending() -> Response | tuple[str, int]:
     """What mending earns, from a day on."""
-    form = MendingForm(prefix="mend")
+    form = MendingForm(_homes(), prefix="mend")
     if not form.validate():
         return _page(form), 422
     slug = str(form.sku.data or "")
@@ -118,7 +122,7 @@ def mending() -> Response | tuple[str, int]:
         form.sku.errors = [_("There is no style at this address.")]
         return _page(form), 422
     tell = partial(extras.set_mending, db.session(), product_id=style.id if style else None)
-    told = partial(tell, cooperative_id=None, share_points=form.share.points)
+    told = partial(tell, cooperative_id=form.home_id, share_points=form.share.points)
     return _ruled(form, partial(told, starts_on=form.day()))
 
 
@@ -152,6 +156,10 @@ def _ruled(
     return redirect(url_for(".index"), 303)
 
 
+def _homes() -> list[tuple[str, str]]:
+    return [(str(each.id), words(each.name)) for each in cooperatives(db.session())]
+
+
 def _actor() -> Actor:
     return person().actor(Role.OFFICE)
 
@@ -164,7 +172,7 @@ def _page(refused: FlaskForm | None = None) -> str:
     fresh = {
         "form": ExtraForm(formdata=None, nonce=secrets.token_urlsafe(16)),
         "protect": ProtectionForm(formdata=None, prefix="protect", starts_on=today),
-        "mend": MendingForm(formdata=None, prefix="mend", starts_on=today),
+        "mend": MendingForm(_homes(), formdata=None, prefix="mend", starts_on=today),
     }
     forms = {name: refused if type(each) is type(refused) else each for name, each in fresh.items()}
     return render_template(
@@ -172,7 +180,7 @@ def _page(refused: FlaskForm | None = None) -> str:
         rows=rows[:PAGE],
         older=rows[PAGE - 1].id if len(rows) > PAGE else None,
         asked=asked,
-        losses=extras.losses(session),
+        losses=extras.losses(session, on=today),
         rule=extras.protection(session, on=today),
         names=names_of_users(person(), {each.asked_by for each in asked if each.asked_by}),
         me=person().user_id,

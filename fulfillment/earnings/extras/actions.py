@@ -4,8 +4,9 @@ The same key is the same line; with other facts it is refused (`extra.conflict`)
 book when the line is booked, in the same transaction, by the line's own key.
 
 How it can fail: `extra.amount`, `extra.reason`, `extra.second_person`, `extra.not_now`,
-`extra.not_beyond` (material that was lost within the agreed share), `extra.past`. Nothing is
-written then.
+`extra.not_beyond` (material that was lost within the agreed share), `extra.no_worth`,
+`extra.too_much` (more than the agreed share of the kit's worth), `extra.past`. Nothing is written
+then.
 """
 
 from __future__ import annotations
@@ -22,7 +23,15 @@ from catalog.history import Actor, move, record
 from catalog.money import Money
 from fulfillment import ledger
 from fulfillment.earnings.extras.models import ExtraLine, MendingPay, PayProtection
-from fulfillment.earnings.extras.rules import EXTRA, TAKEN, ExtraKind, ExtraState
+from fulfillment.earnings.extras.queries import most_charged
+from fulfillment.earnings.extras.rules import (
+    EXTRA,
+    HOUSE,
+    TAKEN,
+    WHOLE,
+    ExtraKind,
+    ExtraState,
+)
 from fulfillment.ledger import NewEntry, pay_recipes
 from fulfillment.materials.kit_models import MaterialLoss
 
@@ -51,7 +60,7 @@ class NewExtra:
 
 def add(session: Session, new: NewExtra, *, actor: Actor, now: datetime) -> ExtraLine:
     """Write a line down; what is given is hers at once, what is taken waits for somebody else."""
-    _check(session, new)
+    _check(session, new, now.date())
     session.flush()
     line_id = insert_once(session, ExtraLine, _values(new, actor, now))
     if line_id is None:
@@ -68,6 +77,9 @@ def agree(session: Session, line: ExtraLine, *, actor: Actor, now: datetime) -> 
     """A second person agrees: it is booked."""
     if actor.user_id is None or actor.user_id == line.asked_by:
         raise Refusal("extra.second_person", "Please let a second person agree to this.")
+    if line.loss_id is not None:
+        amount = Money(line.amount_minor, line.currency)
+        _check_charge(session, line.loss_id, amount, on=now.date(), besides=line.key)
     _book(session, line, actor=actor, now=now)
 
 
@@ -107,6 +119,7 @@ def set_protection(
     share_points: int,
     minimum: Money,
     starts_on: date,
+    charge_points: int = HOUSE.charge_points,
     actor: Actor,
     now: datetime,
 ) -> PayProtection:
@@ -114,12 +127,15 @@ def set_protection(
     _refuse_past(starts_on, now)
     if not 0 <= share_points <= 5_000:
         raise Invalid("extra.share", "A share lies between 0 and 50 percent.", field="share")
+    if not 0 <= charge_points <= WHOLE:
+        raise Invalid("extra.share", "A share lies between 0 and 100 percent.", field="charge")
     if minimum.minor < 0:
         raise Invalid("extra.amount", "An amount is not below zero.", field="minimum")
     row = PayProtection(
         share_points=share_points,
         minimum_minor=minimum.minor,
         currency=minimum.currency,
+        charge_points=charge_points,
         starts_on=starts_on,
     )
     session.add(row)
@@ -128,7 +144,7 @@ def set_protection(
     return row
 
 
-def _check(session: Session, new: NewExtra) -> None:
+def _check(session: Session, new: NewExtra, on: date) -> None:
     if new.amount.minor <= 0:
         raise Invalid("extra.amount", "An amount is more than zero.", field="amount")
     if not new.reason.strip():
@@ -138,6 +154,24 @@ def _check(session: Session, new: NewExtra) -> None:
     loss = session.get(MaterialLoss, new.loss_id or 0)
     if loss is None or loss.maker_id != new.maker_id or not loss.beyond:
         raise Refusal("extra.not_beyond", "Only what was lost beyond the agreed share is charged.")
+    _check_charge(session, loss.id, new.amount, on=on, besides=new.key)
+
+
+def _check_charge(session: Session, loss_id: int, amount: Money, *, on: date, besides: str) -> None:
+    """Never more than the agreed share of what the kit is worth, all charges of it together."""
+    most = most_charged(session, loss_id, on=on, besides=besides)
+    if most is None:
+        raise Refusal(
+            "extra.no_worth",
+            "Nobody has told what the materials of this style cost, so nothing can be charged.",
+        )
+    if most < amount:
+        raise Invalid(
+            "extra.too_much",
+            "At most %(most)s: the agreed share of what the kit is worth.",
+            field="amount",
+            most=str(most),
+        )
 
 
 def _values(new: NewExtra, actor: Actor, now: datetime) -> dict[str, object]:

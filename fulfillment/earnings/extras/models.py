@@ -60,17 +60,20 @@ class MendingPay(Model):
 
 
 class PayProtection(Model):
-    """What a payday leaves her, from a day on; the newest that has begun counts for all."""
+    """What a payday leaves her, from a day on, and the share of a kit's worth that lost material
+    may cost her; the newest that has begun counts for all."""
 
     __tablename__ = "pay_protection"
     __table_args__ = (
         CheckConstraint("share_points BETWEEN 0 AND 5000", name="share"),
         CheckConstraint("minimum_minor >= 0", name="minimum"),
+        CheckConstraint("charge_points BETWEEN 0 AND 10000", name="charge"),
         Index("ix_pay_protection_starts_on", "starts_on", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     share_points: Mapped[int]
     minimum_minor: Mapped[int] = minor_units()
+    charge_points: Mapped[int] = mapped_column(default=2_000, server_default="2000")
     currency: Mapped[str] = mapped_column(String(3), default="CNY")
     starts_on: Mapped[date]

@@ -6,12 +6,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, UnaryExpression, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, UnaryExpression, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from catalog.money import Money
+from catalog.pricing.models import MaterialCost
 from catalog.words import Words
 from fulfillment import ledger
+from fulfillment.batches.models import Batch
 from fulfillment.earnings.extras.models import ExtraLine, MendingPay, PayProtection
 from fulfillment.earnings.extras.rules import (
     HOUSE,
@@ -23,7 +25,7 @@ from fulfillment.earnings.extras.rules import (
     mending_share,
 )
 from fulfillment.makers.models import Maker
-from fulfillment.materials.kit_models import MaterialLoss
+from fulfillment.materials.kit_models import Kit, MaterialLoss
 from fulfillment.materials.models import Material
 from fulfillment.materials.rules import Unit
 
@@ -42,11 +44,13 @@ class ExtraRow:
     reason: str
     asked_by: int | None
     asked_at: datetime
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
 class LossRow:
-    """Material that was lost beyond what was agreed, and that nobody has charged."""
+    """Material that was lost beyond what was agreed, and that nobody has charged. `most` is what
+    may be charged for it; None where nobody has told what the materials cost."""
 
     id: int
     code: str
@@ -56,6 +60,7 @@ class LossRow:
     lost: int
     beyond: int
     at: datetime
+    most: Money | None
 
 
 def advances(maker_id: int) -> str:
@@ -75,7 +80,8 @@ def protection(session: Session, *, on: date) -> Protection:
     row = session.scalars(newest).first()
     if row is None:
         return HOUSE
-    return Protection(row.share_points, Money(row.minimum_minor, row.currency))
+    minimum = Money(row.minimum_minor, row.currency)
+    return Protection(row.share_points, minimum, row.charge_points)
 
 
 def mending_in_force(session: Session, product_id: int, cooperative_id: int, *, on: date) -> int:
@@ -122,21 +128,79 @@ def of_entries(session: Session, entry_ids: Collection[int]) -> dict[int, ExtraL
     return {each.entry_id: each for each in session.scalars(wanted) if each.entry_id}
 
 
-def losses(session: Session, *, limit: int = 50) -> tuple[LossRow, ...]:
+def most_charged(session: Session, loss_id: int, *, on: date, besides: str) -> Money | None:
+    """What may be charged for a loss, beside what was charged of the same kit by other lines."""
+    wanted = (
+        select(_worth(on), _charged(besides))
+        .select_from(MaterialLoss)
+        .join(Kit, Kit.id == MaterialLoss.kit_id)
+        .join(Batch, Batch.id == Kit.batch_id)
+        .where(MaterialLoss.id == loss_id)
+    )
+    row = session.execute(wanted).first()
+    return None if row is None else _most(protection(session, on=on), row[0], row[1])
+
+
+def losses(session: Session, *, on: date, limit: int = 50) -> tuple[LossRow, ...]:
     """Losses beyond the agreed share that were not charged, the newest first."""
     charged = select(ExtraLine.loss_id).where(ExtraLine.loss_id == MaterialLoss.id).exists()
     wanted = (
         select(MaterialLoss, Maker.code, Maker.alias, Material.name, Material.unit)
+        .add_columns(_worth(on), _charged(""))
+        .join(Kit, Kit.id == MaterialLoss.kit_id)
+        .join(Batch, Batch.id == Kit.batch_id)
         .join(Maker, Maker.id == MaterialLoss.maker_id)
         .join(Material, Material.id == MaterialLoss.material_id)
         .where(MaterialLoss.beyond > 0, ~charged)
         .order_by(MaterialLoss.id.desc())
         .limit(limit)
     )
+    rule = protection(session, on=on)
     return tuple(
-        LossRow(loss.id, code, alias, name, unit, loss.lost, loss.beyond, loss.at)
-        for loss, code, alias, name, unit in session.execute(wanted)
+        LossRow(
+            *(loss.id, code, alias, name, unit),
+            lost=loss.lost,
+            beyond=loss.beyond,
+            at=loss.at,
+            most=_most(rule, worth, charged),
+        )
+        for loss, code, alias, name, unit, worth, charged in session.execute(wanted)
     )
+
+
+def _worth(on: date) -> ColumnElement[int | None]:
+    """What the materials of a kit are worth: of its variant, or else of its style."""
+    cost = (
+        select(MaterialCost.amount_minor)
+        .where(
+            MaterialCost.product_id == Batch.product_id,
+            or_(MaterialCost.variant_id.is_(None), MaterialCost.variant_id == Batch.variant_id),
+            MaterialCost.currency == "CNY",
+            MaterialCost.starts_on <= on,
+        )
+        .order_by(MaterialCost.variant_id.is_(None), MaterialCost.starts_on.desc())
+        .limit(1)
+        .correlate(Batch)
+        .scalar_subquery()
+    )
+    return cost * Kit.pieces
+
+
+def _charged(besides: str) -> ColumnElement[int]:
+    """What was charged of the same kit, or waits to be, by other lines."""
+    other = aliased(MaterialLoss)
+    stands = (ExtraLine.state != ExtraState.REFUSED, ExtraLine.key != besides)
+    return (
+        select(func.coalesce(func.sum(ExtraLine.amount_minor), 0))
+        .join(other, other.id == ExtraLine.loss_id)
+        .where(other.kit_id == MaterialLoss.kit_id, *stands)
+        .correlate(MaterialLoss)
+        .scalar_subquery()
+    )
+
+
+def _most(rule: Protection, worth: int | None, charged: int) -> Money | None:
+    return None if worth is None else rule.most_charged(Money(int(worth)), Money(int(charged)))
 
 
 def _rows(
@@ -167,4 +231,5 @@ def _row(line: ExtraLine, code: str, alias: Words) -> ExtraRow:
         reason=line.reason,
         asked_by=line.asked_by,
         asked_at=line.asked_at,
+        place=line.place,
     )

@@ -60,15 +60,22 @@ EXTRA = Machine(
 
 @dataclass(frozen=True, slots=True)
 class Protection:
-    """What a payday must leave her."""
+    """What a payday must leave her, and how much lost material may cost her at most."""
 
     share_points: int
     minimum: Money
+    charge_points: int = 2_000
 
     def kept_back(self, owed: Money, had: Money) -> Money:
         """How much of what she is `owed` goes against what she has `had`."""
         room = min(owed.share_down(self.share_points).minor, owed.minor - self.minimum.minor)
         return Money(max(0, min(had.minor, room)), owed.currency)
+
+    def most_charged(self, worth: Money, charged: Money) -> Money:
+        """What may still be charged for material lost of a kit that is `worth` so much, of which
+        so much was `charged` before: never more than the agreed share in all."""
+        left = worth.share_down(self.charge_points) - charged
+        return left if left.minor > 0 else Money(0, worth.currency)
 
 
 #: Unless the office said otherwise: a fifth at most, and never below five hundred yuan a payday.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -12,13 +13,17 @@ from sqlalchemy.orm import Session
 from catalog.errors import Refusal
 from catalog.history import Actor, History
 from catalog.money import Money
+from catalog.pricing.costs import set_material_cost
+from catalog.products import Product
 from fulfillment.board.books import prove_books
 from fulfillment.earnings import Payout, extras, owed, statement
 from fulfillment.earnings.extras import ExtraKind, ExtraLine, ExtraState, NewExtra
+from fulfillment.materials import Need
 from fulfillment.materials.kit_models import MaterialLoss
 from fulfillment.quality import Verdict
 from fulfillment.workflow import floor, payday
 from tests.made_making import LEAD, a_hand_in
+from tests.made_materials import a_kit, a_material, a_recipe
 from tests.made_money import Earned, accept, earned
 
 YUN, HE = Actor(1, "office"), Actor(2, "office")
@@ -136,6 +141,56 @@ def test_only_loss_beyond_the_agreed_share_is_charged_and_once(
         assert refusal.value.code == "extra.not_beyond"
     assert session.scalar(select(func.count(ExtraLine.id))) == before
     assert session.scalar(select(func.count(MaterialLoss.id))) == 0
+
+
+def test_a_charge_never_exceeds_the_agreed_share_of_the_kits_worth(
+    session: Session, ahe: Earned, now: datetime
+) -> None:
+    """Twenty pieces at ¥2 of material are worth ¥40; a fifth is ¥8, of all losses together."""
+    first, second = a_kit_with_losses(session, ahe, now)
+
+    def charge(loss_id: int, minor: int, key: str) -> ExtraLine:
+        new = NewExtra(
+            ahe.maker.id, ExtraKind.KIT_LOSS, Money(minor), "Beads", key, loss_id=loss_id
+        )
+        return extras.add(session, new, actor=YUN, now=now)
+
+    def refused(act: Callable[[], object]) -> str:
+        before = session.scalar(select(func.count(ExtraLine.id)))
+        with pytest.raises(Refusal) as refusal:
+            act()
+        assert session.scalar(select(func.count(ExtraLine.id))) == before
+        return refusal.value.code
+
+    assert refused(lambda: charge(first, 100, "a")) == "extra.no_worth"
+    style, today = session.get_one(Product, ahe.batch.product_id), now.date()
+    told = {"amount": Money(200), "starts_on": today, "actor": YUN, "now": now}
+    set_material_cost(session, style, **told)  # type: ignore[arg-type] # facts of a cost
+    assert [each.most for each in extras.losses(session, on=today)] == [Money(800), Money(800)]
+    assert refused(lambda: charge(first, 801, "a")) == "extra.too_much"
+    line = charge(first, 500, "a")
+    assert charge(first, 500, "a").id == line.id
+    assert refused(lambda: charge(second, 301, "b")) == "extra.too_much"
+    charge(second, 300, "b")
+    extras.set_protection(
+        session, share_points=0, minimum=Money(0), charge_points=1_000, starts_on=today, actor=YUN,
+        now=now,
+    )  # fmt: skip
+    assert refused(lambda: extras.agree(session, line, actor=HE, now=now)) == "extra.too_much"
+    assert extras.had(session, ahe.maker.id) == Money(0)
+    assert broken(session) == []
+
+
+def a_kit_with_losses(session: Session, ahe: Earned, now: datetime) -> tuple[int, int]:
+    """A kit of her twenty pieces, of which two materials were lost beyond what was agreed."""
+    kinds = [a_material(session, code) for code in ("CORD-RED", "BEAD-GLASS")]
+    a_recipe(session, ahe.floor, {each: Need(100) for each in kinds})
+    kit = a_kit(session, ahe.batch)
+    facts = {"kit_id": kit.id, "maker_id": ahe.maker.id, "lost": 9, "allowed": 0, "beyond": 9}
+    lost = [MaterialLoss(**facts, material_id=each.id, at=now) for each in kinds]
+    session.add_all(lost)
+    session.flush()
+    return lost[0].id, lost[1].id
 
 
 def test_mending_is_paid_only_where_a_rule_of_the_day_she_took_it_says_so(

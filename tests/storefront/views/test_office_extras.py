@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from catalog.money import Money
+from fulfillment import ledger
 from fulfillment.earnings import extras, owed
 from fulfillment.earnings.extras import ExtraLine, ExtraState
 from storefront.accounts import Role, User
@@ -20,16 +22,17 @@ EXTRAS = "/office/money/extras"
 
 def test_an_advance_is_written_down_by_one_and_agreed_to_by_another(
     session: Session,
+    now: datetime,
     yun: FlaskClient,
     user: Callable[..., User],
     signed_in: Callable[[User], FlaskClient],
 ) -> None:
     ahe = earned(session)
     he = signed_in(user("he@example.org", Role.OFFICE))
-    maker_id = ahe.maker.id
+    maker_id, home_id = ahe.maker.id, ahe.floor.cooperative.id
     herself = signed_in(user("ahe@example.org", Role.MAKER, maker_id=maker_id))
     facts = {"maker": ahe.maker.code, "kind": "advance", "amount": "300", "reason": "School fees"}
-    facts |= {"nonce": "n" * 22}
+    facts |= {"nonce": "n" * 22, "place": "box"}
 
     assert send(yun, EXTRAS, EXTRAS, **{**facts, "maker": "NOBODY"}).status_code == 422
     assert session.scalar(select(func.count(ExtraLine.id))) == 0
@@ -50,7 +53,17 @@ def test_an_advance_is_written_down_by_one_and_agreed_to_by_another(
     assert state() is ExtraState.BOOKED
     assert extras.had(session, maker_id) == Money(30_000)
     assert owed(session, maker_id) == Money(7_800)
+    assert ledger.balance(session, "cash:box") == Money(-30_000)
     session.rollback()
     shown = herself.get("/work/earnings?lang=en").get_data(as_text=True)
     assert "You have had CN¥300.00 in advance" in shown
     assert herself.get(EXTRAS).status_code == 403
+    today = f"{now:%Y-%m-%d}"
+    told = {"protect-share": "10", "protect-minimum": "600", "protect-charge": "15"}
+    rule = {**told, "protect-starts_on": today}
+    assert send(yun, EXTRAS, f"{EXTRAS}/protection", **rule).status_code == 303
+    mend = {"mend-sku": "", "mend-home": str(home_id), "mend-share": "30", "mend-starts_on": today}
+    assert send(yun, EXTRAS, f"{EXTRAS}/mending", **mend).status_code == 303
+    assert extras.protection(session, on=now.date()).charge_points == 1_500
+    assert extras.mending_in_force(session, 1, home_id, on=now.date()) == 3_000
+    assert extras.mending_in_force(session, 1, home_id + 1, on=now.date()) == 0
