@@ -163,6 +163,12 @@ def kit_row(session: Session, kit_id: int) -> KitRow:
     return KitRow(*session.execute(_kits().where(Kit.id == kit_id)).one())
 
 
+def kits_named(session: Session, kit_ids: Collection[int]) -> tuple[KitRow, ...]:
+    """These kits, in the order of their ids."""
+    rows = session.execute(_kits().where(Kit.id.in_(kit_ids)).order_by(Kit.id))
+    return tuple(KitRow(*row) for row in rows)
+
+
 def pick_list(session: Session, *, cooperative_id: int = 0) -> tuple[Pick, ...]:
     """What is to be fetched for every kit on the list, by material and lot; for those that are
     packed at the hub, or at a cooperative."""

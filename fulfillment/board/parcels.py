@@ -79,8 +79,9 @@ def own_parcels(
     state: ParcelState | None = None,
     limit: int = PAGE,
 ) -> tuple[ParcelRow, ...]:
-    """A cooperative's parcels, newest first."""
-    wanted = _parcels().where(Parcel.cooperative_id.in_(cooperative_ids))
+    """A cooperative's parcels of goods, newest first."""
+    theirs = (Parcel.cooperative_id.in_(cooperative_ids), Parcel.kind == ParcelKind.TO_HUB)
+    wanted = _parcels().where(*theirs)
     if state is not None:
         wanted = wanted.where(Parcel.state == state)
     return _rows(session, wanted.order_by(Parcel.id.desc()).limit(limit))

@@ -135,11 +135,29 @@ def arrive(session: Session, kit: Kit, *, actor: Actor, now: datetime) -> None:
 def unpack(session: Session, kit: Kit, *, actor: Actor, now: datetime) -> None:
     """It is not needed: its material lies where the kit is, and what it lacked is let go."""
     here = _home_of(kit)
-    kit.open_for = None
-    move(session, kit, KIT, "unpack", actor=actor, now=now)
+    _given_up(session, kit, "unpack", actor=actor, now=now)
+    _emptied(session, kit, here, Cause(f"unpack:{kit.id}", Why.UNPACKED), actor=actor, now=now)
+
+
+def lose_on_its_way(session: Session, kit: Kit, *, actor: Actor, now: datetime) -> None:
+    """It is nowhere on its way to its cooperative: its material is lost, nobody is charged."""
+    _given_up(session, kit, "lose", actor=actor, now=now)
+    cause = Cause(f"astray:{kit.id}", Why.LOST)
+    _emptied(session, kit, Spot(Place.LOST), cause, actor=actor, now=now)
+
+
+def _emptied(
+    session: Session, kit: Kit, target: Spot, cause: Cause, *, actor: Actor, now: datetime
+) -> None:
     there = sorted(lying_at(session, spot_of_kit(kit)).items())
-    back = [Transfer(lot, spot_of_kit(kit), here, quantity) for lot, quantity in there]
-    transferred(session, back, Cause(f"unpack:{kit.id}", Why.UNPACKED), actor=actor, now=now)
+    moves = [Transfer(lot, spot_of_kit(kit), target, quantity) for lot, quantity in there]
+    transferred(session, moves, cause, actor=actor, now=now)
+
+
+def _given_up(session: Session, kit: Kit, verb: str, *, actor: Actor, now: datetime) -> None:
+    """It is the kit of no batch any more, and what it lacked is let go."""
+    kit.open_for = None
+    move(session, kit, KIT, verb, actor=actor, now=now)
     waiting = (ShortageState.OPEN, ShortageState.ASKED)
     open_ = (Shortage.kit_id == kit.id, Shortage.state.in_(waiting))
     session.execute(update(Shortage).where(*open_).values(state=ShortageState.DROPPED))

@@ -98,6 +98,7 @@ KIT = Machine(
         (_K.PACKED, "issue"): _K.ISSUED,
         (_K.PACKED, "unpack"): _K.UNPACKED,
         (_K.SENT, "arrive"): _K.ARRIVED,
+        (_K.SENT, "lose"): _K.UNPACKED,
         (_K.ARRIVED, "issue"): _K.ISSUED,
         (_K.ARRIVED, "unpack"): _K.UNPACKED,
         (_K.ISSUED, "settle"): _K.SETTLED,

@@ -16,11 +16,13 @@ from fulfillment.shipping.actions import (
 from fulfillment.shipping.claiming import Answer, ClaimState
 from fulfillment.shipping.claims import answer_claim, claim_of, file_claim
 from fulfillment.shipping.direct import allow_direct, direct_from, forbid_direct
+from fulfillment.shipping.kits import kits_in, pack_kits
 from fulfillment.shipping.models import (
     DirectLeg,
     LossClaim,
     Parcel,
     ParcelContent,
+    ParcelKit,
     ParcelWatch,
     TrackingEvent,
 )
@@ -48,6 +50,7 @@ __all__ = [
     "Parcel",
     "ParcelContent",
     "ParcelKind",
+    "ParcelKit",
     "ParcelState",
     "ParcelWatch",
     "Seen",
@@ -68,11 +71,13 @@ __all__ = [
     "file_claim",
     "forbid_direct",
     "hold",
+    "kits_in",
     "lines_in",
     "looked",
     "lose",
     "note",
     "pack",
+    "pack_kits",
     "packed_for",
     "pass_on",
     "pieces_in",

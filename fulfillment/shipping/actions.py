@@ -8,7 +8,7 @@ and one dispatched without a carrier.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -55,11 +55,9 @@ def pack(session: Session, new: NewParcel, *, actor: Actor, now: datetime) -> Pa
     if not new.contents:
         raise Invalid("parcel.empty", "Please say how many pieces go into the parcel.")
     parcel = Parcel(
-        code=f"new-{secrets.token_hex(8)}",
         kind=new.kind,
         cooperative_id=new.cooperative_id,
         order_id=new.order_id,
-        packed_at=now,
         contents=[
             ParcelContent(
                 order_line_id=each.order_line_id, batch_id=each.batch_id, pieces=each.pieces
@@ -67,12 +65,20 @@ def pack(session: Session, new: NewParcel, *, actor: Actor, now: datetime) -> Pa
             for each in new.contents
         ],
     )
+    pieces = sum(each.pieces for each in new.contents)
+    return packed(session, parcel, {"pieces": pieces}, actor=actor, now=now)
+
+
+def packed(
+    session: Session, parcel: Parcel, told: Mapping[str, int], *, actor: Actor, now: datetime
+) -> Parcel:
+    """A new parcel with its code."""
+    parcel.code, parcel.packed_at = f"new-{secrets.token_hex(8)}", now
     session.add(parcel)
     session.flush()
     parcel.code = f"P-{parcel.id:06d}"
     moved = (None, ParcelState.PACKED.value)
-    pieces = sum(each.pieces for each in new.contents)
-    record(session, parcel, "pack", actor=actor, now=now, moved=moved, pieces=pieces)
+    record(session, parcel, "pack", actor=actor, now=now, moved=moved, **told)
     return parcel
 
 

@@ -1,4 +1,4 @@
-"""Parcels: from a cooperative to the hub, and from the hub to the customer."""
+"""Parcels: from a cooperative to the hub, from the hub to the customer, and kits the other way."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Parcel(Model):
     __tablename__ = "parcel"
     __table_args__ = (
         CheckConstraint(
-            "(kind = 'to_hub') = (cooperative_id IS NOT NULL)", name="hub_parcel_has_cooperative"
+            "(kind <> 'to_customer') = (cooperative_id IS NOT NULL)", name="has_cooperative"
         ),
         CheckConstraint(
             "(kind = 'to_customer') = (order_id IS NOT NULL)", name="customer_parcel_has_order"
@@ -68,6 +68,17 @@ class ParcelContent(Model):
     pieces: Mapped[int]
     held: Mapped[int] = mapped_column(default=0, server_default="0")
     unfit: Mapped[int] = mapped_column(default=0, server_default="0")
+
+
+class ParcelKit(Model):
+    """A kit of materials in a parcel from the hub to its cooperative; it travels once."""
+
+    __tablename__ = "parcel_kit"
+    __table_args__ = (Index("ix_parcel_kit_parcel", "parcel_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    parcel_id: Mapped[int] = mapped_column(ForeignKey("parcel.id"))
+    kit_id: Mapped[int] = mapped_column(ForeignKey("kit.id"), unique=True)
 
 
 class DirectLeg(Model):

@@ -17,6 +17,7 @@ class ParcelKind(StrEnum):
 
     TO_HUB = "to_hub"
     TO_CUSTOMER = "to_customer"
+    TO_COOPERATIVE = "to_cooperative"
 
 
 class ParcelState(StrEnum):

@@ -61,7 +61,9 @@ def parcel_packed(
 def parcel_dispatched(
     session: Session, parcel: Parcel, *, carrier: str, number: str, actor: Actor, now: datetime
 ) -> None:
-    """The parcel is with its carrier."""
+    """The parcel is with its carrier; one with kits goes by `kit_parcels`."""
+    if parcel.kind is ParcelKind.TO_COOPERATIVE:
+        raise Refusal("parcel.other_leg", "The hub hands parcels with kits over.")
     waybill = shipping.waybill(carrier, number)
     shipping.dispatch(session, parcel, waybill, actor=actor, now=now)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from catalog.db import Model, db
 from catalog.errors import NotFound
@@ -22,7 +22,9 @@ from fulfillment.materials import (
     Shortage,
     Unit,
 )
+from fulfillment.shipping import Parcel, ParcelKind
 from storefront.accounts.access_work import HUB, MOST
+from storefront.accounts.models import Role
 from storefront.accounts.persons import Person, for_office
 
 T = TypeVar("T")
@@ -32,6 +34,27 @@ M = TypeVar("M", bound=Model)
 def kit_at_hub(person: Person, kit_id: int) -> Kit:
     """A kit, for those who pack it."""
     return _at_hub(person, Kit, kit_id, "kit")
+
+
+def kit_parcel_at(person: Person, parcel_id: int) -> Parcel:
+    """A parcel of kits, for those who sent it."""
+    row = _at_hub(person, Parcel, parcel_id, "parcel")
+    if row.kind is not ParcelKind.TO_COOPERATIVE:
+        raise NotFound("parcel")
+    return row
+
+
+def kit_parcel_by_code(person: Person, code: str) -> Parcel:
+    """The parcel of kits with this code or number: to her cooperative; the hub reaches all."""
+    under = and_(Parcel.tracking_number == code, Parcel.tracking_number != "")
+    wanted = select(Parcel).where(or_(Parcel.code == code, under))
+    wanted = wanted.where(Parcel.kind == ParcelKind.TO_COOPERATIVE)
+    if not person.roles & HUB:
+        wanted = wanted.where(Parcel.cooperative_id.in_(person.homes(Role.PACKER)))
+    row = db.session.scalars(wanted.order_by(Parcel.id.desc())).first()
+    if row is None:
+        raise NotFound("parcel")
+    return row
 
 
 def shortage_at_hub(person: Person, shortage_id: int) -> Shortage:

@@ -18,12 +18,15 @@ from catalog.errors import Invalid
 from catalog.words import Words
 from fulfillment import parts
 from fulfillment.board import packing
+from fulfillment.board.kit_insides import Inside
+from fulfillment.board.kit_parcels import KitInside, kits_inside
 from fulfillment.board.watching import news_of
 from fulfillment.shipping import Parcel, ParcelKind, Seen, Sighting, claim_of
 from fulfillment.workflow import tracking
 from media.print import List, Table, Waybill, list_pdf, waybills_pdf
 from storefront.accounts import Role
 from storefront.accounts.access import parcel_at, person, require
+from storefront.wiring.amounts import amount
 from storefront.wiring.clock import now
 from storefront.wiring.labels import label
 from storefront.wiring.languages import language, moment, words
@@ -44,6 +47,8 @@ def told_of(row: Parcel) -> dict[str, Any]:
     kinds = [(each.value, label(each)) for each in Seen]
     session, claim = db.session(), claim_of(db.session(), row.id)
     told: dict[str, Any] = {"news": news_of(session, [row.id]), "kinds": kinds, "claim": claim}
+    if row.kind is ParcelKind.TO_COOPERATIVE:
+        told["kits_inside"] = kits_inside(session, row.id)
     if row.kind is ParcelKind.TO_HUB and claim is None:
         told["worth"] = packing.earned_inside(session, row.id).amount or ""
     return told
@@ -66,7 +71,8 @@ def packing_list(parcel_id: int) -> Response:
     """What is in it, carton by carton."""
     row = parcel_at(person(), parcel_id)
     told = packing.packing(db.session(), row.id)
-    facts = [(_("Packed"), moment(row.packed_at)), (_("Weight"), _kg(told.grams))]
+    facts = [(_("Packed"), moment(row.packed_at))]
+    facts += [] if _brings_kits(row) else [(_("Weight"), _kg(told.grams))]
     if row.carrier:
         facts.append((_("Carrier"), f"{row.carrier} {row.tracking_number}"))
     facts += _part(row)
@@ -74,7 +80,7 @@ def packing_list(parcel_id: int) -> Response:
     paper = List(
         title=_("Packing list %(code)s", code=row.code),
         facts=facts,
-        tables=[_table(told, at) for at in range(len(told.cartons))],
+        tables=[_table(told, at) for at in range(len(told.cartons))] + _kits_table(row),
         bars=row.code,
         foot=_("Cartons are proposed by weight, the heaviest pieces first."),
     )
@@ -118,6 +124,7 @@ def _bill(row: Parcel, told: packing.Packing, at: int, count: int) -> Waybill:
     session = db.session()
     inside = told.cartons[at].pieces if told.cartons else {}
     rows = [_content(told.lines[place], pieces) for place, pieces in inside.items()]
+    rows += [_kit(each) for each in kits_inside(session, row.id)] if _brings_kits(row) else []
     facts = [(_("Parcel"), row.code), (_("Packed"), moment(row.packed_at))]
     if told.cartons:
         facts.append((_("Weight"), _kg(told.cartons[at].grams)))
@@ -125,10 +132,11 @@ def _bill(row: Parcel, told: packing.Packing, at: int, count: int) -> Waybill:
         facts.append((_("Parcel number"), row.tracking_number))
     number = row.tracking_number
     plain = bool(number) and number.isascii() and number.isprintable() and len(number) <= 30
+    home, party = packing.home_of(session, row), packing.addressee(session, row)
     return Waybill(
         head=row.carrier or _("Waybill"),
-        sender=(_("Sent from"), _sender(packing.home_of(session, row))),
-        to=(_("Sent to"), _receiver(packing.addressee(session, row))),
+        sender=(_("Sent from"), _sender(None if _brings_kits(row) else home)),
+        to=(_("Sent to"), _sender(home) if _brings_kits(row) else _receiver(party)),
         bars=number if plain else row.code,
         qr=row.code,
         facts=facts,
@@ -168,6 +176,38 @@ def _table(told: packing.Packing, at: int) -> Table:
         right=[4],
         tick=True,
     )
+
+
+def _brings_kits(row: Parcel) -> bool:
+    return row.kind is ParcelKind.TO_COOPERATIVE
+
+
+def _kit(each: KitInside) -> str:
+    return (
+        f"{each.kit.code} · {words(each.kit.product)} × {each.kit.pieces} · {each.kit.batch_code}"
+    )
+
+
+def _kits_table(row: Parcel) -> list[Table]:
+    """Kit by kit, what is in it: material, lot and quantity, for which batch."""
+    if not _brings_kits(row):
+        return []
+    rows = [
+        [each.kit.code, each.kit.batch_code, words(line.name), _lots(line), _much(line)]
+        for each in kits_inside(db.session(), row.id)
+        for line in each.lines
+        if line.there
+    ]
+    head = [_("Kit"), _("Batch"), _("Material"), _("Lot"), _("Quantity")]
+    return [Table(title=_("Kits"), head=head, rows=rows, right=[4], tick=True)]
+
+
+def _lots(line: Inside) -> str:
+    return " + ".join(number for number, _quantity in line.lots)
+
+
+def _much(line: Inside) -> str:
+    return amount(line.there, line.unit)
 
 
 def _kg(grams: int) -> str:

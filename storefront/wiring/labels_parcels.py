@@ -32,5 +32,6 @@ PARCELS: Mapping[str, Mapping[str, tuple[object, str]]] = {
     "ParcelKind": {
         "to_hub": (_l("To the hub"), "plain"),
         "to_customer": (_l("To the customer"), "plain"),
+        "to_cooperative": (_l("Kits to a cooperative"), "plain"),
     },
 }

@@ -45,7 +45,8 @@ PAGES = {
     "cooperative lead": (
         "/coop/inspections",
         "/coop/training", "/coop/training/trials/*", "/coop/training/days/*", "/coop",
-        "/coop/batches", "/coop/materials", "/coop/materials/round", "/coop/parcels",
+        "/coop/batches", "/coop/materials", "/coop/materials/round", "/coop/kit-parcels",
+        "/coop/parcels",
         "/coop/makers", "/coop/roster", "/coop/reviews", "/coop/thanks", "/coop/batches/*/codes",
         "/coop/pickups",
         "/coop/parcels/handover", "/coop/direct", "/coop/settings", "/coop/kept", "/coop/styles",
@@ -54,7 +55,8 @@ PAGES = {
     "inspector": (
         "/inspect", "/inspect/golden", "/inspect/golden/jade-round-bracelet",
         "/ship", "/ship/arrivals", "/ship/kits", "/ship/kits/*",
-        "/ship/kits/deliveries", "/ship/pickups", "/returns", "/returns?done=1",
+        "/ship/kits/deliveries", "/ship/kit-parcels", "/ship/pickups", "/returns",
+        "/returns?done=1",
     ),
     "host": ("/host",),
     "office": (
