@@ -32,7 +32,10 @@ RANGE = 20_000
 STEP = 200
 HOUR = "public, max-age=3600"
 #: Pages of which there is one each.
-SINGLE = ("/", "/products", "/cooperatives", "/about", "/help", "/terms", "/privacy")
+SINGLE = (
+    *("/", "/products", "/cooperatives", "/about", "/help", "/terms", "/privacy"),
+    *("/accessibility", "/gift-cards"),
+)
 #: Not even to be asked for; cart and checkout say themselves that they are not to be listed.
 PRIVATE = ("/account", "/orders/", "/sign-in", "/search", "/l/", "/quotes/")
 XML = "application/xml; charset=utf-8"
