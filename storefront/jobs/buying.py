@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import structlog
 from sqlalchemy.orm import Session
 
 from catalog.db import JsonMap
 from catalog.history import SYSTEM
 from storefront import live, payments
+
+log = structlog.get_logger(__name__)
 
 
 def work_off_notice(session: Session, payload: JsonMap, now: datetime) -> None:
@@ -43,7 +46,9 @@ def reconcile_payments(session: Session, _payload: JsonMap, now: datetime) -> No
 
 def match_money(session: Session, _payload: JsonMap, now: datetime) -> None:
     """`payments.match`: gateway, bank and book, line by line."""
-    payments.agree_all(session, now=now)
+    found = payments.agree_all(session, now=now)
+    if found.left:
+        log.warning("payments.unmatched", left=found.left)
 
 
 def release_commissions(session: Session, _payload: JsonMap, now: datetime) -> None:

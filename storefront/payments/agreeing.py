@@ -65,10 +65,7 @@ def agree_all(session: Session, *, now: datetime) -> Agreed:
         _book_payouts(session, place, told, now=now)
         runs.append(threeway.compared(session, place, now=now))
     runs.append(threeway.compared(session, BANK, now=now))
-    found = Agreed(taken.new, taken.changed, tuple(each for each in runs if each is not None))
-    if found.left:
-        log.warning("payments.unmatched", left=found.left)
-    return found
+    return Agreed(taken.new, taken.changed, tuple(each for each in runs if each is not None))
 
 
 def statement_read(
