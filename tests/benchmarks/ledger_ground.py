@@ -83,9 +83,9 @@ def _numbers_go_on(connection: Any, table: str) -> None:
     connection.exec_driver_sql(f"SELECT setval({sequence}, max(id)) FROM {table}")  # noqa: S608 - our own names
 
 
-def pour(connection: Any, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
+def pour(connection: Any, table: str, rows: Iterable[tuple[Any, ...]], copy_of: str = "") -> None:
     """Rows into a table: COPY on PostgreSQL, its peer executemany on SQLite."""
-    names = COLUMNS[table].split()
+    names = COLUMNS[copy_of or table].split()
     raw = connection.connection.driver_connection
     if connection.dialect.name == "postgresql":
         with raw.cursor().copy(f"COPY {table} ({', '.join(names)}) FROM STDIN") as copy:

@@ -14,7 +14,8 @@ from catalog.db import db
 from catalog.history import SYSTEM
 from catalog.money import Money
 from fulfillment.ledger import balance, post, prove, recipes, seal
-from fulfillment.ledger.models import Entry, Seal
+from fulfillment.ledger.models import Entry, Posting, Seal
+from fulfillment.ledger.passing import turn
 from tests.fulfillment.at_once import CLIENTS, at_once
 
 
@@ -85,6 +86,35 @@ def test_everybody_pays_while_sealers_seal_and_readers_add_up(
         seal(session, now=now)
         assert balance(session, "cash:stripe") == Money(100 * rounds * CLIENTS // 2)
         assert session.scalar(select(func.max(Seal.id))) == rounds * CLIENTS // 2
+        assert [finding for finding in prove(session) if not finding.holds] == []
+
+
+@pytest.mark.slow
+def test_sixteen_book_while_every_snapshot_sums_to_zero(engine: Engine, now: datetime) -> None:
+    """Ten book on a hot account and on their own, six add the whole book up all the while."""
+    rounds, clients = 40, 16
+    whole = select(func.count(), func.coalesce(func.sum(turn()), 0)).select_from(Posting)
+
+    def act(session: Session, place: int) -> list[tuple[int, int]]:
+        told = []
+        for each in range(rounds):
+            if place < 10:
+                _pay(session, f"{place}-{each}", now)
+                session.commit()
+            else:
+                number, rest = session.execute(whole).one()
+                told.append((int(number), int(rest)))
+                session.rollback()
+        return told
+
+    answers = at_once(engine, act, clients)
+
+    seen = [each for told in answers for each in told]
+    assert len(seen) == 6 * rounds
+    assert all(number % 2 == 0 and rest == 0 for number, rest in seen)
+    with Session(engine) as session:
+        assert balance(session, "cash:stripe") == Money(100 * 10 * rounds)
+        seal(session, now=now)
         assert [finding for finding in prove(session) if not finding.holds] == []
 
 
