@@ -102,7 +102,7 @@ def after_of(session: Session, order: Order) -> After:
     """Another address before it is packed; a return once it was sent."""
     plain = order.kind is OrderKind.WEB and not (order.recipient_count or order.parts_sent)
     return After(
-        can_redirect=order.state in REDIRECTABLE and plain,
+        can_redirect=order.state in REDIRECTABLE and plain and not order.is_pickup,
         can_change=order.state in CHANGEABLE
         and plain
         and any(line.pieces > 1 for line in order.lines),

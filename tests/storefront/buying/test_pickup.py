@@ -185,6 +185,7 @@ def test_each_place_says_whether_it_takes_money(app: Flask, session: Session, cl
     session.rollback()
     placed = check_out(browser, delivery=stall, method="counter", **NOWHERE)
     assert "/orders/" in path(placed)
+    assert "Send it to another address" not in words(browser.get(path(placed)))
     order = session.scalars(select(Order)).one()
     assert (order.is_pickup, order.delivery) == (
         True,
