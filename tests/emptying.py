@@ -56,7 +56,7 @@ def _laid_over(path: Path) -> None:
 
 def _swept(connection: Connection) -> None:
     connection.execute(sa.text("SET LOCAL session_replication_role = replica"))
-    for (name,) in connection.execute(_filled()).all():
+    for name in map(str, connection.scalars(_filled()).all()):
         connection.execute(sa.delete(metadata.tables[name]))
     connection.execute(sa.text(SEQUENCES))
 
@@ -64,7 +64,7 @@ def _swept(connection: Connection) -> None:
 @cache
 def _filled() -> sa.Select[tuple[str]]:
     """Asks for the names of the tables that hold rows."""
-    each = [
+    each: list[sa.Select[tuple[str]]] = [
         sa.select(sa.literal_column(f"'{table.name}'").label("name")).where(
             sa.exists(sa.select(sa.literal_column("1")).select_from(table))
         )

@@ -125,8 +125,12 @@ def to(engine: sa.Engine, revision: str, *, down: bool = False) -> None:
             Config(), directory, fn=lambda found, _: steps(revision, found)
         ) as environment,
     ):
-        facts = {"transactional_ddl": True, "render_as_batch": True, "target_metadata": metadata}
-        environment.configure(connection=connection, **facts)
+        environment.configure(
+            connection=connection,
+            transactional_ddl=True,
+            render_as_batch=True,
+            target_metadata=metadata,
+        )
         environment.run_migrations()
 
 
