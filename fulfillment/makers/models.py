@@ -99,7 +99,8 @@ class Certificate(Model):
 class Skill(Model):
     """What she may be asked for: the best of her certificates in a craft, copied so that a plan
     reads one table. There is no skill without a certificate of hers at the same level. `pace` 0.8
-    means she needs 0.8 of the standard minutes.
+    means she needs 0.8 of the standard minutes; `first_pass_yield` is what is known of this craft,
+    empty where too little is.
     """
 
     __tablename__ = "skill"
@@ -120,6 +121,7 @@ class Skill(Model):
     certificate_id: Mapped[int] = mapped_column(index=True)
     level: Mapped[int]
     pace: Mapped[Decimal] = mapped_column(Numeric(5, 3), default=Decimal(1))
+    first_pass_yield: Mapped[Decimal | None] = mapped_column(Numeric(4, 3))
     certified_on: Mapped[date]
     expires_on: Mapped[date | None]
 

@@ -52,7 +52,14 @@ from fulfillment.quality.rules import (
     pinned,
     worst,
 )
-from fulfillment.quality.series import first_look, go_on, look_closer, lot_counted, series_of
+from fulfillment.quality.series import (
+    first_look,
+    first_look_in,
+    go_on,
+    look_closer,
+    lot_counted,
+    series_of,
+)
 from fulfillment.quality.standards import (
     NewCheckPoint,
     NewDefectType,
@@ -104,6 +111,7 @@ __all__ = [
     "defect_types",
     "defects_of",
     "first_look",
+    "first_look_in",
     "go_on",
     "golden_of",
     "golden_samples",

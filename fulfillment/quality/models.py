@@ -214,6 +214,22 @@ class InspectionSeries(Model):
     discontinued: Mapped[bool] = mapped_column(default=False)
 
 
+class CraftYield(Model):
+    """What is remembered of a maker's first looks in one craft."""
+
+    __tablename__ = "craft_yield"
+    __table_args__ = (
+        UniqueConstraint("maker_id", "craft_id"),
+        CheckConstraint("good BETWEEN 0 AND seen", name="good_was_seen"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    maker_id: Mapped[int] = mapped_column(ForeignKey("maker.id"))
+    craft_id: Mapped[int] = mapped_column(ForeignKey("craft.id"))
+    seen: Mapped[Decimal] = mapped_column(Numeric(9, 3), default=Decimal(0))
+    good: Mapped[Decimal] = mapped_column(Numeric(9, 3), default=Decimal(0))
+
+
 class MakerYield(Model):
     """What is remembered of a maker's first looks."""
 

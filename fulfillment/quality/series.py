@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from catalog.db import insert_once
 from catalog.errors import Refusal
 from catalog.history import Actor, record
-from fulfillment.quality.models import InspectionSeries, MakerYield
+from fulfillment.quality.models import CraftYield, InspectionSeries, MakerYield
 from fulfillment.quality.rules import (
     DefectClass,
     Evidence,
@@ -84,10 +84,26 @@ def first_look(session: Session, maker_id: int, *, lot: int, good: int) -> Decim
     insert_once(session, MakerYield, {"maker_id": maker_id, "seen": 0, "good": 0})
     wanted = select(MakerYield).where(MakerYield.maker_id == maker_id).with_for_update()
     row = session.scalars(wanted.execution_options(populate_existing=True)).one()
+    return yield_of(_more(session, row, lot=lot, good=good))
+
+
+def first_look_in(
+    session: Session, key: tuple[int, int], usual: Decimal, *, lot: int, good: int
+) -> Decimal | None:
+    """The same of one craft, by maker and craft, leaning on her `usual`."""
+    maker_id, craft_id = key
+    row = {"maker_id": maker_id, "craft_id": craft_id}
+    insert_once(session, CraftYield, {**row, "seen": 0, "good": 0})
+    wanted = select(CraftYield).filter_by(**row).with_for_update()
+    kept = session.scalars(wanted.execution_options(populate_existing=True)).one()
+    return yield_of(_more(session, kept, lot=lot, good=good), usual)
+
+
+def _more(session: Session, row: MakerYield | CraftYield, *, lot: int, good: int) -> Evidence:
     known = remembered(Evidence(row.seen, row.good), lot=lot, good=good)
     row.seen, row.good = known.seen, known.good
     session.flush()
-    return yield_of(known)
+    return known
 
 
 def _wanted(key: Key) -> Select[InspectionSeries]:

@@ -99,7 +99,7 @@ def _facts(row: Row[*Columns], lives: Lives, wanted: Wanted) -> MakerFacts:
     off = _off(row, lives)
     hers = lives.skills.get(row.id, {})
     skills = {wanted.crafts[craft]: has for craft, has in hers.items() if craft in wanted.crafts}
-    again = 1 + _REWORK * (1 - float(row.first_pass_yield))
+    again = _again(row.first_pass_yield)
     return MakerFacts(
         id=row.code,
         cooperative=row.cooperative,
@@ -166,16 +166,27 @@ def _columns(among: Select[int]) -> Select[*Columns]:
 def _skills(
     session: Session, among: Select[int], wanted: Wanted
 ) -> dict[int, dict[int, tuple[int, float]]]:
-    """Level and pace by maker and craft, of certificates that hold."""
+    """Level and pace by maker and craft, of certificates that hold.
+
+    Her pace holds how much of her work in that craft is good at once, beside what is so in all:
+    a plan reckons pace x what is mended in all, and so comes to what is mended in this craft.
+    """
     found: dict[int, dict[int, tuple[int, float]]] = defaultdict(dict)
     rows = session.execute(
-        select(Skill.maker_id, Skill.craft_id, Skill.level, Skill.pace).where(
-            Skill.maker_id.in_(among), *_holds(wanted)
-        )
+        select(Skill.maker_id, Skill.craft_id, Skill.level, Skill.pace)
+        .add_columns(Skill.first_pass_yield, Maker.first_pass_yield)
+        .join(Maker, Maker.id == Skill.maker_id)
+        .where(Skill.maker_id.in_(among), *_holds(wanted))
     )
-    for maker, craft, level, pace in rows:
-        found[maker][craft] = (level, float(pace))
+    for maker, craft, level, pace, here, usual in rows:
+        known = usual if here is None else here
+        found[maker][craft] = (level, float(pace) * _again(known) / _again(usual))
     return found
+
+
+def _again(first_pass: Decimal) -> float:
+    """How often a piece is made, what is mended counted in."""
+    return 1 + _REWORK * (1 - float(first_pass))
 
 
 def _days_off(session: Session, among: Select[int], wanted: Wanted) -> dict[int, list[date]]:

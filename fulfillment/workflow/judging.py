@@ -7,7 +7,7 @@
   looked at again. What passed can be used at once, whatever else of its parcel still waits.
 * Pieces let through as they are need a reason and a second person before anything follows.
 * A lot looked at for the first time counts in its series; at the centre it tells how much of a
-  maker's work is good at once, which the planner counts on.
+  maker's work is good at once, in all and in its craft, which the planner counts on.
 
 Locks: the parcel (hub), then the orders (a wave and its shoppers, in the order of their ids), then
 batch and inspection.
@@ -21,10 +21,11 @@ from sqlalchemy.orm import Session
 
 from catalog.history import Actor
 from catalog.money import Money
+from catalog.products import Product
 from fulfillment import batches, earnings, quality, shipping
 from fulfillment.batches import Batch
 from fulfillment.makers import Maker
-from fulfillment.makers.yields import note_yield
+from fulfillment.makers.yields import note_craft_yield, note_yield
 from fulfillment.orders import Order
 from fulfillment.planner.causes import Happened
 from fulfillment.quality import Inspection, Stage, Told, Verdict
@@ -133,10 +134,15 @@ def _counts(
     agreed = quality.standard_of(session, batch.product_id).fewer_agreed
     quality.lot_counted(session, key, told.results, fewer_agreed=agreed, actor=actor, now=now)
     if inspection.stage is Stage.CENTRE:
-        good = inspection.accepted
+        good, maker = inspection.accepted, session.get_one(Maker, batch.maker_id)
         share = quality.first_look(session, batch.maker_id, lot=inspection.lot, good=good)
         if share is not None:
-            note_yield(session, session.get_one(Maker, batch.maker_id), share, actor=actor, now=now)
+            note_yield(session, maker, share, actor=actor, now=now)
+        craft_id = session.get_one(Product, batch.product_id).craft_id
+        usual, mine = maker.first_pass_yield, (maker.id, craft_id)
+        share = quality.first_look_in(session, mine, usual, lot=inspection.lot, good=good)
+        if share is not None:
+            note_craft_yield(session, maker, craft_id, share, actor=actor, now=now)
 
 
 def _frozen_rate(batch: Batch) -> Money:

@@ -5,6 +5,9 @@ Evidence is remembered and fades: before each lot what is known shrinks by the l
 with the weight of `LEANING` pieces, and is said only from `ENOUGH` pieces on. Invariants:
 0 <= good <= seen; the yield lies between `LOWEST` and 1; no single lot moves it by more than its
 share; only first looks count, never pieces shown again.
+
+By craft the same, leaning on what she is known for in all crafts instead of on what is usual: a
+few pieces of a new craft say little, and many speak for themselves.
 """
 
 from __future__ import annotations
@@ -38,9 +41,9 @@ def remembered(before: Evidence, *, lot: int, good: int) -> Evidence:
     )
 
 
-def yield_of(known: Evidence) -> Decimal | None:
+def yield_of(known: Evidence, usual: Decimal = USUAL) -> Decimal | None:
     """The share of good pieces that the planner may count on; None while too little is known."""
     if known.seen < ENOUGH:
         return None
-    share = (known.good + LEANING * USUAL) / (known.seen + LEANING)
+    share = (known.good + LEANING * usual) / (known.seen + LEANING)
     return min(max(share, LOWEST), Decimal(1)).quantize(_FINE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 from sqlalchemy import func, select
@@ -10,11 +10,13 @@ from sqlalchemy.orm import Session
 
 from catalog.errors import Refusal
 from catalog.history import SYSTEM, Actor
+from catalog.products import Craft
 from catalog.words import Words
 from fulfillment import batches, earnings, quality
 from fulfillment.batches import Batch
 from fulfillment.makers import Maker
 from fulfillment.orders import Order, OrderState
+from fulfillment.planner import Settings
 from fulfillment.planner.models import Plan
 from fulfillment.quality import (
     DefectClass,
@@ -29,7 +31,9 @@ from fulfillment.quality import (
 )
 from fulfillment.shipping import Parcel
 from fulfillment.workflow import dispatch, judging
+from fulfillment.workflow.bench import Wanted, people_of
 from tests.made_making import LEAD, RATE, Floor, a_floor, a_hand_in, a_taken_batch
+from tests.made_training import certified
 
 LIN, QIAO = Actor(1, "lead"), Actor(2, "inspector")
 
@@ -134,6 +138,41 @@ def test_the_planner_counts_on_what_was_good_at_the_first_look(
     assert told < before
     decided(session, a_hand_in(session, batch, 20, nonce="c"), Verdict(0, 20, 0), now)
     assert session.get_one(Maker, at.maker.id).first_pass_yield == told  # shown again
+
+
+def test_each_craft_tells_the_planner_its_own_share(
+    session: Session, at: Floor, now: datetime
+) -> None:
+    """Ahe's knots are good and her beads are not: a plan reckons more minutes for beads alone."""
+    knots, maker = at.product.craft_id, session.get_one(Maker, at.maker.id)
+    beads = Craft(slug="beads", name=Words("串珠", "Beads"), about=Words("", ""))
+    session.add(beads)
+    session.flush()
+    certified(maker, beads.id)
+    session.commit()
+    batch = a_taken_batch(session, at, pieces=100)
+    decided(session, a_hand_in(session, batch, 10, nonce="a"), Verdict(10, 0, 0), now)
+    assert {each.first_pass_yield for each in maker.skills} == {None}, "ten pieces say nothing"
+    decided(session, a_hand_in(session, batch, 60, nonce="b"), Verdict(60, 0, 0), now)
+    session.commit()
+    by_craft = {each.craft_id: each.first_pass_yield for each in maker.skills}
+    assert by_craft[beads.id] is None
+    assert maker.first_pass_yield < (by_craft[knots] or 0) < 1
+    at.product.craft_id = beads.id
+    session.commit()
+    decided(session, a_hand_in(session, batch, 30, nonce="c"), Verdict(6, 24, 0), now)
+    session.commit()
+    session.expire_all()
+    known = {each.craft_id: each.first_pass_yield or 0 for each in maker.skills}
+    assert known[beads.id] < maker.first_pass_yield < known[knots]
+    days = (date(2026, 11, 24), date(2026, 12, 24))
+    wanted = Wanted({knots: "knots", beads.id: "beads"}, *days, "CNY")
+    (facts,) = people_of(session, wanted)
+    assert facts.pace["knots"] < 1 < facts.pace["beads"]
+    mended = Settings().rework_minutes_share
+    for craft, share in (("knots", known[knots]), ("beads", known[beads.id])):
+        minutes = facts.pace[craft] * (1 + mended * (1 - facts.first_pass_yield))
+        assert minutes == pytest.approx(1 + mended * (1 - float(share)))
 
 
 @pytest.fixture
