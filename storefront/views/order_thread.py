@@ -30,6 +30,7 @@ from media.assets import PictureView, covers
 from storefront import payments
 from storefront.payments import PaymentState
 from storefront.views.money_told import Said, money_told
+from storefront.views.order_knots import LAST, Knot, Step, tied
 from storefront.views.order_people import PersonShown, people_shown
 from storefront.views.ways_to_pay import Ways, ways_of
 from storefront.wiring.languages import moment as moment_of
@@ -38,20 +39,8 @@ from storefront.wiring.languages import words
 _S = OrderState
 #: How far along the thread each state is.
 REACHED = {_S.PLACED: 0, _S.PAID: 1, _S.IN_PRODUCTION: 1, _S.READY: 3, _S.SENT: 4, _S.COMPLETED: 5}
-#: After every knot: a bulk order may be paid on invoice at the very end.
-LAST = 9
 #: More parcels than these are not named one by one.
 MOST_NAMED = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One knot: `when` is done, now or later."""
-
-    word: str
-    when: str
-    about: str = ""
-    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,27 +177,7 @@ def _steps(order: Order, past: list[Moment], progress: Progress) -> tuple[Step, 
         return placed, Step(_("Cancelled"), "now", _why(past), ended)
     reached = REACHED[order.state]
     knots = _knots(order, {each.verb: each.at for each in past}, progress)
-    following = min((knot.place for knot in knots if knot.place > reached), default=LAST)
-    return tuple(_step(knot, reached, following) for knot in knots)
-
-
-@dataclass(frozen=True, slots=True)
-class Knot:
-    """A step before it is known whether it is done: its word while going on and afterwards."""
-
-    place: int
-    going: str
-    done: str
-    about: str = ""
-    at: datetime | None = None
-
-
-def _step(knot: Knot, reached: int, following: int) -> Step:
-    if knot.place == following:
-        return Step(knot.going, "now", knot.about)
-    if knot.place > reached:
-        return Step(knot.done, "later", knot.about)
-    return Step(knot.done, "done", knot.about, knot.at)
+    return tied(knots, reached)
 
 
 def _knots(order: Order, at: Mapping[str, datetime], progress: Progress) -> list[Knot]:
@@ -223,6 +192,17 @@ def _knots(order: Order, at: Mapping[str, datetime], progress: Progress) -> list
         paying,
         *([making] if progress.to_make else []),
         Knot(3, _("Being packed"), _("Packed"), at=at.get("make_ready")),
+        *_to_her_hands(order, at, progress),
+    ]
+
+
+def _to_her_hands(order: Order, at: Mapping[str, datetime], progress: Progress) -> list[Knot]:
+    """How it comes to her: by a carrier, or she fetches it."""
+    if order.is_pickup:
+        return [
+            Knot(5, _("It lies ready for you"), _("You have fetched it"), at=at.get("complete"))
+        ]
+    return [
         Knot(4, _("Waiting for the carrier"), _("Sent"), _sent(order, progress), at.get("send")),
         Knot(5, _("On its way"), _("Delivered"), at=at.get("complete")),
     ]

@@ -72,6 +72,20 @@ def test_the_thread_follows_the_order(
     assert at(told(app, session, order, now)) == (done, going)
 
 
+def test_who_fetches_her_order_waits_for_no_carrier(
+    app: Flask, session: Session, now: datetime
+) -> None:
+    wanted = replace(an_order((a_shelf(session), 2)), is_pickup=True)
+    order = intake.order_placed(session, wanted, actor=SYSTEM, now=now)
+    paid(session, order, now)
+    orders.make_ready(session, order, actor=SYSTEM, now=now)
+    ready = ["Ordered", "Paid", "Packed"]
+    assert at(told(app, session, order, now)) == (ready, "It lies ready for you")
+    orders.send(session, order, actor=SYSTEM, now=now)
+    orders.complete(session, order, actor=SYSTEM, now=now)
+    assert at(told(app, session, order, now)) == ([*ready, "You have fetched it"], "")
+
+
 def test_pieces_that_are_made_have_a_station_of_their_own(
     app: Flask, session: Session, now: datetime
 ) -> None:
