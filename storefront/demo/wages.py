@@ -15,7 +15,7 @@ from catalog.history import SYSTEM
 from catalog.money import Money
 
 LINES = ((WageKind.MINIMUM, Money(19_00)), (WageKind.LIVING, Money(26_50)))
-SOURCE = "演示用的数字 · invented for the demo"
+SOURCE = "演示用的数字"
 
 
 def load_wages(session: Session, now: datetime) -> None:

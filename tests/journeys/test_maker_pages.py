@@ -54,6 +54,9 @@ while (walk.nextNode()) {
   if (ratio < (large ? 4.5 : 7)) found.add(`${ratio.toFixed(1)} ${box.outerHTML.slice(0, 90)}`);
 }
 return [...found]; }"""
+FOCUSED = "document.activeElement.innerText.trim()"
+#: So many keys may be pressed to report ten pieces.
+MOST_KEYS = 8
 ZOOMED = {"width": 320, "height": 256}
 VIEWS = (
     ("zh-Hans", "light", PHONE),
@@ -144,18 +147,25 @@ def test_every_task_without_javascript(people: People, page: Page, batch: int) -
     assert len(seen) == 10
 
 
-def test_ten_pieces_in_two_taps_and_seven_keys(people: People, page: Page, batch: int) -> None:
+def test_ten_pieces_in_two_taps_and_at_most_eight_keys(
+    people: People, page: Page, batch: int
+) -> None:
     work = f"{people.shop.address}/work/batches/{batch}"
     page.goto(f"{work}?lang=en")
     page.get_by_role("link", name="Hand in").click()
     page.locator("form[enctype] .button--good").click()
     page.wait_for_url(work)
-    keys = ["Tab", "Enter", "Tab", "Enter"]  # over the header, to “Hand in”, and in
-    for key in keys:
-        page.keyboard.press(key)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")  # over the header
+    pressed = 2
+    while page.evaluate(FOCUSED) != "Hand in" and pressed < MOST_KEYS:
+        page.keyboard.press("Tab")
+        pressed += 1
+    page.keyboard.press("Enter")
     page.wait_for_url("**/handins**")
     assert page.evaluate("document.activeElement.name") == "pieces"
     page.keyboard.press("Enter")
+    assert pressed + 2 <= MOST_KEYS
     page.wait_for_url(work)
     page.wait_for_function("() => document.body.innerText.includes('20 of 60 done')")
 
