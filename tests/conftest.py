@@ -19,6 +19,7 @@ from storefront.accounts import Membership, Role, User
 from storefront.app import create_app
 from storefront.config import Settings
 from storefront.schema import metadata
+from storefront.wiring import limiter
 from tests.emptying import emptied, keep_empty_copy
 from tests.servers import postgres
 from tests.servers.databases import own_database
@@ -119,6 +120,7 @@ def app(engine_app: tuple[Flask, Clock], clock: Clock) -> Iterator[Flask]:
     postbox, other settings) is gone with the test, for every module shares the app."""
     app = engine_app[0]
     hung = dict(app.extensions)
+    limiter.enabled = not SETTINGS.testing  # one for all apps; another test's app may have woken it
     with app.app_context():
         emptied(app)
     with app.app_context():
