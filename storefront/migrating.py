@@ -18,6 +18,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 
 from catalog.errors import Refusal
 from storefront.schema import MIGRATIONS, metadata
+from storefront.wiring.rebuilding import rebuilding
 
 #: Any number that only this program uses for its advisory lock.
 LOCK = 7_116_223
@@ -72,7 +73,7 @@ def upgrade(engine: Engine) -> Shape:
     if found in (Shape.NEWER, Shape.FOREIGN):
         raise refusal(found)
     if found is not Shape.CURRENT:
-        with engine.begin() as connection:
+        with rebuilding(engine) as connection:
             brings(connection, "head")
     return found
 
@@ -101,7 +102,8 @@ def require_current(engine: Engine) -> None:
 
 
 def brings(connection: Connection, wanted: str) -> None:
-    """Migrate to a shape, or to the newest (`head`), in the transaction of this connection."""
+    """Migrate to a shape, or to the newest (`head`), in the transaction of this connection, which
+    `rebuilding` has begun."""
     if connection.dialect.name == "postgresql":
         connection.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
     directory = scripts()

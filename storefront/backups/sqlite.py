@@ -31,6 +31,7 @@ from storefront.backups.papers import damaged, sync_folder
 from storefront.backups.port import Carried, Shaping, other_rows, taken
 from storefront.backups.proof import counted, proved, require_same, shape
 from storefront.backups.rules import DATABASE, Manifest, Proof, differing
+from storefront.wiring.rebuilding import rebuilding
 
 PIECE = 256 * 1024
 COPY = "database.db"
@@ -120,7 +121,7 @@ def _opened(copy: Path) -> Iterator[sa.Connection]:
     engine = sa.create_engine(f"sqlite:///{copy}", poolclass=NullPool, hide_parameters=True)
     prepare_sqlite(engine)
     try:
-        with engine.begin() as connection:
+        with rebuilding(engine) as connection:
             yield connection
     finally:
         engine.dispose()
