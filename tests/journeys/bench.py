@@ -99,4 +99,4 @@ class Bench:
 
 def finished(views: Sequence[PictureView] | None) -> bool:
     """Whether the darkroom has made the small kinds too, as it has when work is given out."""
-    return bool(views) and "avif" in views[0].sources
+    return bool(views and "avif" in views[0].sources)

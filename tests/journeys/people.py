@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
 from tests.fetch import browser as chromium
+from tests.journeys.seen import violations
 from tests.servers.shop import ROOT, Shop
 
 SHOTS = Path(os.environ.get("ARTIFACTS", ROOT / "artifacts"))
@@ -77,11 +77,3 @@ class People:
             context.set_default_timeout(30_000)
             self.pages[who] = context.new_page()
         return self.pages[who]
-
-
-def violations(page: Page) -> list[str]:
-    """What axe finds on the page as it is; it is brought to a page once, however often it looks."""
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE_SCRIPT)
-    found = page.evaluate("axe.run({resultTypes: ['violations']}).then((all) => all.violations)")
-    return [f"{each['id']}: {each['nodes'][0]['html'][:160]}" for each in found]

@@ -5,17 +5,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import groupby
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
 from tests.benchmarks.offline import told
 from tests.journeys import ways
 from tests.journeys.bench import Bench
+from tests.journeys.deep_pages import PERHAPS
 from tests.journeys.maker_tasks import TASKS
-from tests.journeys.people import DESK, PHONE, People, open_browser, violations
+from tests.journeys.people import DESK, PHONE, People, open_browser
+from tests.journeys.seen import ENHANCED, colours, violations
+from tests.journeys.test_every_page import OTHER, PAGES, Light, english
 from tests.servers import shop
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
@@ -57,12 +60,14 @@ return [...found]; }"""
 FOCUSED = "document.activeElement.innerText.trim()"
 #: So many keys may be pressed to report ten pieces.
 MOST_KEYS = 8
-ZOOMED = {"width": 320, "height": 256}
-VIEWS = (
+ZOOMED: ViewportSize = {"width": 320, "height": 256}
+#: A language is opened once; each view is looked at in the other light, too.
+VIEWS: tuple[tuple[str, Light, ViewportSize], ...] = (
     ("zh-Hans", "light", PHONE),
-    ("en", "dark", PHONE),
-    ("en", "light", ZOOMED),
     ("zh-Hans", "dark", DESK),
+    ("en", "dark", PHONE),
+    ("en", "light", DESK),
+    ("en", "light", ZOOMED),
 )
 
 
@@ -91,51 +96,53 @@ def batch(page: Page, place: Path) -> int:
 
 
 def own_pages(page: Page, address: str, batch: int) -> list[str]:
-    """Her pages in the states they have."""
+    """Her pages in the states they have, but those that `test_every_page.py` lists."""
     page.goto(f"{address}/work")
     offer = page.locator("a[href$='/fewer']").first.get_attribute("href") or ""
     here, taken = f"/work/batches/{batch}", offer.removesuffix("/fewer")
-    return [
-        *("/work", offer, taken, f"{taken}/steps", here, f"{here}/handins", f"{here}/calls"),
-        *(f"{here}/stop", "/work/earnings", "/work/story", "/work/offline", "/work/me"),
-        *("/work/week", "/work/courses", "/work/courses/1", "/work/courses/1/lessons/0"),
-        *("/work/courses/*/survey", "/work/looked", "/work/thanks", "/work/consents"),
-        "/work/helpers",
+    own = [
+        *(offer, taken, f"{taken}/steps", here, f"{here}/handins", f"{here}/calls"),
+        *(f"{here}/stop", "/work/courses/1/lessons/0"),
     ]
+    known = [*PAGES["maker"], *(each for each in own if each not in PAGES["maker"])]
+    return [way for each in known if (way := ways.perhaps(page, address, each, PERHAPS))]
 
 
 def test_every_page_is_large_plain_and_open(people: People, page: Page, batch: int) -> None:
     wrong: list[str] = []
     for path in own_pages(page, people.shop.address, batch):
-        path = ways.known(page, people.shop.address, path)
-        for language, theme, size in VIEWS:
-            page.set_viewport_size(size)  # type: ignore[arg-type] # a plain dict
-            page.emulate_media(color_scheme=theme)  # type: ignore[arg-type] # one of its words
-            answer = page.goto(f"{people.shop.address}{path}?lang={language}")
-            where = f"{path} {language} {theme} {size['width']}"
+        for language, views in groupby(VIEWS, key=lambda view: view[0]):
+            mark = "&" if "?" in path else "?"
+            answer = page.goto(f"{people.shop.address}{path}{mark}lang={language}")
             if answer is None or answer.status != 200:
-                wrong.append(f"{where}: answered {answer and answer.status}")
+                wrong.append(f"{path} {language}: answered {answer and answer.status}")
                 continue
-            if not page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"):
-                wrong.append(f"{where}: wider than the screen")
-            wrong += [f"{where}: small {each}" for each in page.evaluate(SMALL)]
-            wrong += [f"{where}: {each}" for each in violations(page)]
-            wrong += [f"{where}: {each}" for each in too_pale(page)]
-            wrong += [f"{where}: by its styles {each}" for each in page.evaluate(PALE)]
-    page.set_viewport_size(PHONE)  # type: ignore[arg-type] # a plain dict
+            for _language, light, size in views:
+                page.set_viewport_size(size)
+                where = f"{path} {language} {size['width']}"
+                wrong += [f"{where}: {each}" for each in looked(page, language, light)]
+    page.set_viewport_size(PHONE)
     assert wrong == []
 
 
-def too_pale(page: Page) -> list[str]:
-    """Words below 7 : 1."""
-    rule = {"runOnly": {"type": "rule", "values": ["color-contrast-enhanced"]}}
-    found = Axe().run(page, options=rule).response["violations"]
-    return [node["html"][:120] for each in found for node in each["nodes"]]
+def looked(page: Page, language: str, light: Light) -> Iterator[str]:
+    """What is wrong with a page in one size, in a light and in the other."""
+    page.emulate_media(color_scheme=light)
+    if not page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"):
+        yield "wider than the screen"
+    yield from (f"small {each}" for each in page.evaluate(SMALL))
+    yield from violations(page, ENHANCED)
+    yield from (f"{light}, by its styles: {each}" for each in page.evaluate(PALE))
+    if language == "zh-Hans":
+        yield from (f"still English: {each}" for each in english(page))
+    page.emulate_media(color_scheme=OTHER[light])
+    yield from (f"{OTHER[light]}: {each}" for each in colours(page, ENHANCED))
+    yield from (f"{OTHER[light]}, by its styles: {each}" for each in page.evaluate(PALE))
 
 
 def test_every_task_without_javascript(people: People, page: Page, batch: int) -> None:
     plain = people.browser.new_context(
-        viewport=PHONE,  # type: ignore[arg-type] # a plain dict
+        viewport=PHONE,
         java_script_enabled=False,
         storage_state=page.context.storage_state(),
     ).new_page()

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page
 
-from tests.journeys.people import PHONE, People, open_browser, violations
+from tests.journeys.people import PHONE, People, open_browser
+from tests.journeys.seen import violations
 from tests.servers import shop
 from tests.servers.stripe_fake import KEY, StripeFake, served
 from tests.storefront.buying.walk import ADDRESS
@@ -71,7 +72,7 @@ def test_she_pays_in_the_fields_on_our_page(people: People) -> None:
 
 
 def test_without_a_script_only_the_other_way_is_there(people: People) -> None:
-    plain = people.browser.new_context(java_script_enabled=False, viewport=PHONE)  # type: ignore[arg-type] # a plain dict is what it takes
+    plain = people.browser.new_context(java_script_enabled=False, viewport=PHONE)
     page = plain.new_page()
     here = people.pages.pop("guest", None)
     with_script = order_one(people)

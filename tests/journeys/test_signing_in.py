@@ -21,7 +21,8 @@ from storefront.accounts.invitations import sign_in_address
 from storefront.app import create_app
 from storefront.schema import metadata
 from tests.conftest import SETTINGS
-from tests.journeys.people import PHONE, open_browser, violations
+from tests.journeys.people import PHONE, open_browser
+from tests.journeys.seen import violations
 from tests.servers.postgres import free_port
 
 pytestmark = pytest.mark.slow
