@@ -55,7 +55,7 @@ def test_a_sheet_is_shown_first_and_kept_when_she_says_so(
     page = bring(app, yun, "sku,name en,price,stock hub\nBR-GRN,Leaf,48,12\n")
     before = count(session, Price)
     shown = words(yun.get(page))
-    for each in ("3 changes", "Leaf green Leaf", "CN¥52.00 CN¥48.00", "10 12"):
+    for each in ("changes: 3", "Leaf green Leaf", "CN¥52.00 CN¥48.00", "10 12"):
         assert each in shown
     assert send(yun, page, f"{page}/keeping").status_code == 303
     assert "data-fresh" in yun.get(page).text
