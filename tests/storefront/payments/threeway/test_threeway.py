@@ -261,6 +261,7 @@ def test_the_office_walks_through_a_difference(
     for browser in (wei, lin):
         browser.get("/?lang=en")
     place = "/office/money/matching"
+    wei.get(place)  # what is remembered for everybody is asked once, whoever comes first
     with counting(db.engine) as few:
         page = wei.get(place)
     assert "Only the bank tells of it" in words(page)
