@@ -49,6 +49,7 @@ from storefront import (
     wishlists,
 )
 from storefront.goods_sheets import models as goods_sheets
+from storefront.live import sessions as live_sessions
 
 #: The rooms that keep tables. Naming them here is what loads them.
 ROOMS = (
@@ -62,6 +63,7 @@ ROOMS = (
         carts,
         delivery,
         live,
+        live_sessions,
         payments,
         quotes,
         reviews,

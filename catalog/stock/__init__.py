@@ -2,20 +2,25 @@
 
 from catalog.stock.actions import give_back, give_part_back, hand_over, put_back, receive, take
 from catalog.stock.models import Location, StockLevel, StockMove
-from catalog.stock.queries import left_of, on_hand
-from catalog.stock.rules import SoldOut
+from catalog.stock.queries import held, left_of, on_hand
+from catalog.stock.rules import LocationKind, SoldOut
+from catalog.stock.transferring import take_at, transfer
 
 __all__ = [
     "Location",
+    "LocationKind",
     "SoldOut",
     "StockLevel",
     "StockMove",
     "give_back",
     "give_part_back",
     "hand_over",
+    "held",
     "left_of",
     "on_hand",
     "put_back",
     "receive",
     "take",
+    "take_at",
+    "transfer",
 ]

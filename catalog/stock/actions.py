@@ -215,15 +215,17 @@ def noted(
     key: str,
     reason: str,
     now: datetime,
+    cause: str | None = None,
 ) -> None:
-    """Write down what moved, after the `after` moves that this cause has made before."""
+    """Write down what moved, after the `after` moves that this cause has made before; `cause` if
+    it is not what the keys begin with."""
     rows = [
         {
             "variant_id": variant_id,
             "location_id": location_id,
             "pieces": pieces,
             "reason": reason,
-            "cause": key,
+            "cause": key if cause is None else cause,
             "key": f"{key}#{place}",
             "at": now,
         }

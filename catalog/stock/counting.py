@@ -11,6 +11,7 @@ Rules
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -22,6 +23,7 @@ from catalog.errors import Invalid, Refusal
 from catalog.stock.arriving import arriving, level_for
 from catalog.stock.models import Location, StockLevel, StockMove
 from catalog.stock.queries import moves_of
+from catalog.stock.rules import LocationKind
 
 COUNTED, CARRIED = "count", "carry"
 MOST = 1_000_000
@@ -92,8 +94,14 @@ def lying(session: Session, variant_ids: list[int]) -> dict[tuple[int, int], int
 
 
 def places(session: Session) -> tuple[Location, ...]:
-    """Every place, in the order in which they were opened."""
-    return tuple(session.scalars(select(Location).order_by(Location.id)))
+    """Every place of the house's own, in the order in which they were opened."""
+    own = select(Location).where(Location.kind == LocationKind.HOUSE)
+    return tuple(session.scalars(own.order_by(Location.id)))
+
+
+def places_named(session: Session, ids: Collection[int]) -> tuple[Location, ...]:
+    """Just these places, whatever they are for."""
+    return tuple(session.scalars(select(Location).where(Location.id.in_(ids))))
 
 
 def last_moves(session: Session, variant_ids: list[int], *, limit: int) -> tuple[StockMove, ...]:

@@ -16,7 +16,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from catalog.db import Model
+from catalog.db import Model, choice
+from catalog.stock.rules import LocationKind
 from catalog.words import Words
 
 
@@ -24,11 +25,17 @@ class Location(Model):
     """A place where finished pieces lie: the hub, a centre, a stall."""
 
     __tablename__ = "location"
+    __table_args__ = (
+        CheckConstraint("kind = 'house' OR NOT sells_online", name="only_the_house_sells_online"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(String(40), unique=True)
     name: Mapped[Words]
     sells_online: Mapped[bool] = mapped_column(default=True)
+    kind: Mapped[LocationKind] = choice(
+        LocationKind, default=LocationKind.HOUSE, server_default=LocationKind.HOUSE.value
+    )
 
 
 class StockLevel(Model):

@@ -10,6 +10,7 @@ number of bundles, and never more pieces of a component than there are.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import StrEnum
 
 from catalog.errors import Invalid, Refusal
 
@@ -17,6 +18,16 @@ from catalog.errors import Invalid, Refusal
 MOST_KINDS, MOST_PIECES = 20, 99
 #: Pieces on hand by the id of their stock level.
 Levels = Mapping[int, int]
+
+
+class LocationKind(StrEnum):
+    """What a place is for. Only the house's own are counted and carried to by hand; the others
+    belong to one session, stall or channel, which books what comes and goes."""
+
+    HOUSE = "house"
+    SESSION = "session"
+    STALL = "stall"
+    CHANNEL = "channel"
 
 
 class SoldOut(Refusal):

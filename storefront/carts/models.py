@@ -35,7 +35,8 @@ class CartLine(Model):
 
     `mark` is a keyed fingerprint of the words, for they are sealed; `seen_minor` is what one piece
     cost when she put it in, so that another price is told; `offer_id` the place in the waiting line
-    by which pieces of it are held for her.
+    by which pieces of it are held for her; `lineup_slot_id` the slot of a live session that it was
+    put in from, at its price and from its pieces.
     """
 
     __tablename__ = "cart_line"
@@ -52,3 +53,4 @@ class CartLine(Model):
     lettering: Mapped[str | None] = mapped_column(Sealed("cart_line.lettering"))
     seen_minor: Mapped[int | None] = minor_units()
     offer_id: Mapped[int | None] = mapped_column(ForeignKey("waiting_place.id"))
+    lineup_slot_id: Mapped[int | None] = mapped_column(ForeignKey("lineup_slot.id"))

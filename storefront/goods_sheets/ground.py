@@ -18,7 +18,7 @@ from catalog.cooperatives import Cooperative
 from catalog.money import Money
 from catalog.pricing import PieceRate, Price, PriceTier, ladders_of, rates_of
 from catalog.products import Craft, Product, Variant
-from catalog.stock import Location
+from catalog.stock import Location, LocationKind
 from catalog.stock.counting import lying
 from fulfillment.workflow.gathering import HOUSE_ZONE, today
 from storefront.goods_sheets.columns import TEXTS, WHOLE, Lists, spelled
@@ -55,7 +55,8 @@ def lists_of(session: Session, shop: str) -> Lists:
 
 def located(session: Session) -> list[tuple[str, int]]:
     """Places by their address word, in the order in which they were opened."""
-    rows = session.execute(select(Location.slug, Location.id).order_by(Location.id))
+    own = select(Location.slug, Location.id).where(Location.kind == LocationKind.HOUSE)
+    rows = session.execute(own.order_by(Location.id))
     return [(slug, id_) for slug, id_ in rows]
 
 

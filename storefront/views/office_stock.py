@@ -18,7 +18,16 @@ from catalog.errors import Invalid
 from catalog.history import record
 from catalog.products import Product, Variant
 from catalog.stock.bundling import parts_of
-from catalog.stock.counting import Carry, Count, carry, count, last_moves, lying, places
+from catalog.stock.counting import (
+    Carry,
+    Count,
+    carry,
+    count,
+    last_moves,
+    lying,
+    places,
+    places_named,
+)
 from catalog.stock.queueing import keeping
 from storefront.accounts import Role
 from storefront.accounts.access import person, product_for_office
@@ -35,6 +44,7 @@ def index(slug: str) -> str:
     """What lies where, and the last moves."""
     product, session = product_for_office(person(), slug), db.session()
     ids = [each.id for each in product.variants]
+    moves = last_moves(session, ids, limit=MOVES)
     return render_template(
         "office/stock.html",
         product=product,
@@ -43,7 +53,8 @@ def index(slug: str) -> str:
         bundles=parts_of(session, [each.id for each in product.variants if each.is_bundle]),
         lying=lying(session, ids),
         keeping=keeping(session, ids),
-        moves=last_moves(session, ids, limit=MOVES),
+        moves=moves,
+        moved_at=places_named(session, {each.location_id for each in moves}),
         skus={each.id: each.sku for each in product.variants},
         key=secrets.token_urlsafe(16),
         move_word=goods_words.move_word,
