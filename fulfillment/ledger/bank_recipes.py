@@ -9,15 +9,15 @@
 | difference is not clear    | unclear:{place}    | cash:{place}       |
 
 A gateway's payout is booked on the gateway's word and stands on its way until the bank's statement
-shows it. What the far side has more or less than the book is booked by two people, once for each
-difference; where the far side has more, the sides are exchanged. What nobody understands stands on
-`unclear:{place}`, where an accountant looks for it.
+shows it. It ends once, under one key: it arrived or it came back. What the far side has more or
+less than the book is booked by two people, once for each difference; where it has less, the sides
+are exchanged. What nobody understands stands on `unclear:{place}`, where an accountant looks.
 """
 
 from __future__ import annotations
 
 from catalog.money import Money
-from fulfillment.ledger.rules import NewEntry, credit, debit
+from fulfillment.ledger.rules import NewEntry, credit, debit, moved
 
 
 def gateway_paid_out(gateway: str, reference: str, amount: Money) -> NewEntry:
@@ -35,7 +35,7 @@ def gateway_payout_arrived(
 ) -> NewEntry:
     """The bank's statement shows it, on the line that is named."""
     return NewEntry(
-        f"gateway-payout:{gateway}:{reference}:arrived",
+        f"gateway-payout:{gateway}:{reference}:closed",
         "gateway_payout_arrived",
         {"gateway": gateway, "reference": reference, "line": line},
         (debit(f"cash:{bank}", amount), credit(f"transit:{gateway}", amount)),
@@ -45,7 +45,7 @@ def gateway_payout_arrived(
 def gateway_payout_back(gateway: str, reference: str, amount: Money) -> NewEntry:
     """The bank did not take it: the gateway holds the money again."""
     return NewEntry(
-        f"gateway-payout:{gateway}:{reference}:back",
+        f"gateway-payout:{gateway}:{reference}:closed",
         "gateway_payout_back",
         {"gateway": gateway, "reference": reference},
         (debit(f"cash:{gateway}", amount), credit(f"transit:{gateway}", amount)),
@@ -54,15 +54,11 @@ def gateway_payout_back(gateway: str, reference: str, amount: Money) -> NewEntry
 
 def difference_booked(difference_id: int, place: str, against: str, more: Money) -> NewEntry:
     """The far side has so much more (below zero: less) than the book, and it is `against`."""
-    here, there = f"cash:{place}", against
-    sides = (debit(here, more), credit(there, more))
-    if more < Money(0, more.currency):
-        sides = (debit(there, -more), credit(here, -more))
     return NewEntry(
         f"difference:{difference_id}:booked",
         "difference_booked",
         {"difference": difference_id, "place": place},
-        sides,
+        moved(f"cash:{place}", against, more),
     )
 
 

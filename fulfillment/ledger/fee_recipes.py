@@ -15,7 +15,7 @@ in several returns is taken back in as many lines. No account of a maker is in a
 from __future__ import annotations
 
 from catalog.money import Money
-from fulfillment.ledger.rules import NewEntry, credit, debit
+from fulfillment.ledger.rules import NewEntry, moved
 
 COSTS = {
     "cooperative": "cost:cooperatives",
@@ -31,12 +31,9 @@ def line_shared(
     """A part of an order line (its order's number, its id) is due; below zero it is taken back."""
     number, line_id = line
     whose = f"coop:{cooperative_id}:payable" if kind == "cooperative" else f"fund:{kind}"
-    sides = (debit(COSTS[kind], more), credit(whose, more))
-    if more < Money(0, more.currency):
-        sides = (debit(whose, -more), credit(COSTS[kind], -more))
     return NewEntry(
         f"order-line:{line_id}:{kind}:{kept}",
         "line_shared",
         {"order": number, "line": line_id, "kind": kind, "pieces": kept},
-        sides,
+        moved(COSTS[kind], whose, more),
     )

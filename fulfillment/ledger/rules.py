@@ -119,6 +119,13 @@ def credit(account: str, amount: Money) -> NewPosting:
     return NewPosting(account, Side.CREDIT, amount)
 
 
+def moved(left: str, right: str, amount: Money) -> tuple[NewPosting, NewPosting]:
+    """`left` is debited and `right` credited; below zero they exchange their sides."""
+    if amount < Money(0, amount.currency):
+        left, right, amount = right, left, -amount
+    return debit(left, amount), credit(right, amount)
+
+
 def reversal_of(entry: NewEntry, entry_id: int, reason: str) -> NewEntry:
     """The exact reverse of a booked entry: every side swapped, every amount kept."""
     return NewEntry(

@@ -17,7 +17,7 @@ from catalog.errors import Invalid
 from catalog.money import Money, parse
 from fulfillment.earnings.results import NewResult, Outcome
 from storefront.sheets.grids import Cell, Grid, Size
-from storefront.sheets.headings import OPENING_ROWS, plain
+from storefront.sheets.headings import columns_by_meaning, plain
 
 #: A payday of a large house, in one file.
 ANSWERS = Size(30 * 1024 * 1024, 120_000, 192 * 1024 * 1024)
@@ -53,6 +53,7 @@ SPELLINGS: dict[Field, str] = {
     Field.CURRENCY: "币种 货币 币别 currency ccy",
 }
 _MEANING = {spelling: field for field, all_ in SPELLINGS.items() for spelling in all_.split()}
+_WANTED = {Field.AMOUNT, Field.OUTCOME, Field.TEXT}
 
 _OUTCOMES: dict[Outcome, str] = {
     Outcome.ARRIVED: """成功 交易成功 付款成功 转账成功 处理成功 已成功 已入账 已到账 s success
@@ -77,7 +78,7 @@ class Answer:
 def read_answer(grids: Sequence[Grid]) -> Answer:
     """The rows of an answer, whichever of the sheets holds it."""
     for grid in grids:
-        found = _headings(grid)
+        found = columns_by_meaning(grid, _MEANING, _WANTED)
         if found is not None:
             return _read(grid, *found)
     raise Invalid(
@@ -85,25 +86,6 @@ def read_answer(grids: Sequence[Grid]) -> Answer:
         "We found no row that names an amount, a reference and what became of the payment.",
         field="file",
     )
-
-
-def _headings(grid: Grid) -> tuple[int, dict[Field, list[int]]] | None:
-    for number, cells in grid.numbered():
-        if number > OPENING_ROWS:
-            return None
-        places: dict[Field, list[int]] = {}
-        for at, cell in enumerate(cells):
-            if (field := _meaning(cell.text)) is not None:
-                places.setdefault(field, []).append(at)
-        if {Field.AMOUNT, Field.OUTCOME, Field.TEXT} <= set(places):
-            return number, places
-    return None
-
-
-def _meaning(text: str) -> Field | None:
-    outside = re.sub(r"[(（\[【].*?[)）\]】]", "", text)
-    found = (_MEANING.get(plain(spelling)) for spelling in (text, outside))
-    return next((each for each in found if each is not None), None)
 
 
 def _read(grid: Grid, heading: int, places: dict[Field, list[int]]) -> Answer:

@@ -9,11 +9,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
 
 from storefront.sheets.grids import Cell, Grid
+
+Meaning = TypeVar("Meaning", bound=StrEnum)
 
 #: How far down the heading row may stand.
 OPENING_ROWS = 30
@@ -75,12 +79,33 @@ def plain(text: str) -> str:
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text)).lower()
 
 
-def meaning(text: str) -> Column | None:
+def meant(text: str, meanings: Mapping[str, Meaning]) -> Meaning | None:
     """What a heading means; what stands in brackets may be left out: `数量（件）`."""
     outside = re.sub(r"[(（\[【].*?[)）\]】]", "", text)
-    for spelling in (text, outside, *re.split(r"[/|\n]", text)):
-        if found := _MEANING.get(plain(spelling)):
-            return found
+    found = (meanings.get(plain(spelling)) for spelling in (text, outside))
+    return next((each for each in found if each is not None), None)
+
+
+def meaning(text: str) -> Column | None:
+    """What a heading of an order sheet means, also where it is said in two languages."""
+    found = (meant(spelling, _MEANING) for spelling in (text, *re.split(r"[/|\n]", text)))
+    return next((each for each in found if each is not None), None)
+
+
+def columns_by_meaning(
+    grid: Grid, meanings: Mapping[str, Meaning], *wanted: AbstractSet[Meaning]
+) -> tuple[int, dict[Meaning, list[int]]] | None:
+    """The first of the opening rows that names all of one of the `wanted` sets: its number, and at
+    which places (from 0) each meaning stands."""
+    for number, cells in grid.numbered():
+        if number > OPENING_ROWS:
+            return None
+        places: dict[Meaning, list[int]] = {}
+        for at, cell in enumerate(cells):
+            if (found := meant(cell.text, meanings)) is not None:
+                places.setdefault(found, []).append(at)
+        if any(each <= set(places) for each in wanted):
+            return number, places
     return None
 
 

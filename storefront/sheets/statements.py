@@ -19,7 +19,7 @@ from catalog.errors import Invalid
 from catalog.money import Money
 from storefront.payments.house import NewBankLine
 from storefront.sheets.grids import Cell, Grid
-from storefront.sheets.headings import OPENING_ROWS, plain
+from storefront.sheets.headings import columns_by_meaning
 
 MOST_MINOR = 10**12
 
@@ -55,6 +55,7 @@ SPELLINGS: dict[Field, str] = {
     Field.CURRENCY: "币种 货币 币别 currency ccy",
 }
 _MEANING = {spelling: field for field, all_ in SPELLINGS.items() for spelling in all_.split()}
+_WANTED = ({Field.DAY, Field.AMOUNT}, {Field.DAY, Field.INCOME})
 _CURRENCIES = {"人民币": "CNY", "rmb": "CNY", "cny": "CNY", "￥": "CNY", "¥": "CNY"}
 _DAY = re.compile(r"(\d{4})\s*[-/.年]?\s*(\d{1,2})\s*[-/.月]?\s*(\d{1,2})")
 
@@ -76,7 +77,7 @@ class Statement:
 def read_statement(grids: Sequence[Grid], *, currency: str = "CNY") -> Statement:
     """The lines of a statement, whichever of the sheets holds it."""
     for grid in grids:
-        found = _headings(grid)
+        found = columns_by_meaning(grid, _MEANING, *_WANTED)
         if found is not None:
             return _read(grid, *found, currency)
     raise Invalid(
@@ -84,27 +85,6 @@ def read_statement(grids: Sequence[Grid], *, currency: str = "CNY") -> Statement
         "We found no row that names a day and an amount. Is this a bank's statement?",
         field="file",
     )
-
-
-def _headings(grid: Grid) -> tuple[int, dict[Field, list[int]]] | None:
-    for number, cells in grid.numbered():
-        if number > OPENING_ROWS:
-            return None
-        places: dict[Field, list[int]] = {}
-        for at, cell in enumerate(cells):
-            if (field := _meaning(cell.text)) is not None:
-                places.setdefault(field, []).append(at)
-        if Field.DAY in places and (Field.AMOUNT in places or Field.INCOME in places):
-            return number, places
-    return None
-
-
-def _meaning(text: str) -> Field | None:
-    outside = re.sub(r"[(（\[【].*?[)）\]】]", "", text)
-    for spelling in (text, outside):
-        if found := _MEANING.get(plain(spelling)):
-            return found
-    return None
 
 
 def _read(grid: Grid, heading: int, places: dict[Field, list[int]], currency: str) -> Statement:

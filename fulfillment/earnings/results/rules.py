@@ -11,13 +11,13 @@ Rules
 
 from __future__ import annotations
 
-import hashlib
 import json
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from catalog import fingerprints as files
 from catalog.money import Money
 from fulfillment.earnings.rules import LineState
 
@@ -124,14 +124,7 @@ def why(reason: str) -> BounceWhy:
 
 def fingerprints(rows: Sequence[NewResult]) -> list[str]:
     """A name for each row, the same whenever the same file is read."""
-    seen: dict[str, int] = {}
-    names = []
-    for each in rows:
-        said = _said(each)
-        seen[said] = seen.get(said, 0) + 1
-        whole = said if each.bank_id else f"{said}#{seen[said]}"
-        names.append(hashlib.sha256(whole.encode()).hexdigest()[:40])
-    return names
+    return files.fingerprints((_said(each), bool(each.bank_id)) for each in rows)
 
 
 def _twice(said: NewResult, line: KnownLine) -> bool:

@@ -10,7 +10,6 @@ Rules
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 import unicodedata
@@ -19,6 +18,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from catalog import fingerprints as files
 from catalog.money import Money
 
 #: An order's number as people type it into a bank's form.
@@ -74,14 +74,7 @@ def judge(amount: Money, due: Money | None) -> Verdict:
 
 def fingerprints(lines: Sequence[NewBankLine]) -> list[str]:
     """A name for each line, the same whenever the same statement is read."""
-    seen: dict[str, int] = {}
-    names = []
-    for line in lines:
-        said = _said(line)
-        seen[said] = seen.get(said, 0) + 1
-        whole = said if line.bank_id else f"{said}#{seen[said]}"
-        names.append(hashlib.sha256(whole.encode()).hexdigest()[:40])
-    return names
+    return files.fingerprints((_said(line), bool(line.bank_id)) for line in lines)
 
 
 def _said(line: NewBankLine) -> str:

@@ -20,6 +20,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from catalog.db import insert_plainly
+from catalog.errors import Refusal
 from catalog.history import SYSTEM
 from catalog.money import Money
 from fulfillment import ledger
@@ -147,7 +148,10 @@ def _book_arrival(
     amount = Money(line.amount_minor, line.currency)
     gateway, reference = str(facts["gateway"]), str(facts["reference"])
     entry = bank_recipes.gateway_payout_arrived(gateway, reference, amount, place.name, line.name)
-    ledger.post(session, entry, actor=SYSTEM, now=now)
+    try:
+        ledger.post(session, entry, actor=SYSTEM, now=now)
+    except Refusal:  # the gateway said that it came back: its money is not on its way
+        return
     waiting = (BankLine.fingerprint == line.name, BankLine.state == LineState.NEW)
     for row in session.scalars(select(BankLine).where(*waiting)):
         house.put_aside(session, row, actor=SYSTEM, now=now)

@@ -20,13 +20,13 @@ TABLE: list[tuple[NewEntry, str, str, str]] = [
     ),
     (
         bank_recipes.gateway_payout_arrived("stripe", "po_1", SUM, "bank", "3f9a"),
-        "gateway-payout:stripe:po_1:arrived",
+        "gateway-payout:stripe:po_1:closed",
         "cash:bank",
         "transit:stripe",
     ),
     (
         bank_recipes.gateway_payout_back("stripe", "po_1", SUM),
-        "gateway-payout:stripe:po_1:back",
+        "gateway-payout:stripe:po_1:closed",
         "cash:stripe",
         "transit:stripe",
     ),
