@@ -9,7 +9,7 @@ from catalog.db import UtcDateTime
 from catalog.vault import Sealed
 
 revision = "20261123_channels"
-down_revision = "20261123_craft_yield"
+down_revision = "20261123_live_sessions"
 branch_labels = None
 depends_on = None
 
