@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from catalog.history import SYSTEM
 from catalog.products import Variant
 from catalog.stock import Location, LocationKind
 from catalog.words import Words
-from storefront.live import Host
-from storefront.live.sessions import LineupSlot, LiveSession
+from storefront.live import Host, sessions
+from storefront.live.sessions import LineupSlot, LiveSession, NewSlot, Planned, Press
 from tests.made_buying import EACH
 
 
@@ -73,3 +75,44 @@ def a_slot_row(
     session.add(made)
     session.commit()
     return made
+
+
+def press(key: str, now: datetime) -> Press:
+    """One press at the desk, by the house itself."""
+    return Press(key, SYSTEM, now)
+
+
+def a_lineup(
+    session: Session, variant: Variant, now: datetime, *, carved: int = 8, **terms: Any
+) -> tuple[LiveSession, LineupSlot]:
+    """Tomorrow's evening by the office, with one slot A1 at ¥58.00, not under ¥50.00."""
+    hub = session.scalars(select(Location.id).where(Location.slug == "hub")).one()
+    planned = Planned(
+        title=Words("小雨的晚场", "Yu's evening"),
+        host_id=a_host(session).id,
+        platform="douyin",
+        starts_at=now + timedelta(days=1),
+        ends_at=now + timedelta(days=1, hours=2),
+        source_location_id=hub,
+    )
+    live = sessions.create(session, planned, key="evening", actor=SYSTEM, now=now)
+    facts = {"price_minor": 5800, "floor_minor": 5000, "code": "A1", **terms}
+    new = NewSlot(variant.id, **facts)
+    slot = sessions.add_slot(session, live, new, actor=SYSTEM, now=now)
+    if carved:
+        sessions.carve(session, live, slot, carved, key="carve", actor=SYSTEM, now=now)
+    session.commit()
+    return live, slot
+
+
+def on_air(
+    session: Session, variant: Variant, now: datetime, *, released: int = 5, **terms: Any
+) -> tuple[LiveSession, LineupSlot]:
+    """The same evening, on air, with pieces released."""
+    live, slot = a_lineup(session, variant, now, **terms)
+    sessions.schedule(session, live, actor=SYSTEM, now=now)
+    sessions.go_on_air(session, live, actor=SYSTEM, now=now)
+    if released:
+        sessions.release(session, live, slot, released, press("release", now))
+    session.commit()
+    return live, slot
