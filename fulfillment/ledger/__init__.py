@@ -4,7 +4,14 @@ Here is what was booked and how it is proved; not who is owed for what (earnings
 happens (workflow).
 """
 
-from fulfillment.ledger import bank_recipes, credit_recipes, fee_recipes, pay_recipes, recipes
+from fulfillment.ledger import (
+    bank_recipes,
+    credit_recipes,
+    fee_recipes,
+    host_recipes,
+    pay_recipes,
+    recipes,
+)
 from fulfillment.ledger.actions import post, reverse
 from fulfillment.ledger.many import post_all
 from fulfillment.ledger.periods import close_month, closed
@@ -37,6 +44,7 @@ __all__ = [
     "credit_recipes",
     "fee_recipes",
     "head",
+    "host_recipes",
     "key_of",
     "keys_of",
     "lines_by",

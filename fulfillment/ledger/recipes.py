@@ -16,10 +16,6 @@
 | transfer came         | cash:{bank}           | cash:{gateway}                 |
 | transfer went back    | cash:{gateway}        | cash:{bank}                    |
 | pieces accepted       | cost:piecework        | maker:{id}:payable             |
-| commission earned     | cost:commission       | host:{id}:pending              |
-| commission released   | host:{id}:pending     | host:{id}:payable              |
-| commission reduced    | host:{id}:pending     | cost:commission                |
-| commission voided     | host:{id}:pending     | cost:commission                |
 | payout sent           | maker:{id}:payable    | cash:{bank}                    |
 | payout came back      | cash:{bank}           | maker:{id}:payable             |
 | mistake               | the exact reverse of the wrong entry, naming it        |
@@ -207,46 +203,6 @@ def pieces_accepted(
             "rate": rate.minor,
         },
         (debit("cost:piecework", amount), credit(f"maker:{maker_id}:payable", amount)),
-    )
-
-
-def commission_pending(host_id: int, order_number: str, amount: Money) -> NewEntry:
-    """A sale is credited to a host; it waits until the goods can no longer come back."""
-    return NewEntry(
-        f"order:{order_number}:commission:{host_id}:pending",
-        "commission_pending",
-        {"host": host_id, "order": order_number},
-        (debit("cost:commission", amount), credit(f"host:{host_id}:pending", amount)),
-    )
-
-
-def commission_released(host_id: int, order_number: str, amount: Money) -> NewEntry:
-    """The sale stood: the commission is hers."""
-    return NewEntry(
-        f"order:{order_number}:commission:{host_id}:closed",
-        "commission_released",
-        {"host": host_id, "order": order_number},
-        (debit(f"host:{host_id}:pending", amount), credit(f"host:{host_id}:payable", amount)),
-    )
-
-
-def commission_reduced(host_id: int, order_number: str, less: Money, left: Money) -> NewEntry:
-    """A part of the sale came back: the host's part of it goes too. `left` is what stays."""
-    return NewEntry(
-        f"order:{order_number}:commission:{host_id}:reduced:{left.minor}",
-        "commission_reduced",
-        {"host": host_id, "order": order_number, "left": left.minor},
-        (debit(f"host:{host_id}:pending", less), credit("cost:commission", less)),
-    )
-
-
-def commission_voided(host_id: int, order_number: str, amount: Money) -> NewEntry:
-    """The sale came back before the commission was hers."""
-    return NewEntry(
-        f"order:{order_number}:commission:{host_id}:closed",
-        "commission_voided",
-        {"host": host_id, "order": order_number},
-        (debit(f"host:{host_id}:pending", amount), credit("cost:commission", amount)),
     )
 
 

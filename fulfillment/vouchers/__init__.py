@@ -1,6 +1,6 @@
 """Vouchers: codes that take something off an order. What an order adds up to is `orders`'."""
 
-from fulfillment.vouchers.actions import change, end, give_back, make, take, take_again
+from fulfillment.vouchers.actions import change, end, give_back, lend, make, take, take_again
 from fulfillment.vouchers.models import Voucher, VoucherTally, VoucherUse
 from fulfillment.vouchers.proof import prove
 from fulfillment.vouchers.queries import by_code, goods_of, listing, terms_of, use_of, used_by
@@ -41,6 +41,7 @@ __all__ = [
     "give_back",
     "goods_of",
     "hers_used_up",
+    "lend",
     "listing",
     "make",
     "prove",

@@ -71,6 +71,17 @@ def end(session: Session, voucher: Voucher, *, actor: Actor, now: datetime) -> N
         session.flush()
 
 
+def lend(
+    session: Session, voucher: Voucher, host_id: int | None, *, actor: Actor, now: datetime
+) -> None:
+    """Orders with it are credited to this host from now on; to nobody by it, where none is told."""
+    if voucher.host_id == host_id:
+        return
+    record(session, voucher, "lend", actor=actor, now=now, before=voucher.host_id, host=host_id)
+    voucher.host_id = host_id
+    session.flush()
+
+
 def take(
     session: Session, voucher: Voucher, order_id: int, *, customer: str, minor: int, now: datetime
 ) -> None:

@@ -16,7 +16,8 @@ from fulfillment.vouchers.rules import VoucherKind
 
 
 class Voucher(Model):
-    """A code that takes something off. `folded` is the code as it is compared."""
+    """A code that takes something off. `folded` is the code as it is compared; orders with it are
+    credited to `host_id`, where it is a host's."""
 
     __tablename__ = "voucher"
     __table_args__ = (
@@ -41,6 +42,7 @@ class Voucher(Model):
     each: Mapped[int | None]
     only: Mapped[JsonMap]
     used: Mapped[int] = mapped_column(default=0)
+    host_id: Mapped[int | None] = mapped_column(index=True)
     ended_at: Mapped[datetime | None]
     made_at: Mapped[datetime]
 

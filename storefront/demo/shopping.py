@@ -21,7 +21,7 @@ from storefront import live
 from storefront.demo.delivering import vat
 from storefront.demo.goods import STORY
 from storefront.demo.timeline import Timeline
-from storefront.live.rules import Visit
+from storefront.live import AttributionRule, Candidate
 from storefront.taxes import Taxable, taxes_of
 
 DAY = timedelta(days=1)
@@ -76,17 +76,16 @@ class Shopping:
         except SoldOut:
             return
         if visit is not None:
-            decision = live.decide([visit], buyer_host_id=None, now=now)
-            live.credit(self.session, order, decision, now=now)
+            live.credit(self.session, order, [visit], now=now)
         self._decide(order, now)
 
-    def _visit(self, now: datetime) -> Visit:
+    def _visit(self, now: datetime) -> Candidate:
         """A few people look through a host's link; one of them is about to buy."""
         link = self.dice.choice(list(self.session.scalars(select(live.ProductLink))))
         for minutes in range(self.dice.randint(2, 9)):
             live.click(self.session, link, PHONE, now=now - (minutes + 1) * MINUTE)
         live.click(self.session, link, PREVIEW, now=now - 20 * MINUTE)
-        return Visit(link.id, link.host_id, now - 3 * MINUTE)
+        return Candidate(AttributionRule.LAST_CLICK, link.host_id, now - 3 * MINUTE, link.id)
 
     def _new(self, key: str, buyer: int | None, lines: tuple[NewLine, ...]) -> NewOrder:
         name = self.dice.choice(BUYERS)

@@ -15,8 +15,9 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from storefront.live.attribution.rules import WINDOW, AttributionRule, Candidate
 from storefront.live.models import Host, ProductLink
-from storefront.live.rules import KEEP, WINDOW, Visit
+from storefront.live.rules import KEEP
 from storefront.wiring.cookies import hand_out
 
 COOKIE = "mh_host"
@@ -29,7 +30,7 @@ def remember(answer: Response, link_id: int, *, now: datetime) -> None:
     hand_out(answer, COOKIE, _signer().dumps(kept), WINDOW)
 
 
-def visits(session: Session, *, now: datetime) -> list[Visit]:
+def visits(session: Session, *, now: datetime) -> list[Candidate]:
     """The clicks of this browser on links of hosts who still sell."""
     clicks = dict(_clicks())
     if not clicks:
@@ -42,7 +43,13 @@ def visits(session: Session, *, now: datetime) -> list[Visit]:
         .order_by(ProductLink.id)
     )
     return [
-        Visit(row.id, row.host_id, datetime.fromtimestamp(clicks[row.id], UTC)) for row in links
+        Candidate(
+            AttributionRule.LAST_CLICK,
+            row.host_id,
+            datetime.fromtimestamp(clicks[row.id], UTC),
+            row.id,
+        )
+        for row in links
     ]
 
 

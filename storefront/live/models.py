@@ -1,19 +1,37 @@
-"""Hosts, their product links, the clicks on them, and which host an order is credited to."""
+"""Hosts, their links, and the clicks on them.
+
+A link leads to one product, to the listing of a craft or of a cooperative, or to a session. A price
+of its own is asked for by one person of the office and allowed by another; the word for reports
+(`utm`) never decides anything about money.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from catalog.db import JsonMap, Model, choice, minor_units
+from catalog.db import JsonMap, Model, minor_units
+from catalog.vault import Sealed
 from catalog.words import Words
-from storefront.live.rules import AttributionRule, CommissionState
+
+_ONE_TARGET = (
+    "CASE WHEN product_id IS NULL THEN 0 ELSE 1 END"
+    " + CASE WHEN craft_id IS NULL THEN 0 ELSE 1 END"
+    " + CASE WHEN cooperative_id IS NULL THEN 0 ELSE 1 END = 1"
+)
+_ASKED = "price_minor IS NULL OR (product_id IS NOT NULL AND price_asked_by IS NOT NULL)"
 
 
 class Host(Model):
-    """A livestream host with her agreed share of a sale, in basis points (1/100 %)."""
+    """A livestream host with her agreed share of a sale, in basis points (1/100 %).
+
+    `rate_points` is the rate she began with; agreements dated later stand in `host_agreement`.
+    `platforms` holds the names of where she sells and her languages (`csl` is Chinese Sign
+    Language). Where she is paid is sealed, of which the last four signs may be shown; `phone_mark`
+    is a keyed fingerprint of her telephone, by which a purchase of her own is known.
+    """
 
     __tablename__ = "host"
     __table_args__ = (CheckConstraint("rate_points BETWEEN 0 AND 5000", name="rate"),)
@@ -25,19 +43,35 @@ class Host(Model):
     signs: Mapped[bool] = mapped_column(default=False)
     rate_points: Mapped[int]
     active: Mapped[bool] = mapped_column(default=True)
+    phone: Mapped[str | None] = mapped_column(Sealed("host.phone"))
+    phone_mark: Mapped[str | None] = mapped_column(String(64))
+    bank: Mapped[str | None] = mapped_column(Sealed("host.bank"))
+    bank_end: Mapped[str] = mapped_column(String(4), default="", server_default="")
 
 
 class ProductLink(Model):
-    """A host's link `/l/<code>` to a product."""
+    """A host's link `/l/<code>`."""
 
     __tablename__ = "product_link"
+    __table_args__ = (
+        CheckConstraint(_ONE_TARGET, name="one_target"),
+        CheckConstraint("price_minor IS NULL OR price_minor > 0", name="price"),
+        CheckConstraint(_ASKED, name="price_asked"),
+        CheckConstraint("price_allowed_by <> price_asked_by", name="two_people"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(20), unique=True)
     host_id: Mapped[int] = mapped_column(ForeignKey("host.id"), index=True)
-    product_id: Mapped[int] = mapped_column(ForeignKey("product.id"))
+    product_id: Mapped[int | None] = mapped_column(ForeignKey("product.id"))
+    craft_id: Mapped[int | None] = mapped_column(ForeignKey("craft.id"))
+    cooperative_id: Mapped[int | None] = mapped_column(ForeignKey("cooperative.id"))
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime | None]
+    utm: Mapped[JsonMap] = mapped_column(default=dict, server_default=text("'{}'"))
+    price_minor: Mapped[int | None] = minor_units()
+    price_asked_by: Mapped[int | None]
+    price_allowed_by: Mapped[int | None]
 
     host: Mapped[Host] = relationship()
 
@@ -51,32 +85,5 @@ class Click(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     link_id: Mapped[int] = mapped_column(ForeignKey("product_link.id"))
     flag: Mapped[str] = mapped_column(String(16), default="")
-    at: Mapped[datetime]
-
-
-class Attribution(Model):
-    """Which host an order is credited to, by which rule, and who else was near.
-
-    The rate is kept as it was on that day. `entry_id` is where the book earned it: without it the
-    order is not paid and nothing is pending.
-    """
-
-    __tablename__ = "attribution"
-    __table_args__ = (
-        CheckConstraint("commission_minor >= 0", name="commission"),
-        CheckConstraint("state <> 'payable' OR entry_id IS NOT NULL", name="payable_was_earned"),
-        Index("ix_attribution_state", "state", "id"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    order_id: Mapped[int] = mapped_column(ForeignKey("customer_order.id"), unique=True)
-    host_id: Mapped[int] = mapped_column(ForeignKey("host.id"), index=True)
-    link_id: Mapped[int | None] = mapped_column(ForeignKey("product_link.id"))
-    rule: Mapped[AttributionRule] = choice(AttributionRule)
-    losers: Mapped[JsonMap]
-    rate_points: Mapped[int]
-    state: Mapped[CommissionState] = choice(CommissionState, default=CommissionState.PENDING)
-    commission_minor: Mapped[int] = minor_units()
-    currency: Mapped[str] = mapped_column(String(3))
-    entry_id: Mapped[int | None] = mapped_column(ForeignKey("ledger_entry.id"))
+    source: Mapped[str] = mapped_column(String(60), default="", server_default="")
     at: Mapped[datetime]

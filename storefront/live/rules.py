@@ -1,79 +1,21 @@
-"""Which host is credited for an order, and which visits count.
+"""Which visits of a link count, and how long what came of them waits.
 
-Last click of her own within 30 days wins; a host's own purchase pays nobody. The rule that decided
-and the candidates that lost are kept. A commission is a share of what was paid for the goods,
-without shipping and after a discount, at the rate of the day of the order; it waits until the goods
-can no longer come back.
+A request that no person made (robot, preview, prefetch, HEAD) and a host's own is written down with
+a word why it does not count. A commission waits until the goods can no longer come back.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from enum import StrEnum
+from datetime import timedelta
 
 from fulfillment.returns.rules import RETURN_WITHIN
 
-#: How long a click is remembered.
-WINDOW = timedelta(days=30)
 #: How long after delivery a sale can still come back.
 RETURN_WINDOW = RETURN_WITHIN + timedelta(days=1)
 #: So many hosts are remembered in the cookie.
 KEEP = 5
-
-
-class AttributionRule(StrEnum):
-    """By what an order was credited."""
-
-    LAST_CLICK = "last_click"
-
-
-class CommissionState(StrEnum):
-    """pending until the return window ends, then payable; void when the sale came back."""
-
-    PENDING = "pending"
-    PAYABLE = "payable"
-    VOID = "void"
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """A click of the customer on a host's link."""
-
-    link_id: int
-    host_id: int
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """Who is credited, and who else was near."""
-
-    winner: Visit
-    losers: tuple[Visit, ...]
-
-
-def decide(visits: Sequence[Visit], *, buyer_host_id: int | None, now: datetime) -> Decision | None:
-    """The last click within the window; nobody, if the buyer is that host herself."""
-    fresh = [each for each in visits if timedelta() <= now - each.at <= WINDOW]
-    if not fresh:
-        return None
-    ordered = sorted(fresh, key=lambda each: (each.at, each.link_id), reverse=True)
-    if ordered[0].host_id == buyer_host_id:
-        return None
-    return Decision(ordered[0], tuple(ordered[1:]))
-
-
-def commission_of(goods: int, rate_points: int, left: int, total: int) -> int:
-    """The commission on what is left of an order's money, in minor units, halves rounded up.
-
-    It follows from the whole and what is left, never from earlier parts: any order of the same
-    refunds ends with the same commission.
-    """
-    whole = (goods * rate_points + 5_000) // 10_000
-    return (2 * whole * left + total) // (2 * total) if total else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ from storefront.live import cookie as host_cookie
 from storefront.payments import Declined, Method, NotOffered, Unreachable
 from storefront.views.cart import nobody_keeps_it as nobody_keeps_it
 from storefront.views.cart_stock import looked_again, placed, prices_told, shown
-from storefront.views.checkout_spending import my_credit, say_wrong
+from storefront.views.checkout_spending import my_credit, near_by_code, say_wrong
 from storefront.views.checkout_sums import (
     all_told,
     deliver,
@@ -99,13 +99,12 @@ def place() -> Answer | tuple[str, int]:
     view = looked_again(form, view, mine)
     if (instead := _not_yet(form, view, mine)) is not None:
         return instead
-    winner = live.decide(visits, buyer_host_id=who.host_id, now=moment)
     new, to = to_people(_new_order(form, view, who, key), view, carts.people_of(mine))
     try:
         order = placed(new, who, mine, to, view.offers)
     except (SoldOut, Full, NoVoucher, NoCredit) as refusal:
         return _too_late(form, mine, refusal)
-    live.credit(session, order, winner, now=moment)
+    live.credit(session, order, [*visits, *near_by_code(form, moment)], now=moment)
     cart_cookie.counted(session, None)
     return _to_pay(order, form.way or next(iter(payments.offered()), None))
 

@@ -7,6 +7,7 @@ words beside its field; the cart is never touched.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from catalog.db import db
 from catalog.money import Money
@@ -21,6 +22,7 @@ from storefront.accounts.rules import plain_email
 from storefront.carts import CartView
 from storefront.errors import say
 from storefront.forms.buying import CheckoutForm
+from storefront.live import AttributionRule, Candidate
 from storefront.wiring import now
 from storefront.wiring.guesses import guessed_wrong, may_guess
 
@@ -141,3 +143,11 @@ def my_credit(who: Person) -> Money | None:
         return None
     wallet = credit.wallet_of(db.session(), who.user_id)
     return Money(wallet.balance_minor, wallet.currency) if wallet else None
+
+
+def near_by_code(form: CheckoutForm, now: datetime) -> list[Candidate]:
+    """The host whose voucher she uses, if it is a host's."""
+    voucher = form.using.voucher
+    if voucher is None or voucher.host_id is None:
+        return []
+    return [Candidate(AttributionRule.VOUCHER, voucher.host_id, now, voucher.id)]

@@ -1,6 +1,9 @@
-"""A host's product links: note the visit, remember the host, go to the product."""
+"""A host's links: note the visit, remember the host, go where it leads."""
 
 from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
 
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response as Answer
@@ -14,20 +17,39 @@ from storefront.wiring import now
 
 pages = Blueprint("links", __name__)
 
+_PAGES = {
+    "product": "shop.product",
+    "craft": "shop.craft",
+    "cooperative": "shop.cooperative",
+}
+
 
 @pages.get("/l/<code>")
 def follow(code: str) -> Answer:
-    """To the product. Robots and previews are sent there too, and count for nothing."""
+    """To where it leads. Robots and previews are sent there too, and count for nothing."""
     session, moment = db.session(), now()
-    link, slug = live.by_code(session, code)
-    answer = redirect(url_for("shop.product", slug=slug), 302)
+    link, to = live.by_code(session, code)
+    answer = redirect(url_for(_PAGES[to.kind], slug=to.slug, **_utm(link)), 302)
     answer.headers["Cache-Control"] = "no-store"
     knock = _knock(link)
     with writing(session):
-        counts = live.click(session, link, knock, now=moment)
-    if counts:
+        counts = live.click(session, link, knock, now=moment, source=_source())
+    if counts and not _over(link, moment):
         host_cookie.remember(answer, link.id, now=moment)
     return answer
+
+
+def _over(link: ProductLink, moment: datetime) -> bool:
+    return link.expires_at is not None and link.expires_at <= moment
+
+
+def _source() -> str:
+    """Where she says she came from: counted in reports, and never a reason for money."""
+    return request.args.get("utm_source", "") or request.args.get("utm_campaign", "")
+
+
+def _utm(link: ProductLink) -> dict[str, Any]:
+    return {f"utm_{name}": str(value) for name, value in link.utm.items()}
 
 
 def _knock(link: ProductLink) -> Knock:

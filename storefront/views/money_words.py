@@ -34,6 +34,8 @@ RECIPES = {
     "commission_released": _l("Commission released"),
     "commission_reduced": _l("Commission reduced"),
     "commission_voided": _l("Commission fell away"),
+    "host_paid": _l("Host paid"),
+    "host_payout_bounced": _l("Host's payment came back"),
     "payout_sent": _l("Paid to a maker"),
     "payout_bounced": _l("Came back from the bank"),
     "extra_earned": _l("Pay besides pieces"),

@@ -80,6 +80,13 @@ MONEY: Mapping[str, Mapping[str, tuple[object, str]]] = {
         "payable": (_l("Payable"), "good"),
         "void": (_l("Fallen away"), "plain"),
     },
+    "AttributionRule": {
+        "correction": (_l("Set right by two people"), "plain"),
+        "platform": (_l("Named by the platform"), "plain"),
+        "voucher": (_l("Her voucher"), "plain"),
+        "last_click": (_l("Last click on a link"), "plain"),
+        "session": (_l("Shown in a session"), "plain"),
+    },
     "AccountKind": {
         "asset": (_l("What we have"), "plain"),
         "liability": (_l("What we owe"), "plain"),

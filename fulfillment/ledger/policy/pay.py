@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from catalog.money import Money
 from catalog.words import Words
-from fulfillment.ledger import pay_recipes, recipes
+from fulfillment.ledger import host_recipes, pay_recipes, recipes
 from fulfillment.ledger.policy.facts import DAY, NO, PAID, Chapter, fact
 
 PAY = Chapter(
@@ -78,12 +78,12 @@ HOSTS = Chapter(
                 "销售记到她名下时；退货期过了才归她。",
                 "When a sale is credited to her; it is hers once goods can no longer come back.",
             ),
-            recipes.commission_pending(2, NO, PAID),
+            host_recipes.commission_pending(2, NO, PAID),
         ),
         fact(
             ("佣金减少", "Commission reduced"),
             ("一部分退回，她的那部分也退。", "A part came back, and her part of it goes too."),
-            recipes.commission_reduced(2, NO, Money(345), Money(12_000)),
+            host_recipes.commission_reduced(2, NO, Money(345), Money(12_000)),
         ),
         fact(
             ("佣金归她", "Commission released"),
@@ -91,12 +91,22 @@ HOSTS = Chapter(
                 "退货期结束。归她与取消共用一个键，只会发生一个。",
                 "The time for returns is over. This and the next share one key: only one happens.",
             ),
-            recipes.commission_released(2, NO, Money(12_000)),
+            host_recipes.commission_released(2, NO, Money(12_000)),
         ),
         fact(
             ("佣金取消", "Commission fell away"),
             ("货在归她之前退回。", "The sale came back before it was hers."),
-            recipes.commission_voided(2, NO, Money(12_000)),
+            host_recipes.commission_voided(2, NO, Money(12_000)),
+        ),
+        fact(
+            ("佣金付给主播", "Host paid"),
+            ("两人确认后付出。", "Sent when two people have agreed."),
+            host_recipes.host_paid("H-000003", 2, Money(12_000), "bank"),
+        ),
+        fact(
+            ("付款退回", "Host's payment came back"),
+            ("银行退回：又是欠她的。", "The bank sent it back: she is owed it again."),
+            host_recipes.host_payout_bounced("H-000003", 2, Money(12_000), "bank"),
         ),
     ),
 )

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from catalog.errors import Refusal
 from catalog.history import SYSTEM
 from catalog.money import Money
-from fulfillment.ledger import NewEntry, balance, post, prove, recipes, reverse, seal
+from fulfillment.ledger import NewEntry, balance, host_recipes, post, prove, recipes, reverse, seal
 from fulfillment.ledger.rules import reversal_of
 from tests.conftest import Clock
 from tests.fulfillment.ledger.pure import PureLedger, Refused
@@ -40,9 +40,9 @@ FACTS = st.one_of(
         recipes.pieces_accepted,
         *(PEOPLE, st.just("B-1"), st.integers(1, 4), st.integers(1, 2), AMOUNTS),
     ),
-    st.builds(recipes.commission_pending, PEOPLE, NUMBERS, AMOUNTS),
-    st.builds(recipes.commission_released, PEOPLE, NUMBERS, AMOUNTS),
-    st.builds(recipes.commission_voided, PEOPLE, NUMBERS, AMOUNTS),
+    st.builds(host_recipes.commission_pending, PEOPLE, NUMBERS, AMOUNTS),
+    st.builds(host_recipes.commission_released, PEOPLE, NUMBERS, AMOUNTS),
+    st.builds(host_recipes.commission_voided, PEOPLE, NUMBERS, AMOUNTS),
     st.builds(recipes.payout_sent, st.sampled_from(["P1", "P2"]), PEOPLE, AMOUNTS, st.just("bank")),
     st.builds(
         recipes.payout_bounced, st.sampled_from(["P1", "P2"]), PEOPLE, AMOUNTS, st.just("bank")

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from catalog.errors import NotFound, Refusal
 from catalog.history import SYSTEM, Actor, History
 from catalog.money import Money
-from fulfillment.ledger import NewEntry, balance, post, recipes, reverse
+from fulfillment.ledger import NewEntry, balance, host_recipes, post, recipes, reverse
 from fulfillment.ledger.models import Account, Entry, Posting
 
 CENTRE = Actor(None, "lead")
@@ -112,11 +112,11 @@ def test_what_was_paid_out_cannot_be_reversed_away(session: Session, now: dateti
 
 def test_a_commission_ends_one_way_or_the_other(session: Session, now: datetime) -> None:
     fee = Money(1_200)
-    post(session, recipes.commission_pending(2, "MH-7KQ4MX", fee), actor=SYSTEM, now=now)
-    post(session, recipes.commission_released(2, "MH-7KQ4MX", fee), actor=SYSTEM, now=now)
+    post(session, host_recipes.commission_pending(2, "MH-7KQ4MX", fee), actor=SYSTEM, now=now)
+    post(session, host_recipes.commission_released(2, "MH-7KQ4MX", fee), actor=SYSTEM, now=now)
 
     with pytest.raises(Refusal) as refusal:
-        post(session, recipes.commission_voided(2, "MH-7KQ4MX", fee), actor=SYSTEM, now=now)
+        post(session, host_recipes.commission_voided(2, "MH-7KQ4MX", fee), actor=SYSTEM, now=now)
 
     assert refusal.value.code == "ledger.conflict"
     assert balance(session, "host:2:payable") == fee

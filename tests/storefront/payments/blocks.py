@@ -11,8 +11,7 @@ from sqlalchemy.orm import Session
 
 from catalog.products import Variant
 from catalog.words import Words
-from storefront.live import Host, ProductLink
-from storefront.live.rules import Visit
+from storefront.live import AttributionRule, Candidate, Host, ProductLink
 from tests.conftest import Clock
 from tests.made_buying import LONG_AGO, a_shelf
 from tests.storefront.payments.banks import StripeBank
@@ -76,7 +75,7 @@ def tell_block(
     )
 
 
-def a_host(session: Session, product_id: int, now: datetime) -> tuple[int, Visit]:
+def a_host(session: Session, product_id: int, now: datetime) -> tuple[int, Candidate]:
     """Xiao Yu, who earns 12 %, and a visit by her link."""
     host = Host(slug="yu", name=Words("小雨", "Xiao Yu"), platforms={}, rate_points=1_200)
     session.add(host)
@@ -84,4 +83,4 @@ def a_host(session: Session, product_id: int, now: datetime) -> tuple[int, Visit
     link = ProductLink(code="yu234567", host_id=host.id, product_id=product_id, created_at=LONG_AGO)
     session.add(link)
     session.commit()
-    return host.id, Visit(link.id, host.id, now)
+    return host.id, Candidate(AttributionRule.LAST_CLICK, host.id, now, link.id)

@@ -23,8 +23,7 @@ from fulfillment.orders import Order
 from fulfillment.workflow import intake
 from storefront import live, payments
 from storefront.jobs.worker import run_due
-from storefront.live import Attribution, CommissionState
-from storefront.live.rules import Decision, Visit
+from storefront.live import Attribution, Candidate, CommissionState
 from storefront.notices.news import tell_news
 from storefront.notices.outbox import SEND
 from storefront.payments import PaymentState
@@ -48,7 +47,7 @@ class History:
     bank: StripeBank
     clock: Clock
     seed: int
-    visit: Visit | None = None
+    visit: Candidate | None = None
 
     def __post_init__(self) -> None:
         self.chance = random.Random(self.seed)
@@ -61,7 +60,7 @@ class History:
         now: datetime = self.clock.now
         order = intake.order_placed(self.session, wanted, actor=SYSTEM, now=now)
         if self.visit is not None:
-            live.credit(self.session, order, Decision(self.visit, ()), now=now)
+            live.credit(self.session, order, [self.visit], now=now)
         with self.app.test_request_context():
             payments.pay_page(self.session, order, now=now)
         self.session.commit()
@@ -223,7 +222,7 @@ def book_and_rows(session: Session, bank: StripeBank, host_id: int) -> dict[str,
     pending = sa.select(sa.func.sum(Attribution.commission_minor)).where(
         Attribution.host_id == host_id,
         Attribution.state == CommissionState.PENDING,
-        Attribution.entry_id.is_not(None),
+        Attribution.earned_at.is_not(None),
     )
     open_ = sa.select(sa.func.sum(Dispute.amount_minor)).where(
         Dispute.taken, ~Dispute.given_back, Dispute.state != "lost"

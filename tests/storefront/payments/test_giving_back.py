@@ -158,7 +158,7 @@ def test_a_commission_waits_as_long_as_a_return_is_open(session: Session, now: d
     shelf = a_shelf(session)
     _host_id, visit = a_host(session, shelf.product_id, now)
     order = a_sent_order(session, shelf, now)
-    live.credit(session, order, live.decide([visit], buyer_host_id=None, now=now), now=now)
+    live.credit(session, order, [visit], now=now)
     live.earn(session, order, actor=SYSTEM, now=now)
     delivered(session, order, now)
     row = asked(session, order, a_wish(order, 1), now)

@@ -15,7 +15,7 @@ from fulfillment.planner.models import PlanState
 from fulfillment.quality import InspectionState
 from fulfillment.shipping import ParcelKind, ParcelState
 from storefront.accounts import Role
-from storefront.live import CommissionState
+from storefront.live import AttributionRule, CommissionState
 from storefront.payments import DisputeState, PaymentState, RefundState
 from storefront.payments.house import Verdict
 from storefront.wiring.labels import label, tone
@@ -23,6 +23,7 @@ from storefront.wiring.labels import label, tone
 SHOWN: tuple[type[StrEnum], ...] = (
     *(OrderState, OrderKind, BatchState, InspectionState, ParcelKind, ParcelState),
     *(PlanState, PayoutState, PaymentState, RefundState, DisputeState, CommissionState),
+    AttributionRule,
     *(ProductState, Role, Signs, Verdict),
 )
 STATES = [each for kind in SHOWN for each in kind]
