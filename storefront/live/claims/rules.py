@@ -121,8 +121,9 @@ def _spoken(line: str, codes: frozenset[str]) -> tuple[str, str]:
     cut = re.match(r"\s*([^:：\t]{1,30})[:：\t]\s*(\S.*)$", line, re.DOTALL)
     if cut is None or cut[2].startswith("//"):
         return "", plain(line)
-    before = {each.kind for each in tokens(plain(cut[1]), codes)}
-    if before & {Kind.CODE, Kind.NUMBER, Kind.TIMES, Kind.WANT}:
+    before = [each.kind for each in tokens(plain(cut[1]), codes)]
+    said = {Kind.CODE, Kind.TIMES, Kind.WANT} & {*before}
+    if said or before[:1] == [Kind.NUMBER]:
         return "", plain(line)
     return cut[1].strip(), plain(cut[2])
 

@@ -70,8 +70,9 @@ def _pattern(codes: frozenset[str]) -> re.Pattern[str]:
         r"(?P<space>\s+)"
         r"|(?P<link>https?://\S+|www\.\S+|@\S+|[¥$€]\s*\d[\d.,]*|\d+\.\d+)"
         rf"|(?P<split>(?<![a-z0-9])(?:{split or '(?!)'})(?![a-z0-9]))"
-        r"|(?P<minus>-\s*\d+(?![a-z0-9]))"
-        r"|(?P<mark>(?:#|no\.?\s*|№\s*|第)(?=\d))"
+        r"|(?P<face>\[[^\]\[\d]{1,8}\])"
+        r"|(?P<minus>-\d+(?![a-z0-9]))"
+        r"|(?P<mark>(?:#\s?|no\.?\s*|number\s|№\s*|第)(?=\d))"
         rf"|(?P<word>(?<![a-z0-9'])(?:{phrases})(?![a-z0-9']))"
         r"|(?P<run>[a-z0-9']+)"
         rf"|(?P<sign>{signs})"
@@ -89,7 +90,7 @@ def _found(text: str, codes: frozenset[str]) -> Iterator[Token]:
     for match in _pattern(codes).finditer(text):
         glued, after = after == match.start(), match.end()
         match match.lastgroup:
-            case "space":
+            case "space" | "face":
                 after = -1
                 continue
             case "mark":

@@ -34,7 +34,7 @@ SIGNS: dict[Kind, str] = {
     Kind.TIMES: "* × ✕ ✖",
     Kind.UNIT: "件 个 条 串 只 套 份 枚 根 把 包 盒 单",
     Kind.WANT: (
-        "我想要 想要 我要了 要了 我要 还要 多要 要 给我 帮我 我来 来 留给 留 拍 抢到 抢"
+        "我想要 想要 我要了 要了 我要 还要 多要 要 给我 帮我 我来 来 留给 留着 留 拍 抢到 抢"
         " 扣 订 下单 买"
     ),
     Kind.EACH: "各要 各来 各 每款 每个 每样 都要 都来 都",
@@ -46,10 +46,10 @@ SIGNS: dict[Kind, str] = {
     Kind.BACK: "不要 不买 不拍 不订 取消 退了 算了 错了 撤",
     Kind.TALK: ("过 上次 已 收到 到了 买的 买了 拍了 下单了 付款 付了 没 完了 下架 补货 等 便宜"),
     Kind.FILLER: (
-        "小姐姐 姐姐 姐 哥 亲 宝宝 宝 主播 老板 老师 谢谢 感谢 麻烦 请 啊 呀 哦 吧 哈 嘿 嗯 啦 的"
-        " 我 了 号链接 号 链接 那款 款 也 ! . 。 ~ = : … ( )"
+        "小姐姐 姐姐 姐 哥 亲 宝宝 宝 @主播 主播 老板娘 老板 老师 谢谢 感谢 麻烦 请 啊 呀 哦 吧 哈 嘿 嗯 啦 的"
+        " 我 了 号链接 号 这个 这款 这条 这件 这串 那款 款 也 ! . 。 ~ = : … ( )"
     ),
-    Kind.OTHER: "一下 一样 一直 一次 来了",
+    Kind.OTHER: "一下 一样 一直 一次 来了 来啦 链接",
 }
 
 #: English words: read only where they stand alone.
@@ -57,8 +57,9 @@ WORDS: dict[Kind, str] = {
     Kind.TIMES: "x qty times",
     Kind.UNIT: "pcs pc piece pieces",
     Kind.WANT: (
-        "i'd_like would_like want take buy buying sold mine claim order ordering get_me give_me"
-        " can_i_get can_i_have get need me"
+        "i'd_like would_like want take buy buying sold mine claim claiming order ordering get_me"
+        " give_me put_me_down_for can_i_get can_i_have may_i_have another one_more for_me get"
+        " need me"
     ),
     Kind.EACH: "each",
     Kind.AND: "and",
@@ -69,7 +70,7 @@ WORDS: dict[Kind, str] = {
     Kind.TALK: "sold_out got bought show next love like has have",
     Kind.FILLER: (
         "please pls plz thanks thank_you ty thx hi hello hey i i'll ill will of the to can yes"
-        " yeah ok"
+        " yeah ok it this this_one"
     ),
 }
 _NUMBERS = "one two three four five six seven eight nine ten eleven twelve"

@@ -13,16 +13,16 @@ from storefront.live.claims import SURE, Reading, Sense, read
 from storefront.live.claims.tokens import MOST, numeral
 from storefront.live.claims.vocabulary import SIGNS, WORDS
 
-LINES = Path(__file__).with_name("lines.tsv")
+LINES, HELD_OUT = (Path(__file__).with_name(f"{name}.tsv") for name in ("lines", "held_out"))
 CODES = ("A1", "A12", "C3", "12", "x2")
 WORDS_OF_CHATS = (*" ".join((*SIGNS.values(), *WORDS.values())).split(), *CODES, "1", "+2", " ")
 
 
-def labelled() -> Iterator[tuple[str, Reading, set[str]]]:
+def labelled(path: Path = LINES) -> Iterator[tuple[str, Reading, set[str]]]:
     """Each line, what we read and what was meant."""
     codes: list[str] = []
     on_air: str | None = None
-    for line in LINES.read_text("utf-8").splitlines():
+    for line in path.read_text("utf-8").splitlines():
         if line.startswith("# codes: "):
             told, _, shown = line.removeprefix("# codes: ").partition("\tpinned: ")
             codes, on_air = told.split(), shown or None
@@ -38,8 +38,9 @@ def proposed(reading: Reading) -> set[str]:
     return claims | {f"!{code}" for code in reading.taken_back}
 
 
-def test_of_labelled_lines_nearly_all_claims_are_found_and_nearly_none_is_wrong() -> None:
-    found = [(proposed(reading), wanted) for _text, reading, wanted in labelled()]
+@pytest.mark.parametrize("path", [LINES, HELD_OUT], ids=["lines", "held_out"])
+def test_of_labelled_lines_nearly_all_claims_are_found_and_nearly_none_is_wrong(path: Path) -> None:
+    found = [(proposed(reading), wanted) for _text, reading, wanted in labelled(path)]
     right = sum(len(got & wanted) for got, wanted in found)
     assert len(found) >= 300
     assert right / sum(len(got) for got, _wanted in found) >= 0.99, "precision"
@@ -97,6 +98,11 @@ def test_chinese_numbers_are_read(word: str, number: int | None) -> None:
 @example("A1" * 200)
 @example("：" * 40 + "A1+2")
 @example("A1+" + "9" * 400)
+@example("[" * 10_000)
+@example(("A1 x" * 2_500)[:10_000])
+@example("\ufdfa" * 10_000)
+@example("\u4e24\u4ef6" * 5_000)
+@example("no." * 3_000 + "1" * 1_000)
 def test_no_line_breaks_it_and_every_claim_is_a_code_on_sale_once(line: str) -> None:
     reading = read(line, CODES, on_air="C3")
     codes = [each.code for each in reading.claims]
