@@ -50,6 +50,7 @@ from storefront import (
     wishlists,
 )
 from storefront.goods_sheets import models as goods_sheets
+from storefront.live import claims as live_claims
 from storefront.live import sessions as live_sessions
 
 #: The rooms that keep tables. Naming them here is what loads them.
@@ -65,6 +66,7 @@ ROOMS = (
         channels,
         delivery,
         live,
+        live_claims,
         live_sessions,
         payments,
         quotes,

@@ -36,7 +36,8 @@ class CartLine(Model):
     `mark` is a keyed fingerprint of the words, for they are sealed; `seen_minor` is what one piece
     cost when she put it in, so that another price is told; `offer_id` the place in the waiting line
     by which pieces of it are held for her; `lineup_slot_id` the slot of a live session that it was
-    put in from, at its price and from its pieces.
+    put in from, at its price and from its pieces; `claimant_id` who claimed pieces of that slot in
+    the session's chat, which are held for her.
     """
 
     __tablename__ = "cart_line"
@@ -54,3 +55,4 @@ class CartLine(Model):
     seen_minor: Mapped[int | None] = minor_units()
     offer_id: Mapped[int | None] = mapped_column(ForeignKey("waiting_place.id"))
     lineup_slot_id: Mapped[int | None] = mapped_column(ForeignKey("lineup_slot.id"))
+    claimant_id: Mapped[int | None] = mapped_column(ForeignKey("live_claimant.id"))

@@ -1,5 +1,90 @@
-"""Claims of a live chat: what a line says of the codes on sale."""
+"""Claims of a live chat: what a line says of the codes on sale, and what becomes of it."""
 
+from storefront.live.claims.arriving import Taken, holds_at_once, take_in
+from storefront.live.claims.doors import (
+    allow_at_once,
+    behind_door,
+    close_door,
+    open_door,
+    open_doors,
+)
+from storefront.live.claims.holding import (
+    change_pieces,
+    confirm,
+    decline,
+    lapse_slot,
+    locked,
+    reopen,
+    serve_line,
+    withdraw,
+)
+from storefront.live.claims.models import (
+    ChatDoor,
+    ChatMessage,
+    Claimant,
+    ClaimSetting,
+    LiveClaim,
+)
+from storefront.live.claims.ordering import claims_held, ordered
+from storefront.live.claims.queries import (
+    Claimed,
+    Mine,
+    Panel,
+    claim_at,
+    claimant,
+    claimed_by,
+    due_slots,
+    panel,
+    unread_slots,
+)
 from storefront.live.claims.rules import LONGEST, SURE, Claim, Form, Reading, Sense, read
+from storefront.live.claims.standing import CLAIM, ClaimState
+from storefront.live.claims.telling import Told, pasted, posted, typed
 
-__all__ = ["LONGEST", "SURE", "Claim", "Form", "Reading", "Sense", "read"]
+__all__ = [
+    "CLAIM",
+    "LONGEST",
+    "SURE",
+    "ChatDoor",
+    "ChatMessage",
+    "Claim",
+    "ClaimSetting",
+    "ClaimState",
+    "Claimant",
+    "Claimed",
+    "Form",
+    "LiveClaim",
+    "Mine",
+    "Panel",
+    "Reading",
+    "Sense",
+    "Taken",
+    "Told",
+    "allow_at_once",
+    "behind_door",
+    "change_pieces",
+    "claim_at",
+    "claimant",
+    "claimed_by",
+    "claims_held",
+    "close_door",
+    "confirm",
+    "decline",
+    "due_slots",
+    "holds_at_once",
+    "lapse_slot",
+    "locked",
+    "open_door",
+    "open_doors",
+    "ordered",
+    "panel",
+    "pasted",
+    "posted",
+    "read",
+    "reopen",
+    "serve_line",
+    "take_in",
+    "typed",
+    "unread_slots",
+    "withdraw",
+]

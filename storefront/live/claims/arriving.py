@@ -1,0 +1,175 @@
+"""Lines of a chat become claims, or nothing.
+
+Rules
+* Lines are read while the session is on air, for the codes that are sold there in this moment.
+* Only what claims or takes back is written down; questions and talk are read and forgotten.
+* A message that came before changes nothing, whoever tells it again.
+* What is taken back is withdrawn where nothing is held yet; where it is, a person looks.
+
+How it can fail: a session that is not on air refuses with `claim.not_on_air`; nothing is written.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from catalog.db import insert_once
+from catalog.errors import Refusal
+from catalog.history import SYSTEM, Actor, move, record
+from catalog.vault import blind
+from storefront.live.claims.models import ChatMessage, Claimant, ClaimSetting, LiveClaim
+from storefront.live.claims.rules import Reading, Sense, read
+from storefront.live.claims.standing import CLAIM, MOST_PIECES, OPEN, ClaimState
+from storefront.live.claims.telling import Told
+from storefront.live.sessions.models import LineupSlot, LiveSession
+from storefront.live.sessions.rules import SessionState
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of some lines: new claims and the sure ones among them, lines that had come
+    before, and how many say nothing of a code."""
+
+    claims: tuple[LiveClaim, ...] = ()
+    sure: tuple[LiveClaim, ...] = ()
+    withdrawn: int = 0
+    known: int = 0
+    other: int = 0
+
+    @property
+    def changed(self) -> bool:
+        """Whether the desk has something new to see."""
+        return bool(self.claims or self.withdrawn)
+
+
+@dataclass(frozen=True, slots=True)
+class _Counter:
+    """What lines are read against: the slots on sale by their code, and what is shown now."""
+
+    slots: Mapping[str, LineupSlot]
+    on_air: str | None
+
+
+def take_in(
+    session: Session, live: LiveSession, told: Sequence[Told], *, actor: Actor, now: datetime
+) -> Taken:
+    """Read the lines and write down what they claim."""
+    if live.state is not SessionState.ON_AIR:
+        raise Refusal("claim.not_on_air", "Claims are read while the session is on air.")
+    counter = _counter(session, live)
+    whole = Taken()
+    for each in told:
+        reading = read(each.text, counter.slots, on_air=counter.on_air)
+        got = _take(session, live, (each, reading), counter, actor=actor, now=now)
+        whole = Taken(
+            whole.claims + got.claims,
+            whole.sure + got.sure,
+            whole.withdrawn + got.withdrawn,
+            whole.known + got.known,
+            whole.other + got.other,
+        )
+    session.flush()
+    return whole
+
+
+def holds_at_once(session: Session, live: LiveSession) -> bool:
+    """Whether the office lets sure claims be confirmed by the house."""
+    setting = session.get(ClaimSetting, live.id)
+    return setting is not None and setting.holds_at_once
+
+
+def _counter(session: Session, live: LiveSession) -> _Counter:
+    shown = (LineupSlot.session_id == live.id, LineupSlot.withdrawn_at.is_(None))
+    slots = list(session.scalars(select(LineupSlot).where(*shown).order_by(LineupSlot.position)))
+    pinned = next((each.code for each in slots if each.pinned_at is not None), None)
+    return _Counter({each.code: each for each in slots}, pinned)
+
+
+def _take(
+    session: Session,
+    live: LiveSession,
+    line: tuple[Told, Reading],
+    counter: _Counter,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> Taken:
+    told, reading = line
+    if not reading.claims and not reading.taken_back:
+        return Taken(other=1)
+    claimant_id = _claimant(session, live, told, reading, now)
+    message_id = _message(session, live, told, claimant_id, now)
+    if message_id is None:
+        return Taken(known=1)
+    withdrawn = 0
+    if reading.sense is Sense.BACK:
+        slots = [counter.slots[each].id for each in reading.taken_back]
+        withdrawn = _taken_back(session, claimant_id, slots, now)
+    made = []
+    for each in reading.claims:
+        claim = LiveClaim(
+            session_id=live.id,
+            slot_id=counter.slots[each.code].id,
+            message_id=message_id,
+            claimant_id=claimant_id,
+            form=each.form,
+            asked=each.pieces,
+            pieces=min(each.pieces, MOST_PIECES),
+            at=now,
+        )
+        session.add(claim)
+        record(session, claim, "propose", actor=actor, now=now, pieces=each.pieces)
+        made.append((claim, each.is_sure))
+    sure = tuple(claim for claim, is_sure in made if is_sure)
+    return Taken(tuple(claim for claim, _ in made), sure, withdrawn)
+
+
+def _claimant(
+    session: Session, live: LiveSession, told: Told, reading: Reading, now: datetime
+) -> int:
+    """Who says it; a line that names nobody is of nobody else's."""
+    name = told.name or reading.who
+    place = told.source if told.name else "desk"
+    author = told.author or reading.who
+    if not author:
+        author = f"\0{told.source}:{told.message or secrets.token_hex(16)}"
+    if told.source == "typed":
+        place = "desk"
+    key = blind(f"{live.id}:{place}:{author}", "live_claimant.key")
+    values = {"session_id": live.id, "key": key, "name": name or None}
+    made = insert_once(session, Claimant, {**values, "source": told.source[:24], "first_at": now})
+    hers = (Claimant.session_id == live.id, Claimant.key == key)
+    return made or session.scalars(select(Claimant.id).where(*hers)).one()
+
+
+def _message(
+    session: Session, live: LiveSession, told: Told, claimant_id: int, now: datetime
+) -> int | None:
+    named = told.message or secrets.token_hex(16)
+    values = {
+        "session_id": live.id,
+        "claimant_id": claimant_id,
+        "source": told.source,
+        "external_id": blind(f"{live.id}:{named}", "live_message.external_id"),
+        "text": told.text,
+        "at": now,
+    }
+    return insert_once(session, ChatMessage, values)
+
+
+def _taken_back(session: Session, claimant_id: int, slots: Sequence[int], now: datetime) -> int:
+    hers = (LiveClaim.claimant_id == claimant_id, LiveClaim.slot_id.in_(slots))
+    open_ones = select(LiveClaim).where(*hers, LiveClaim.state.in_(OPEN)).order_by(LiveClaim.id)
+    found = list(session.scalars(open_ones))
+    for each in found:
+        if each.state is ClaimState.CONFIRMED:
+            each.back_at = now
+        else:
+            move(session, each, CLAIM, "withdraw", actor=SYSTEM, now=now)
+    return len(found)
