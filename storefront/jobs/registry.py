@@ -12,7 +12,7 @@ from fulfillment.ledger import seal_job
 from fulfillment.workflow.asking import JOB as PLAN
 from fulfillment.workflow.listing import JOB as LISTING
 from storefront.goods_sheets.actions import KEEP, READ
-from storefront.jobs import buying, fees, training, waiting
+from storefront.jobs import buying, claims, fees, training, waiting
 from storefront.jobs.capacity import lapse_quotes, measure_bench
 from storefront.jobs.carriers import look_after_parcels
 from storefront.jobs.carts import purge_carts
@@ -36,6 +36,8 @@ Handler = Callable[[Session, JsonMap, datetime], None]
 HANDLERS: dict[str, Handler] = {
     "capacity.measure": measure_bench,
     "carts.purge": purge_carts,
+    "claims.forget": claims.purge,
+    "claims.round": claims.make_round,
     "fapiao.follow": follow_fapiao,
     "invoices.correct": correct_invoices,
     "ledger.seal": seal_job,
@@ -78,6 +80,8 @@ RECURRING: dict[str, timedelta] = {
     "quotes.lapse": timedelta(minutes=5),
     "capacity.measure": timedelta(minutes=1),
     "carts.purge": timedelta(days=1),
+    "claims.forget": timedelta(days=1),
+    "claims.round": timedelta(minutes=1),
     "fapiao.follow": timedelta(minutes=5),
     "invoices.correct": timedelta(minutes=5),
     "ledger.seal": timedelta(minutes=1),

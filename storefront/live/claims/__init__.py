@@ -38,7 +38,7 @@ from storefront.live.claims.queries import (
     unread_slots,
 )
 from storefront.live.claims.rules import LONGEST, SURE, Claim, Form, Reading, Sense, read
-from storefront.live.claims.standing import CLAIM, ClaimState
+from storefront.live.claims.standing import CLAIM, LiveClaimState
 from storefront.live.claims.telling import Told, pasted, posted, typed
 
 __all__ = [
@@ -49,11 +49,11 @@ __all__ = [
     "ChatMessage",
     "Claim",
     "ClaimSetting",
-    "ClaimState",
     "Claimant",
     "Claimed",
     "Form",
     "LiveClaim",
+    "LiveClaimState",
     "Mine",
     "Panel",
     "Reading",

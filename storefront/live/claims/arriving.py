@@ -4,6 +4,8 @@ Rules
 * Lines are read while the session is on air, for the codes that are sold there in this moment.
 * Only what claims or takes back is written down; questions and talk are read and forgotten.
 * A message that came before changes nothing, whoever tells it again.
+* Where the office allows it, the house itself confirms what was read surely, in a session in which
+  the first claim counts; everything else waits for a person.
 * What is taken back is withdrawn where nothing is held yet; where it is, a person looks.
 
 How it can fail: a session that is not on air refuses with `claim.not_on_air`; nothing is written.
@@ -23,12 +25,13 @@ from catalog.db import insert_once
 from catalog.errors import Refusal
 from catalog.history import SYSTEM, Actor, move, record
 from catalog.vault import blind
+from storefront.live.claims.holding import changed, confirm
 from storefront.live.claims.models import ChatMessage, Claimant, ClaimSetting, LiveClaim
-from storefront.live.claims.rules import Reading, Sense, read
-from storefront.live.claims.standing import CLAIM, MOST_PIECES, OPEN, ClaimState
+from storefront.live.claims.rules import Claim, Reading, Sense, read
+from storefront.live.claims.standing import CLAIM, MOST_PIECES, OPEN, LiveClaimState
 from storefront.live.claims.telling import Told
 from storefront.live.sessions.models import LineupSlot, LiveSession
-from storefront.live.sessions.rules import SessionState
+from storefront.live.sessions.rules import ClaimPolicy, SessionState
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +77,21 @@ def take_in(
             whole.known + got.known,
             whole.other + got.other,
         )
-    session.flush()
+    if holds_at_once(session, live) and live.claim_policy is ClaimPolicy.FIRST_CLAIM:
+        for claim in whole.sure:
+            _confirmed_at_once(session, claim, now)
+    if whole.changed:
+        changed(session, live.id)
     return whole
+
+
+def _confirmed_at_once(session: Session, claim: LiveClaim, now: datetime) -> None:
+    """The house says yes; what it may not, a person looks at."""
+    try:
+        with session.begin_nested():
+            confirm(session, claim, actor=SYSTEM, now=now)
+    except Refusal:
+        session.refresh(claim)
 
 
 def holds_at_once(session: Session, live: LiveSession) -> bool:
@@ -111,23 +127,35 @@ def _take(
     if reading.sense is Sense.BACK:
         slots = [counter.slots[each].id for each in reading.taken_back]
         withdrawn = _taken_back(session, claimant_id, slots, now)
-    made = []
-    for each in reading.claims:
-        claim = LiveClaim(
-            session_id=live.id,
-            slot_id=counter.slots[each.code].id,
-            message_id=message_id,
-            claimant_id=claimant_id,
-            form=each.form,
-            asked=each.pieces,
-            pieces=min(each.pieces, MOST_PIECES),
-            at=now,
-        )
-        session.add(claim)
-        record(session, claim, "propose", actor=actor, now=now, pieces=each.pieces)
-        made.append((claim, each.is_sure))
-    sure = tuple(claim for claim, is_sure in made if is_sure)
-    return Taken(tuple(claim for claim, _ in made), sure, withdrawn)
+    made = [
+        _proposed(session, (live, counter.slots[each.code]), each, (message_id, claimant_id), now)
+        for each in reading.claims
+    ]
+    for claim in made:
+        record(session, claim, "propose", actor=actor, now=now, pieces=claim.asked)
+    sure = [claim for claim, read_so in zip(made, reading.claims, strict=True) if read_so.is_sure]
+    return Taken(tuple(made), tuple(sure), withdrawn)
+
+
+def _proposed(
+    session: Session,
+    at: tuple[LiveSession, LineupSlot],
+    claimed: Claim,
+    said: tuple[int, int],
+    now: datetime,
+) -> LiveClaim:
+    claim = LiveClaim(
+        session_id=at[0].id,
+        slot_id=at[1].id,
+        message_id=said[0],
+        claimant_id=said[1],
+        form=claimed.form,
+        asked=claimed.pieces,
+        pieces=min(claimed.pieces, MOST_PIECES),
+        at=now,
+    )
+    session.add(claim)
+    return claim
 
 
 def _claimant(
@@ -168,7 +196,7 @@ def _taken_back(session: Session, claimant_id: int, slots: Sequence[int], now: d
     open_ones = select(LiveClaim).where(*hers, LiveClaim.state.in_(OPEN)).order_by(LiveClaim.id)
     found = list(session.scalars(open_ones))
     for each in found:
-        if each.state is ClaimState.CONFIRMED:
+        if each.state is LiveClaimState.CONFIRMED:
             each.back_at = now
         else:
             move(session, each, CLAIM, "withdraw", actor=SYSTEM, now=now)

@@ -29,16 +29,16 @@ from catalog.stock import SoldOut
 from catalog.stock.rules import bundles_in
 from catalog.stock.transferring import lying_at, parts_for
 from storefront.live.claims.models import LiveClaim
-from storefront.live.claims.standing import CLAIM, COUNTED, ClaimState, allowed, checked_pieces
+from storefront.live.claims.standing import CLAIM, COUNTED, LiveClaimState, allowed, checked_pieces
 from storefront.live.sessions.models import LineupSlot, LiveSession
 from storefront.live.sessions.rules import ClaimPolicy, SessionState
 
 #: Claims that one turn of a line or of an expiry touches.
 HEADS = 100
-_S = ClaimState
+_S = LiveClaimState
 
 
-def confirm(session: Session, claim: LiveClaim, *, actor: Actor, now: datetime) -> ClaimState:
+def confirm(session: Session, claim: LiveClaim, *, actor: Actor, now: datetime) -> LiveClaimState:
     """A person says yes: her pieces are held, or she stands in line."""
     slot, live = locked(session, claim.slot_id)
     session.refresh(claim)

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from catalog.db import Model, choice
 from catalog.vault import Sealed
 from storefront.live.claims.rules import Form
-from storefront.live.claims.standing import ClaimState
+from storefront.live.claims.standing import LiveClaimState
 from storefront.live.sessions.models import LineupSlot, LiveSession
 
 
@@ -76,7 +76,7 @@ class LiveClaim(Model):
     slot_id: Mapped[int] = mapped_column(ForeignKey("lineup_slot.id"))
     message_id: Mapped[int] = mapped_column(ForeignKey("live_message.id"))
     claimant_id: Mapped[int] = mapped_column(ForeignKey("live_claimant.id"))
-    state: Mapped[ClaimState] = choice(ClaimState, default=ClaimState.PROPOSED)
+    state: Mapped[LiveClaimState] = choice(LiveClaimState, default=LiveClaimState.PROPOSED)
     form: Mapped[Form] = choice(Form)
     asked: Mapped[int]
     pieces: Mapped[int]

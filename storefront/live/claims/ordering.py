@@ -23,7 +23,7 @@ from catalog.history import Actor, move
 from fulfillment.orders import Order
 from storefront.live.claims.holding import changed
 from storefront.live.claims.models import LiveClaim
-from storefront.live.claims.standing import CLAIM, ClaimState
+from storefront.live.claims.standing import CLAIM, LiveClaimState
 
 
 def claims_held(session: Session, ids: Collection[int], *, now: datetime) -> list[LiveClaim]:
@@ -32,7 +32,7 @@ def claims_held(session: Session, ids: Collection[int], *, now: datetime) -> lis
         return []
     wanted = (
         select(LiveClaim)
-        .where(LiveClaim.id.in_(ids), LiveClaim.state == ClaimState.CONFIRMED)
+        .where(LiveClaim.id.in_(ids), LiveClaim.state == LiveClaimState.CONFIRMED)
         .order_by(LiveClaim.id)
         .with_for_update()
         .execution_options(populate_existing=True)
@@ -43,7 +43,7 @@ def claims_held(session: Session, ids: Collection[int], *, now: datetime) -> lis
 def is_good(claim: LiveClaim, now: datetime) -> bool:
     """Whether it is confirmed and its time is not over."""
     runs = claim.expires_at is None or claim.expires_at > now
-    return claim.state is ClaimState.CONFIRMED and runs
+    return claim.state is LiveClaimState.CONFIRMED and runs
 
 
 def ordered(

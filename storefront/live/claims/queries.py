@@ -17,7 +17,7 @@ from catalog.words import Words
 from fulfillment.orders import Order, OrderState
 from storefront.live.claims.models import ChatMessage, Claimant, LiveClaim
 from storefront.live.claims.rules import CONFIDENCE, SURE, Form
-from storefront.live.claims.standing import IN_ORDER, SHOWN, ClaimState
+from storefront.live.claims.standing import IN_ORDER, SHOWN, LiveClaimState
 from storefront.live.sessions.models import LineupSlot, LiveSession
 
 
@@ -30,7 +30,7 @@ class Claimed:
     code: str
     product: Words
     variant: Words
-    state: ClaimState
+    state: LiveClaimState
     form: Form
     asked: int
     pieces: int
@@ -56,7 +56,7 @@ class Claimed:
 
     def minutes_left(self, now: datetime) -> int | None:
         """Whole minutes until her time is over, at least one; None where it does not run."""
-        if self.state is not ClaimState.CONFIRMED or self.expires_at is None:
+        if self.state is not LiveClaimState.CONFIRMED or self.expires_at is None:
             return None
         return max(0, -int((now - self.expires_at).total_seconds() // 60))
 
@@ -66,17 +66,17 @@ class Panel:
     """The claims of a session as the desk wants them: what needs a person first."""
 
     rows: tuple[Claimed, ...]
-    counts: dict[ClaimState, int]
+    counts: dict[LiveClaimState, int]
     due: bool
 
-    def of(self, state: ClaimState) -> list[Claimed]:
+    def of(self, state: LiveClaimState) -> list[Claimed]:
         """Those that stand like this."""
         return [each for each in self.rows if each.state is state]
 
     @property
     def newest(self) -> int:
         """The number of the newest claim that needs a person."""
-        return max((row.id for row in self.of(ClaimState.PROPOSED)), default=0)
+        return max((row.id for row in self.of(LiveClaimState.PROPOSED)), default=0)
 
     @property
     def hidden(self) -> int:
@@ -96,7 +96,7 @@ class Mine:
     product_id: int
     product: Words
     variant: Words
-    state: ClaimState
+    state: LiveClaimState
     pieces: int
     price: Money
     expires_at: datetime | None
@@ -105,7 +105,7 @@ class Mine:
     def good(self, now: datetime) -> bool:
         """Whether its pieces are hers to order now."""
         runs = self.expires_at is None or self.expires_at > now
-        return self.state is ClaimState.CONFIRMED and runs
+        return self.state is LiveClaimState.CONFIRMED and runs
 
 
 _RANK = case({state: place for place, state in enumerate(IN_ORDER)}, value=LiveClaim.state, else_=9)
@@ -133,7 +133,7 @@ def panel(session: Session, live: LiveSession, *, now: datetime) -> Panel:
         .group_by(LiveClaim.state)
     )
     found = {state: (many, first) for state, many, first in session.execute(counted)}
-    _, first = found.get(ClaimState.CONFIRMED, (0, None))
+    _, first = found.get(LiveClaimState.CONFIRMED, (0, None))
     counts = {state: many for state, (many, _) in found.items()}
     return Panel(rows, counts, due=first is not None and first <= now)
 
@@ -165,7 +165,7 @@ def claimed_by(session: Session, claimant_id: int) -> tuple[Mine, ...]:
         .join(Product, Product.id == LineupSlot.product_id)
         .outerjoin(Order, Order.id == LiveClaim.order_id)
         .where(LiveClaim.claimant_id == claimant_id)
-        .where(LiveClaim.state.not_in((ClaimState.DECLINED, ClaimState.WITHDRAWN)))
+        .where(LiveClaim.state.not_in((LiveClaimState.DECLINED, LiveClaimState.WITHDRAWN)))
         .order_by(LiveClaim.id)
         .limit(50)
     )
@@ -174,8 +174,8 @@ def claimed_by(session: Session, claimant_id: int) -> tuple[Mine, ...]:
 
 def due_slots(session: Session, *, now: datetime, live_id: int | None = None) -> Sequence[int]:
     """Slots with a hold that is over, or with somebody in line."""
-    over = (LiveClaim.state == ClaimState.CONFIRMED) & (LiveClaim.expires_at <= now)
-    wanted = select(LiveClaim.slot_id).where(or_(over, LiveClaim.state == ClaimState.WAITING))
+    over = (LiveClaim.state == LiveClaimState.CONFIRMED) & (LiveClaim.expires_at <= now)
+    wanted = select(LiveClaim.slot_id).where(or_(over, LiveClaim.state == LiveClaimState.WAITING))
     if live_id is not None:
         wanted = wanted.where(LiveClaim.session_id == live_id)
     return session.scalars(wanted.distinct().order_by(LiveClaim.slot_id).limit(200)).all()
@@ -186,7 +186,7 @@ def unread_slots(session: Session, over: Sequence[object]) -> Sequence[int]:
     wanted = (
         select(LiveClaim.slot_id)
         .join(LiveSession, LiveSession.id == LiveClaim.session_id)
-        .where(LiveClaim.state == ClaimState.PROPOSED, LiveSession.state.in_(over))
+        .where(LiveClaim.state == LiveClaimState.PROPOSED, LiveSession.state.in_(over))
     )
     return session.scalars(wanted.distinct().order_by(LiveClaim.slot_id).limit(200)).all()
 

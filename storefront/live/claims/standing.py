@@ -35,7 +35,7 @@ KEPT_FOR = timedelta(days=7)
 SHOWN = 200
 
 
-class ClaimState(StrEnum):
+class LiveClaimState(StrEnum):
     """Where a claim stands."""
 
     PROPOSED = "proposed"
@@ -47,7 +47,7 @@ class ClaimState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-_S = ClaimState
+_S = LiveClaimState
 CLAIM = Machine(
     "claim",
     {

@@ -92,7 +92,7 @@ def _claims() -> None:
         sa.Column('slot_id', sa.Integer(), nullable=False),
         sa.Column('message_id', sa.Integer(), nullable=False),
         sa.Column('claimant_id', sa.Integer(), nullable=False),
-        sa.Column('state', sa.Enum('proposed', 'confirmed', 'waiting', 'ordered', 'expired', 'declined', 'withdrawn', name='claimstate', native_enum=False, create_constraint=True, length=24), nullable=False),
+        sa.Column('state', sa.Enum('proposed', 'confirmed', 'waiting', 'ordered', 'expired', 'declined', 'withdrawn', name='liveclaimstate', native_enum=False, create_constraint=True, length=24), nullable=False),
         sa.Column('form', sa.Enum('counted', 'wanted', 'bare', 'loose', 'on_air', 'mixed', 'doubtful', name='form', native_enum=False, create_constraint=True, length=24), nullable=False),
         sa.Column('asked', sa.Integer(), nullable=False),
         sa.Column('pieces', sa.Integer(), nullable=False),
