@@ -27,7 +27,7 @@ from catalog.history import SYSTEM, Actor, move, record
 from catalog.vault import blind
 from storefront.live.claims.holding import changed, confirm
 from storefront.live.claims.models import ChatMessage, Claimant, ClaimSetting, LiveClaim
-from storefront.live.claims.rules import Claim, Reading, Sense, read
+from storefront.live.claims.rules import Claim, Reading, read
 from storefront.live.claims.standing import CLAIM, MOST_PIECES, OPEN, LiveClaimState
 from storefront.live.claims.telling import Told
 from storefront.live.sessions.models import LineupSlot, LiveSession
@@ -123,10 +123,8 @@ def _take(
     message_id = _message(session, live, told, claimant_id, now)
     if message_id is None:
         return Taken(known=1)
-    withdrawn = 0
-    if reading.sense is Sense.BACK:
-        slots = [counter.slots[each].id for each in reading.taken_back]
-        withdrawn = _taken_back(session, claimant_id, slots, now)
+    back = [counter.slots[each].id for each in reading.taken_back]
+    withdrawn = _taken_back(session, claimant_id, back, now) if back else 0
     made = [
         _proposed(session, (live, counter.slots[each.code]), each, (message_id, claimant_id), now)
         for each in reading.claims

@@ -8,7 +8,7 @@ from alembic import op
 from catalog.db import UtcDateTime
 
 revision = "20261123_live_claims"
-down_revision = "20261123_live_sessions"
+down_revision = "20261123_hosts"
 branch_labels = None
 depends_on = None
 

@@ -130,7 +130,7 @@ def test_a_hold_that_is_over_passes_on_and_nothing_comes_back_twice(
 def test_what_she_takes_back_is_withdrawn_or_shown_to_a_person(
     session: Session, evening: LiveSession, now: datetime
 ) -> None:
-    mei, lan = say(session, evening, "Mei: A1+1\nLan: A1+1", now)
+    mei, _lan = say(session, evening, "Mei: A1+1\nLan: A1+1", now)
     confirm(session, mei, now)
     say(session, evening, "Mei: A1不要了\nLan: cancel A1\nYun: 不要A1", now)
     assert states(session) == [S.CONFIRMED, S.WITHDRAWN]
