@@ -13,7 +13,7 @@ from media.assets.actions import (
     store_pictures,
     unrendered,
 )
-from media.assets.covers import covers, gallery, gallery_with_covers
+from media.assets.covers import covers, gallery
 from media.assets.forgetting import FORGET, forgettable, forgotten, take_away
 from media.assets.models import Asset, AssetState, ProductPicture, Rendition
 from media.assets.queries import PictureView, asset_views, newest_pictures, picture_views
@@ -34,7 +34,6 @@ __all__ = [
     "forgettable",
     "forgotten",
     "gallery",
-    "gallery_with_covers",
     "keep",
     "newest_pictures",
     "picture_views",

@@ -3,7 +3,7 @@ statement each, and no objects are made that a page does not show."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from sqlalchemy import Select, Subquery, bindparam, func, or_, select
@@ -28,12 +28,16 @@ def gallery(session: Session, product_id: int) -> tuple[PictureView, ...]:
     return tuple(view for _product, view in _views(rows))
 
 
-def gallery_with_covers(
-    session: Session, product_id: int, others: Collection[int]
+def asked_of(product_id: int, others: Collection[int]) -> dict[str, Any]:
+    """The values of `ALL_OF_ONE`."""
+    return {"products": [product_id, *others], "whole": product_id}
+
+
+def parted(
+    rows: Iterable[Any], product_id: int
 ) -> tuple[tuple[PictureView, ...], dict[int, PictureView]]:
-    """Every picture of one product and the first of each other, by one question."""
-    asked = {"products": [product_id, *others], "whole": product_id}
-    found = _views(rows_of(session, _ALL_OF_ONE, asked))
+    """What `ALL_OF_ONE` answers: the pictures of the one, and the first of each other."""
+    found = _views(rows)
     own = tuple(view for product, view in found if product == product_id)
     return own, {product: view for product, view in found if product != product_id}
 
@@ -60,7 +64,8 @@ def _places() -> Subquery:
 def _renditions(places: Subquery) -> Select[Any]:
     return (
         select(places.c.product_id, _ASSET.id, _ASSET.alt, _ASSET.width, _ASSET.height)
-        .add_columns(_ASSET.dominant_hex, _ASSET.thumbhash, _MADE.kind, _MADE.width, _MADE.path)
+        .add_columns(_ASSET.dominant_hex, _ASSET.thumbhash, _MADE.kind)
+        .add_columns(_MADE.width.label("wide"), _MADE.path)
         .join(Asset.__table__, _ASSET.id == places.c.asset_id)
         .join(Rendition.__table__, _MADE.asset_id == _ASSET.id)
         .where(or_(_MADE.kind == "jpeg", _MADE.width > SMALL))
@@ -69,13 +74,13 @@ def _renditions(places: Subquery) -> Select[Any]:
 
 
 #: Put together once: that costs more than asking.
-_PLACES = _places()
-_ALL = _renditions(_PLACES)
-_COVERS = _ALL.where(_PLACES.c.place == 1)
-_ALL_OF_ONE = _ALL.where(or_(_PLACES.c.product_id == bindparam("whole"), _PLACES.c.place == 1))
+PLACES = _places()
+_ALL = _renditions(PLACES)
+_COVERS = _ALL.where(PLACES.c.place == 1)
+ALL_OF_ONE = _ALL.where(or_(PLACES.c.product_id == bindparam("whole"), PLACES.c.place == 1))
 
 
-def _views(rows: Any) -> list[tuple[int, PictureView]]:
+def _views(rows: Iterable[Any]) -> list[tuple[int, PictureView]]:
     found: dict[tuple[int, int], tuple[list[Any], Sources]] = {}
     for product_id, *asset, kind, width, path in rows:
         empty: Sources = {each: [] for each in KINDS}

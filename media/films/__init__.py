@@ -13,13 +13,14 @@ from media.films.actions import (
 )
 from media.films.developing import develop, keep_developed, undeveloped
 from media.films.models import Film, FilmRendition
-from media.films.queries import FilmView, film_by_id, film_of, film_row
+from media.films.queries import FilmView, Looks, film_by_id, film_of, film_row, looks_of
 
 __all__ = [
     "DEVELOP",
     "Film",
     "FilmRendition",
     "FilmView",
+    "Looks",
     "NewFilm",
     "Parts",
     "develop",
@@ -29,6 +30,7 @@ __all__ = [
     "hang",
     "keep_developed",
     "lay",
+    "looks_of",
     "prepared_captions",
     "prepared_film",
     "prepared_voice",

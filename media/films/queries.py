@@ -1,17 +1,18 @@
-"""The film of a product as pages show it."""
+"""The film of a product as pages show it, and all that its page shows of it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, bindparam, exists, select, true
 from sqlalchemy.orm import Session
 
 from catalog.db import rows_of
 from catalog.words import Words
+from media.assets.covers import ALL_OF_ONE, PLACES, asked_of, parted
 from media.assets.models import Rendition
-from media.assets.queries import public_link
+from media.assets.queries import PictureView, public_link
 from media.films.models import Film, FilmRendition
 from media.films.rules import content_type_of
 
@@ -44,6 +45,15 @@ class FilmView:
     shown: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """What a product's page shows: its pictures, its film, the first picture of others."""
+
+    pictures: tuple[PictureView, ...]
+    covers: dict[int, PictureView]
+    film: FilmView | None
+
+
 #: Where the poster of a film lies.
 _POSTER = (
     select(Rendition.path)
@@ -60,6 +70,16 @@ _ANY = (
 )
 _OF_PRODUCT = _ANY.where(Film.product_id == bindparam("product"))
 _THERE_IS_ONE = select(Film.id).where(Film.product_id == bindparam("product"))
+#: Whether there is a film, and beside it the pictures, if any: no question of its own.
+_FILMED = select(exists().where(Film.product_id == bindparam("whole")).label("filmed")).subquery(
+    "filmed"
+)
+_HUNG = ALL_OF_ONE.add_columns(PLACES.c.place).order_by(None).subquery("hung")
+_LOOKS = (
+    select(_FILMED.c.filmed, *(each for each in _HUNG.c if each.name != "place"))
+    .select_from(_FILMED.outerjoin(_HUNG, true()))
+    .order_by(_HUNG.c.product_id, _HUNG.c.place, _HUNG.c.wide)
+)
 _BY_ID = _ANY.where(Film.id == bindparam("film"))
 
 
@@ -69,6 +89,15 @@ def film_of(session: Session, product_id: int, *, all_of_them: bool = False) -> 
     if rows_of(session, _THERE_IS_ONE, asked).first() is None:
         return None  # of most there is none: that is known for less
     return _view(session.execute(_OF_PRODUCT, asked).all(), all_of_them)
+
+
+def looks_of(session: Session, product_id: int, others: Collection[int]) -> Looks:
+    """How a product looks, and the covers of others beside it: one statement, more for a film."""
+    rows = rows_of(session, _LOOKS, asked_of(product_id, others)).all()
+    hung = (row[1:] for row in rows if row.product_id is not None)
+    pictures, beside = parted(hung, product_id)
+    film = film_of(session, product_id) if rows[0].filmed else None
+    return Looks(pictures, beside, film)
 
 
 def film_by_id(

@@ -25,8 +25,8 @@ from catalog.search import (
 from fulfillment.board.availability import judged, offers_with_reasons
 from fulfillment.board.stories import ShownMaker, makers_of_cooperative, makers_of_product
 from fulfillment.workflow.capacity import Making, days_for
-from media.assets import PictureView, asset_views, covers, gallery_with_covers
-from media.films import film_of
+from media.assets import PictureView, asset_views, covers
+from media.films import looks_of
 from storefront import reviews
 from storefront.accounts.photos import photo_views
 from storefront.splits import Split, splits_of
@@ -193,19 +193,19 @@ def product(slug: str) -> str:
     offers, known = offers_with_reasons(session, found.id, now=moment)
     made_on = _made_on(found)
     kin = related(session, found.id, found.craft.id, limit=4)
-    pictures, beside = gallery_with_covers(session, found.id, [card.id for card in kin])
+    looks = looks_of(session, found.id, [card.id for card in kin])
     return drawn(
         "shop/product.html",
         product=found,
         offers=offers,
         tiers=by_ladder(offers),
-        pictures=pictures,
-        film=film_of(session, found.id),
+        pictures=looks.pictures,
+        film=looks.film,
         splits=_splits(found, offers),
         stock={variant: judged(why, made_on=made_on) for variant, why in known.items()},
         made_on=made_on,
         related=kin,
-        covers=beside,
+        covers=looks.covers,
         **_voices(found),
     )
 
