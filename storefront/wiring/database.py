@@ -25,7 +25,12 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from catalog.db import BUSY_SECONDS, db, intent, prepare_sqlite
 from storefront.config import Settings
-from storefront.wiring.prepared import keep_plans
+from storefront.wiring.prepared import (
+    Knowing,
+    keep_plans,
+    read_json,
+    take_long_statements_apart_once,
+)
 
 #: A line that nobody used for so long is asked whether it lives.
 RESTED = 15.0
@@ -41,6 +46,7 @@ def engine_options(url: str) -> dict[str, Any]:
     if url.startswith("sqlite"):
         line = {"timeout": BUSY_SECONDS, "check_same_thread": False}
         return {"hide_parameters": True, "connect_args": line}
+    take_long_statements_apart_once()
     options = "-c statement_timeout=30000 -c lock_timeout=10000 -c timezone=UTC"
     return {
         "hide_parameters": True,  # a fault's sentence must not tell what was typed
@@ -48,7 +54,8 @@ def engine_options(url: str) -> dict[str, Any]:
         "max_overflow": 8,
         "pool_timeout": 10,
         "pool_use_lifo": True,  # the line used last has the most planned already
-        "connect_args": {"connect_timeout": 5, "options": options},
+        "json_deserializer": read_json,
+        "connect_args": {"connect_timeout": 5, "options": options, "cursor_factory": Knowing},
     }
 
 

@@ -42,3 +42,30 @@ def test_what_the_server_has_planned_outlives_a_page_that_only_reads(app: Flask)
         connection.exec_driver_sql("CREATE TEMPORARY TABLE passing (id integer)")
         connection.exec_driver_sql("DROP TABLE passing")
         assert connection.scalar(kept) == 0, "a table that is gone takes its plans along"
+
+
+def test_columns_that_are_known_from_before_are_those_of_the_answer(app: Flask) -> None:
+    if db.engine.dialect.name != "postgresql":
+        pytest.skip("a file needs no telling")
+    with db.engine.connect() as connection:
+        for kind in ("integer", "text", "integer"):
+            for _again in range(2):
+                row = connection.execute(sa.text(f"SELECT CAST('7' AS {kind}) AS told, 1 AS one"))
+                assert list(row.keys()) == ["told", "one"]
+        same = sa.text("SELECT * FROM changing")
+        for columns in ("a integer", "b integer", "b text, c integer"):
+            connection.exec_driver_sql(f"CREATE TEMPORARY TABLE changing ({columns})")
+            names = [each.split()[0] for each in columns.split(", ")]
+            line = connection.connection.dbapi_connection
+            assert line is not None
+            told = line.cursor().execute(same.text).description
+            assert [each[0] for each in told] == names
+            connection.exec_driver_sql("DROP TABLE changing")
+        long = sa.text("SELECT :word || '" + "long " * 2_000 + "'")
+        assert [str(connection.scalar(long, {"word": each}))[0] for each in "xyx"] == [
+            "x",
+            "y",
+            "x",
+        ]
+        words = connection.scalar(sa.text("""SELECT '{"zh": "手链", "n": [1, null]}'::json"""))
+    assert words == {"zh": "手链", "n": [1, None]}
