@@ -21,7 +21,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Hashable, Iterable
 from functools import partial, wraps
-from typing import Any, ParamSpec, cast
+from typing import Any, ParamSpec, TypeVar, cast
 
 from flask import Flask, g, request
 from sqlalchemy.exc import SQLAlchemyError
@@ -34,6 +34,8 @@ from storefront.wiring.visitors import Visitor, Visitors
 Environ = dict[str, Any]
 Wsgi = Callable[[Environ, Any], Iterable[bytes]]
 P = ParamSpec("P")
+#: A page, or an answer that the view has made itself.
+A = TypeVar("A")
 
 #: Where this door tells the app that it would keep the page, and the app answers how.
 DOOR = "manyhands.keeping"
@@ -57,12 +59,12 @@ VARY = "Accept-Encoding, Accept-Language, Cookie"
 
 def kept(
     stamp: Callable[..., Hashable | None], *, lasts: float
-) -> Callable[[Callable[P, str]], Callable[P, str]]:
+) -> Callable[[Callable[P, A]], Callable[P, A]]:
     """The page of this view may be shared as long as `stamp` says the same, and `lasts` seconds."""
 
-    def around(view: Callable[P, str]) -> Callable[P, str]:
+    def around(view: Callable[P, A]) -> Callable[P, A]:
         @wraps(view)
-        def answer(*args: P.args, **kwargs: P.kwargs) -> str:
+        def answer(*args: P.args, **kwargs: P.kwargs) -> A:
             door = request.environ.get(DOOR)
             if door is not None and KNOWN.issuperset(request.args):
                 asked = partial(stamp, *args, **kwargs)

@@ -1,0 +1,1 @@
+"""The desk beside the camera, and the overlay on the picture."""
