@@ -51,6 +51,7 @@ from storefront import (
 )
 from storefront.goods_sheets import models as goods_sheets
 from storefront.live import claims as live_claims
+from storefront.live import desk as live_desk
 from storefront.live import sessions as live_sessions
 
 #: The rooms that keep tables. Naming them here is what loads them.
@@ -67,6 +68,7 @@ ROOMS = (
         delivery,
         live,
         live_claims,
+        live_desk,
         live_sessions,
         payments,
         quotes,

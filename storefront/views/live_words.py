@@ -10,9 +10,10 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from storefront.live.desk import ShownSlot
-from storefront.live.sessions import SessionState
+from storefront.live.sessions import SessionState, SlotView
 from storefront.wiring.languages import money, words
 
+Slot = ShownSlot | SlotView
 #: So few pieces are called few.
 FEW = 3
 
@@ -27,21 +28,21 @@ STATES = {
 }
 
 
-def left_said(slot: ShownSlot) -> str:
+def left_said(slot: Slot) -> str:
     """How many there are."""
     if slot.left:
         return str(ngettext("Only %(num)s left", "%(num)s left", slot.left))
-    return str(_("Made for you") if slot.to_make else _("Sold out"))
+    return str(_("Made for you") if slot.make_to_live else _("Sold out"))
 
 
-def left_tone(slot: ShownSlot) -> str:
+def left_tone(slot: Slot) -> str:
     """Its tone: good, few, or none."""
-    if slot.left > FEW or (not slot.left and slot.to_make):
+    if slot.left > FEW or (not slot.left and slot.make_to_live):
         return "good"
     return "needs" if slot.left else "wrong"
 
 
-def told(slot: ShownSlot) -> dict[str, Any]:
+def told(slot: Slot) -> dict[str, Any]:
     """A slot as data: what may stand on any page."""
     return {
         "left": slot.left,
@@ -51,7 +52,7 @@ def told(slot: ShownSlot) -> dict[str, Any]:
     }
 
 
-def named(slot: ShownSlot) -> str:
+def named(slot: Slot) -> str:
     """The product with its kind, if it has several."""
     product, variant = words(slot.product), words(slot.variant)
     return f"{product} · {variant}" if variant and variant != product else product

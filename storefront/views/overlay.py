@@ -88,14 +88,12 @@ def now_shown(token: str) -> Response:
 
 @pages.get("/<token>/<code>.svg")
 def drawing(token: str, code: str) -> Response:
-    """The QR code of what is shown: the host's own link to it, or the session's page."""
+    """The QR code of what is shown: its place on the session's page, where it can be bought."""
     shown = _shown(token)
-    slot = next((each for each in shown.slots if each.code == code), None)
-    if slot is None:
+    if code not in {each.code for each in shown.slots}:
         raise NotFound("code")
-    link = desk.link_code(db.session(), shown.host_id, slot.product_id, now=now())
-    path = f"/l/{link}" if link else f"/live/{shown.slug}"
-    return Response(qr_svg(f"{settings().public_url}{path}", error="m"), mimetype="image/svg+xml")
+    place = f"{settings().public_url}/live/{shown.slug}#{code}"
+    return Response(qr_svg(place, error="m"), mimetype="image/svg+xml")
 
 
 def _build(shown: desk.Shown) -> str:

@@ -4,7 +4,6 @@ what a session shows to those who look."""
 from storefront.live.desk.actions import (
     add_card,
     arrange,
-    bump,
     end_helper,
     helper_key,
     name_helper,
@@ -20,14 +19,12 @@ from storefront.live.desk.captioning import srt, webvtt
 from storefront.live.desk.layout import Box, Boxes, boxes
 from storefront.live.desk.models import DeskHelper, Overlay, SpokenCaption, TextCard
 from storefront.live.desk.queries import (
-    Sales,
     captions_of,
     cards_of,
     desk_of,
     helpers_of,
     last_captions,
-    link_code,
-    sales_of,
+    overlay_of,
 )
 from storefront.live.desk.rules import (
     READY,
@@ -42,7 +39,6 @@ from storefront.live.desk.rules import (
 from storefront.live.desk.showing import (
     Shown,
     ShownSlot,
-    shown_at_desk,
     shown_on_overlay,
     shown_to_viewers,
 )
@@ -58,7 +54,6 @@ __all__ = [
     "Orientation",
     "Overlay",
     "SafeArea",
-    "Sales",
     "Shown",
     "ShownSlot",
     "SpokenCaption",
@@ -67,7 +62,6 @@ __all__ = [
     "add_card",
     "arrange",
     "boxes",
-    "bump",
     "captions_of",
     "cards_of",
     "desk_of",
@@ -75,16 +69,14 @@ __all__ = [
     "helper_key",
     "helpers_of",
     "last_captions",
-    "link_code",
     "name_helper",
+    "overlay_of",
     "own_card",
     "ready",
     "remove_card",
     "renew_address",
-    "sales_of",
     "say",
     "show_card",
-    "shown_at_desk",
     "shown_on_overlay",
     "shown_to_viewers",
     "srt",

@@ -35,17 +35,17 @@ from storefront.live.desk.rules import (
     caption_words,
     card_words,
 )
-from storefront.live.sessions import LiveSession, SessionState
+from storefront.live.sessions import LiveSession, Press, SessionState, turned
 
 AT_DESK = frozenset({SessionState.REHEARSAL, SessionState.ON_AIR})
+ALWAYS = frozenset(SessionState)
 
 
 def show_card(
     session: Session, live: LiveSession, card: Words, *, actor: Actor, now: datetime
 ) -> None:
     """Put a card on the picture."""
-    _check_at_desk(live)
-    _say(session, live, card=card, card_until=now + timedelta(seconds=CARD_SECONDS))
+    _say(session, live, when=AT_DESK, card=card, card_until=now + timedelta(seconds=CARD_SECONDS))
     record(session, live, "show_card", actor=actor, now=now)
 
 
@@ -59,44 +59,36 @@ def say(
     session: Session,
     live: LiveSession,
     text: str,
+    press: Press,
     *,
-    typing: int,
-    key: str,
-    actor: Actor,
-    now: datetime,
+    typing: int = 0,
 ) -> None:
     """Draw a caption that was begun `typing` milliseconds ago; on air it is kept for the replay."""
-    _check_at_desk(live)
     words = caption_words(text)
-    if live.on_air_at is not None and live.state is SessionState.ON_AIR:
-        bump(session, live)
-        row = _spoken(session, live, words, typing, key[:43], actor, now)
+    turned(session, live, AT_DESK)
+    if live.state is SessionState.ON_AIR:
+        row = _spoken(session, live, words, typing, press)
         if row is None:
             return
-    until = now + timedelta(milliseconds=reading_time(words))
+    until = press.now + timedelta(milliseconds=reading_time(words))
     _say(session, live, caption=words, caption_until=until)
 
 
 def _spoken(
-    session: Session,
-    live: LiveSession,
-    words: str,
-    typing: int,
-    key: str,
-    actor: Actor,
-    now: datetime,
+    session: Session, live: LiveSession, words: str, typing: int, press: Press
 ) -> int | None:
+    """Keep it with its time; nothing if this press kept it before."""
     if live.on_air_at is None:
         return None
     last = select(func.max(SpokenCaption.begins_ms)).where(SpokenCaption.session_id == live.id)
-    sent = (now - live.on_air_at) // timedelta(milliseconds=1)
+    sent = (press.now - live.on_air_at) // timedelta(milliseconds=1)
     row = {
         "session_id": live.id,
         "begins_ms": began(sent, typing, session.scalar(last)),
         "text": words,
-        "key": key,
-        "sent_at": now,
-        "actor_id": actor.user_id,
+        "key": press.key[:43],
+        "sent_at": press.now,
+        "actor_id": press.actor.user_id,
     }
     return insert_once(session, SpokenCaption, row)
 
@@ -119,7 +111,10 @@ def take_caption_back(
         return
     drawn = select(Overlay.caption).where(Overlay.session_id == live.id)
     gone = session.scalar(drawn) == done.text
-    _say(session, live, **({"caption": None, "caption_until": None} if gone else {}))
+    if gone:
+        _say(session, live, caption=None, caption_until=None)
+    else:
+        turned(session, live, ALWAYS)
 
 
 def arrange(
@@ -150,8 +145,7 @@ def renew_address(
     session.execute(
         update(LiveSession).where(LiveSession.id == live.id).values(overlay_token=token)
     )
-    session.refresh(live, ["overlay_token"])
-    bump(session, live)
+    turned(session, live, ALWAYS)
     record(session, live, "renew_overlay", actor=actor, now=now)
 
 
@@ -218,27 +212,11 @@ def end_helper(
         record(session, live, "end_helper", actor=actor, now=now)
 
 
-def bump(session: Session, live: LiveSession) -> None:
-    """What is shown of the session has changed."""
-    session.execute(
-        update(LiveSession)
-        .where(LiveSession.id == live.id)
-        .values(version=LiveSession.version + 1)
-        .execution_options(synchronize_session=False)
-    )
-
-
-def _say(session: Session, live: LiveSession, **facts: Any) -> None:
+def _say(
+    session: Session, live: LiveSession, *, when: frozenset[SessionState] = ALWAYS, **facts: Any
+) -> None:
     """Write what the overlay shows, and tell that it has changed."""
-    bump(session, live)
-    session.flush()
+    turned(session, live, when)
     insert_once(session, Overlay, {"session_id": live.id})
     if facts:
         session.execute(update(Overlay).where(Overlay.session_id == live.id).values(**facts))
-
-
-def _check_at_desk(live: LiveSession) -> None:
-    if live.state not in AT_DESK:
-        raise Refusal(
-            "desk.not_now", "The overlay speaks in a rehearsal and on air, not before or after."
-        )

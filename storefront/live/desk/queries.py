@@ -1,75 +1,40 @@
-"""Beside what is shown: what was sold, whose desk it is, her cards, who helps, what was typed."""
+"""Whose desk it is, her cards, who helps, what was typed."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
-
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
+from storefront.accounts import Role, User
+from storefront.accounts.persons import Person
+from storefront.live.desk.actions import helper_key
 from storefront.live.desk.captioning import Caption
-from storefront.live.desk.models import DeskHelper, SpokenCaption, TextCard
-from storefront.live.models import ProductLink
-from storefront.live.sessions import LineupSlot, LiveSession, SlotSale
+from storefront.live.desk.models import DeskHelper, Overlay, SpokenCaption, TextCard
+from storefront.live.sessions import LiveSession
 
 
-@dataclass(frozen=True, slots=True)
-class Sales:
-    """What a session has sold so far; `by_slot` in pieces."""
-
-    orders: int
-    pieces: int
-    goods_minor: int
-    by_slot: dict[int, int]
-
-
-def sales_of(session: Session, session_id: int) -> Sales:
-    """What was sold so far, by slot."""
-    rows = session.execute(
-        select(
-            SlotSale.slot_id,
-            func.sum(SlotSale.pieces),
-            func.sum(SlotSale.pieces * SlotSale.price_minor),
-            func.count(),
-        )
-        .join(LineupSlot, LineupSlot.id == SlotSale.slot_id)
-        .where(LineupSlot.session_id == session_id)
-        .group_by(SlotSale.slot_id)
-    ).all()
-    return Sales(
-        orders=sum(int(row[3]) for row in rows),
-        pieces=sum(int(row[1]) for row in rows),
-        goods_minor=sum(int(row[2]) for row in rows),
-        by_slot={int(row[0]): int(row[1]) for row in rows},
-    )
-
-
-def desk_of(
-    session: Session, slug: str, *, host_id: int | None, office: bool, helper: str | None
-) -> LiveSession | None:
+def desk_of(session: Session, slug: str, person: Person) -> LiveSession | None:
     """The session of a desk, if this person may work there: its host, who helps her, the office."""
-    mine: list[ColumnElement[bool]] = []
-    if host_id is not None:
-        mine.append(LiveSession.host_id == host_id)
-    if helper is not None:
-        named = select(DeskHelper.session_id).where(DeskHelper.email_key == helper)
-        mine.append(LiveSession.id.in_(named))
     wanted = select(LiveSession).where(LiveSession.slug == slug)
-    if not office:
-        if not mine:
-            return None
-        wanted = wanted.where(or_(*mine))
+    if Role.OFFICE not in person.roles:
+        mine: ColumnElement[bool] = LiveSession.id.in_(
+            select(DeskHelper.session_id).where(DeskHelper.email_key == _key_of(session, person))
+        )
+        if person.host_id is not None:
+            mine = or_(mine, LiveSession.host_id == person.host_id)
+        wanted = wanted.where(mine)
     return session.scalars(wanted).one_or_none()
 
 
-def link_code(session: Session, host_id: int, product_id: int, *, now: datetime) -> str | None:
-    """The newest link of a host to a product, so that a scanned code is credited to her."""
-    lasting = or_(ProductLink.expires_at.is_(None), ProductLink.expires_at > now)
-    mine = select(ProductLink.code).where(
-        ProductLink.host_id == host_id, ProductLink.product_id == product_id, lasting
-    )
-    return session.scalar(mine.order_by(ProductLink.id.desc()).limit(1))
+def _key_of(session: Session, person: Person) -> str:
+    user = session.get(User, person.user_id) if person.user_id is not None else None
+    return helper_key(user.email) if user is not None else ""
+
+
+def overlay_of(session: Session, session_id: int) -> Overlay | None:
+    """What the overlay was told, if anything."""
+    mine = select(Overlay).where(Overlay.session_id == session_id)
+    return session.scalars(mine.execution_options(populate_existing=True)).one_or_none()
 
 
 def cards_of(session: Session, host_id: int) -> tuple[TextCard, ...]:

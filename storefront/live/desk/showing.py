@@ -1,8 +1,8 @@
-"""What a session shows: to viewers, on its overlay, and at its desk. Each is one statement, whoever
-asks and however often; what many ask together is shared by the views.
+"""What a session shows: to viewers and on its overlay. One statement, whoever asks and however
+often, and two more if a bundle stands in the lineup; what many ask together the views share.
 
-A rehearsal has prices and pieces of its own: the desk and the overlay see those, viewers see
-neither. What viewers see (`Shown`) says nothing of anybody who bought or claimed.
+A rehearsal has prices and pieces of its own: the overlay shows those, viewers see neither. What is
+shown says nothing of anybody who bought or claimed.
 """
 
 from __future__ import annotations
@@ -13,11 +13,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from catalog.money import Money
 from catalog.products import Product, Variant
 from catalog.stock import StockLevel
+from catalog.stock.bundling import definitions
+from catalog.stock.rules import bundles_in
 from catalog.words import Words
 from storefront.live.desk.models import Overlay
 from storefront.live.desk.rules import CardPlace, Look, Orientation, SafeArea, TextSize
@@ -41,8 +43,7 @@ class ShownSlot:
     price: Money
     normal: Money
     left: int
-    reserve: int
-    to_make: bool
+    make_to_live: bool
     pinned: bool
 
 
@@ -86,8 +87,7 @@ class Shown:
     @property
     def for_viewers(self) -> Shown:
         """The same without what only overlay and desk show: two that look alike are equal."""
-        slots = tuple(replace(each, reserve=0) for each in self.slots)
-        return replace(self, look=Look(), card=None, caption=None, slots=slots, version=0)
+        return replace(self, look=Look(), card=None, caption=None, version=0)
 
     @property
     def live(self) -> bool:
@@ -95,10 +95,10 @@ class Shown:
         return self.state is SessionState.ON_AIR
 
 
-_Reserve = aliased(StockLevel)
 _SESSION = (
     *(LiveSession.id, LiveSession.slug, LiveSession.title, LiveSession.host_id),
     *(LiveSession.state, LiveSession.version, LiveSession.currency),
+    LiveSession.floor_location_id,
 )
 _OVERLAY = (
     *(Overlay.session_id, Overlay.orientation, Overlay.place, Overlay.size, Overlay.chat),
@@ -109,7 +109,7 @@ _SLOT = (
     *(LineupSlot.id, LineupSlot.code, LineupSlot.variant_id, LineupSlot.product_id),
     *(LineupSlot.price_minor, LineupSlot.normal_minor, LineupSlot.make_to_live),
     *(LineupSlot.pinned_at, LineupSlot.rehearsed_minor, LineupSlot.rehearsed_pieces),
-    *(Product.slug, Product.name, Variant.name, StockLevel.on_hand, _Reserve.on_hand),
+    *(Product.slug, Product.name, Variant.name, Variant.is_bundle, StockLevel.on_hand),
 )
 _SHOWN = (
     select(*_SESSION, *_OVERLAY, *_SLOT)
@@ -125,13 +125,6 @@ _SHOWN = (
         and_(
             StockLevel.variant_id == LineupSlot.variant_id,
             StockLevel.location_id == LiveSession.floor_location_id,
-        ),
-    )
-    .outerjoin(
-        _Reserve,
-        and_(
-            _Reserve.variant_id == LineupSlot.variant_id,
-            _Reserve.location_id == LiveSession.reserve_location_id,
         ),
     )
     .order_by(LineupSlot.position, LineupSlot.id)
@@ -156,19 +149,15 @@ def shown_on_overlay(session: Session, token: str) -> Shown | None:
     return _shown(session, LiveSession.overlay_token == token, rehearsing=True)
 
 
-def shown_at_desk(session: Session, session_id: int) -> Shown | None:
-    """What the desk sees of the same."""
-    return _shown(session, LiveSession.id == session_id, rehearsing=True)
-
-
 def _shown(session: Session, which: ColumnElement[bool], *, rehearsing: bool) -> Shown | None:
     rows: Sequence[Any] = session.execute(_SHOWN.where(which)).all()
     if not rows:
         return None
-    (id_, slug, title, host_id, state, version, currency) = rows[0][:_BEFORE]
+    (id_, slug, title, host_id, state, version, currency, floor_id) = rows[0][:_BEFORE]
     overlay = rows[0][_BEFORE:_AFTER]
     rehearsed = rehearsing and state is SessionState.REHEARSAL
-    slots = [_slot(row[_AFTER:], currency, rehearsed) for row in rows if row[_AFTER] is not None]
+    there = [row[_AFTER:] for row in rows if row[_AFTER] is not None]
+    sets = _sets_left(session, floor_id, [row[2] for row in there if row[-2]])
     return Shown(
         id=id_,
         slug=slug,
@@ -179,15 +168,30 @@ def _shown(session: Session, which: ColumnElement[bool], *, rehearsing: bool) ->
         look=_look(overlay),
         card=_said(overlay[9], overlay[10]),
         caption=_said(overlay[11] and Words(overlay[11], overlay[11]), overlay[12]),
-        slots=tuple(slots),
+        slots=tuple(_slot(row, currency, rehearsed, sets) for row in there),
     )
 
 
-def _slot(row: Sequence[Any], currency: str, rehearsed: bool) -> ShownSlot:
-    id_, code, variant_id, product_id, price, normal, to_make, pinned_at = row[:8]
-    other_price, other_pieces, slug, product, variant, on_hand, reserve = row[8:]
+def _sets_left(session: Session, floor_id: int, variant_ids: list[int]) -> dict[int, int]:
+    """How many of each bundle what lies on the floor suffices for."""
+    if not variant_ids:
+        return {}
+    levels = select(StockLevel.variant_id, StockLevel.on_hand)
+    there = dict(session.execute(levels.where(StockLevel.location_id == floor_id)).tuples())
+    parts = definitions(session, variant_ids)
+    return {
+        each: bundles_in({one: there.get(one, 0) for one in parts[each]}, parts[each])
+        for each in parts
+    }
+
+
+def _slot(row: Sequence[Any], currency: str, rehearsed: bool, sets: dict[int, int]) -> ShownSlot:
+    id_, code, variant_id, product_id, price, normal, make_to_live, pinned_at = row[:8]
+    other_price, other_pieces, slug, product, variant, is_bundle, left = row[8:]
+    if is_bundle:
+        left = sets.get(variant_id, 0)
     if rehearsed:
-        price, on_hand = other_price if other_price is not None else price, other_pieces
+        price, left = other_price if other_price is not None else price, other_pieces
     return ShownSlot(
         id=id_,
         code=code,
@@ -198,9 +202,8 @@ def _slot(row: Sequence[Any], currency: str, rehearsed: bool) -> ShownSlot:
         variant=variant,
         price=Money(price, currency),
         normal=Money(normal, currency),
-        left=on_hand or 0,
-        reserve=reserve or 0,
-        to_make=to_make,
+        left=left or 0,
+        make_to_live=make_to_live,
         pinned=pinned_at is not None,
     )
 

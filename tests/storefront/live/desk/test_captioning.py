@@ -32,7 +32,8 @@ def test_every_file_is_read_by_the_strict_reader(captions: list[Caption]) -> Non
     for one, following in pairwise(shown):
         assert one.ends <= following.begins
     for cue in shown:
-        assert cue.begins < cue.ends and 1 <= len(cue.lines) <= LINES
+        assert cue.begins < cue.ends
+        assert 1 <= len(cue.lines) <= LINES
         assert all(columns(line) <= WIDE for line in cue.lines)
     text = webvtt(captions)
     assert text.count("-->") == len(shown) == srt(captions).count("-->")
