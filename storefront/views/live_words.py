@@ -31,7 +31,7 @@ STATES = {
 def left_said(slot: Slot) -> str:
     """How many there are."""
     if slot.left:
-        return str(ngettext("Only %(num)s left", "%(num)s left", slot.left))
+        return str(ngettext("%(num)s piece left", "%(num)s pieces left", slot.left))
     return str(_("Made for you") if slot.make_to_live else _("Sold out"))
 
 

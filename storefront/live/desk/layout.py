@@ -94,9 +94,8 @@ def boxes(look: Look) -> Boxes:
     caption = _lowest(below, lines) or _lowest(above, lines)
     if caption is None:
         raise _no_room()
-    text = _lowest(_without(above, caption), TEXT_HIGH) or _lowest(
-        _without(below, caption), TEXT_HIGH
-    )
+    free = [_lowest(_without(strip, caption), TEXT_HIGH) for strip in (above, below)]
+    text = free[0] or free[1]
     return Boxes(
         picture=Box(0, 0, wide, high),
         safe=safe,

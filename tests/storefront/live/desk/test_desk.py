@@ -68,7 +68,7 @@ def test_a_press_is_done_once_and_a_refusal_is_said(
         press(host, f"{desk}/release", {**one, "pieces": "3"})
     press(host, f"{desk}/pin", {**one, "key": "press-2"})
     told = client.get(shown, headers={"Accept-Language": "en"})
-    assert (told.json["pinned"], told.json["slots"]["A1"]["said"]) == ("A1", "3 left")
+    assert (told.json["pinned"], told.json["slots"]["A1"]["said"]) == ("A1", "3 pieces left")
     assert host.get(f"{desk}/now.json").json["left"] == {"A1": 3}
     price = {**one, "key": "press-3", "price": "52.00", "seen": "5800"}
     press(host, f"{desk}/price", price)
@@ -108,7 +108,7 @@ def test_the_overlay_says_it_and_only_while_it_is_true(
     assert "&lt;b&gt;十八颗青玉" in page.text
     assert "Only 1 of this one left" in page.text
     first = client.get(f"{overlay}/now.json?lang=en")
-    assert (first.json["pinned"]["said"], first.json["caption"][:3]) == ("5 left", "<b>")
+    assert (first.json["pinned"]["said"], first.json["caption"][:3]) == ("5 pieces left", "<b>")
     again = client.get(
         f"{overlay}/now.json?lang=en", headers={"If-None-Match": first.headers["ETag"]}
     )
