@@ -4,7 +4,7 @@ from catalog.stock.actions import give_back, give_part_back, hand_over, put_back
 from catalog.stock.models import Location, StockLevel, StockMove
 from catalog.stock.queries import held, left_of, on_hand
 from catalog.stock.rules import LocationKind, SoldOut
-from catalog.stock.transferring import take_at, transfer
+from catalog.stock.transferring import take_at, take_where_it_was, transfer
 
 __all__ = [
     "Location",
@@ -22,5 +22,6 @@ __all__ = [
     "receive",
     "take",
     "take_at",
+    "take_where_it_was",
     "transfer",
 ]

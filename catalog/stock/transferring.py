@@ -21,14 +21,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, exists, select, update
+from sqlalchemy import CursorResult, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from catalog.errors import Invalid, Refusal
 from catalog.stock.actions import noted
 from catalog.stock.arriving import arriving, level_for
 from catalog.stock.bundling import definition
-from catalog.stock.models import StockLevel, StockMove
+from catalog.stock.models import Location, StockLevel, StockMove
 from catalog.stock.queries import account_of
 from catalog.stock.rules import SoldOut, bundles_in
 
@@ -93,6 +93,28 @@ def take_at(
             raise SoldOut(lying_at(session, location_id, wanted))
         taken[variant_id, location_id] = -pieces
     noted(session, taken, after=before, key=key, reason=reason, now=now)
+
+
+def take_where_it_was(
+    session: Session, wanted: Mapping[int, int], *, key: str, now: datetime
+) -> None:
+    """What the cause took before from places that do not sell online is taken there once more, as
+    far as it is still there; whoever takes the rest sees what the cause holds by then."""
+    before = session.execute(
+        select(StockMove.variant_id, StockMove.location_id, func.min(StockMove.pieces))
+        .join(Location, Location.id == StockMove.location_id)
+        .where(StockMove.cause == key, StockMove.pieces < 0, Location.sells_online.is_(False))
+        .group_by(StockMove.variant_id, StockMove.location_id)
+        .order_by(StockMove.location_id, StockMove.variant_id)
+    ).all()
+    for variant_id, location_id, least in before:
+        there = {variant_id: min(-least, wanted.get(variant_id, 0))}
+        if there[variant_id] < 1:
+            continue
+        try:
+            take_at(session, there, location_id=location_id, key=key, reason="order", now=now)
+        except SoldOut:
+            continue  # nothing was written: the shop's own pieces are asked next
 
 
 def parts_for(session: Session, variant_id: int) -> dict[int, int]:

@@ -97,7 +97,8 @@ class NewLine:
     """Pieces of a variant at the price she was shown; `to_make` ones are planned.
 
     `parts` are the components of a bundle, (variant, pieces in one of it): they leave the stock.
-    `tax_points` is the rate that an agreed price holds, so that the line may grow later.
+    `tax_points` is the rate that an agreed price holds, so that the line may grow later. `place_id`
+    is the one place that its pieces come from, if it is not sold from those that sell online.
     """
 
     variant_id: int
@@ -111,6 +112,7 @@ class NewLine:
     lettering: str | None = None
     parts: tuple[tuple[int, int], ...] = ()
     tax_points: int | None = None
+    place_id: int | None = None
 
     @property
     def takes(self) -> dict[int, int]:
@@ -210,11 +212,17 @@ class NewOrder:
 
     @property
     def from_stock(self) -> dict[int, int]:
-        """Pieces to take from stock, summed by variant."""
-        wanted: dict[int, int] = {}
+        """Pieces to take from stock that is sold online, summed by variant."""
+        return self.from_places.get(None, {})
+
+    @property
+    def from_places(self) -> dict[int | None, dict[int, int]]:
+        """Pieces to take, summed by place and variant; those of no place from what sells online."""
+        wanted: dict[int | None, dict[int, int]] = {}
         for line in self.lines:
+            here = wanted.setdefault(line.place_id, {})
             for variant_id, pieces in line.takes.items():
-                wanted[variant_id] = wanted.get(variant_id, 0) + pieces
+                here[variant_id] = here.get(variant_id, 0) + pieces
         return wanted
 
 

@@ -79,6 +79,7 @@ def order_placed(
             for hold in new.holds:
                 stock.hand_over(session, hold, new.from_stock, key=key, reason="order", now=now)
             stock.take(session, new.from_stock, key=key, reason="order", now=now, new=fresh)
+            _take_elsewhere(session, new, key, now)
             if not known:
                 _hold_hours(session, new, order, now)
             if new.spend and order.just_placed:
@@ -159,6 +160,7 @@ def order_revived(
     wanted = orders.taken_from_stock(session, order)
     try:
         with session.begin_nested():
+            stock.take_where_it_was(session, wanted, key=cause(order), now=now)
             stock.take(session, wanted, key=cause(order), reason="order", now=now)
             if order.kind is OrderKind.WEB:
                 capacity.held(session, _makings(order), cause=cause(order), now=now)
@@ -205,6 +207,14 @@ def has_left(order: Order) -> bool:
 def cause(order: Order) -> str:
     """How stock names what this order holds."""
     return f"order:{order.number}"
+
+
+def _take_elsewhere(session: Session, new: NewOrder, key: str, now: datetime) -> None:
+    """Pieces that come from places of their own, such as a live session's; after the others, and
+    in the order of the places, so that two orders cannot wait for each other."""
+    apart = {place: each for place, each in new.from_places.items() if place is not None}
+    for place, wanted in sorted(apart.items()):
+        stock.take_at(session, wanted, location_id=place, key=key, reason="order", now=now)
 
 
 def _hold_hours(session: Session, new: NewOrder, order: Order, now: datetime) -> None:

@@ -12,9 +12,11 @@ from storefront.carts.actions import (
     people_of,
     pieces_of,
     put_held,
+    put_offered,
     take_along,
 )
 from storefront.carts.models import Cart, CartLine
+from storefront.carts.offered import Offered, Slots, slot_of_mark
 from storefront.carts.people import Named, adds_up, left_to_give
 from storefront.carts.pressing import Pressed, pressed
 from storefront.carts.queries import Prices, show
@@ -26,8 +28,10 @@ __all__ = [
     "CartRow",
     "CartView",
     "Named",
+    "Offered",
     "Pressed",
     "Prices",
+    "Slots",
     "add",
     "adds_up",
     "begin",
@@ -42,6 +46,8 @@ __all__ = [
     "pieces_of",
     "pressed",
     "put_held",
+    "put_offered",
     "show",
+    "slot_of_mark",
     "take_along",
 ]

@@ -29,6 +29,7 @@ from catalog.products import lettering_of, sold_as
 from catalog.products.lettering import checked
 from catalog.vault import blind, fingerprint
 from storefront.carts.models import Cart, CartLine
+from storefront.carts.offered import Offered, mark_of_slot
 from storefront.carts.people import Named, packed, unpacked
 from storefront.carts.rules import MOST, joined
 from storefront.waiting import WaitingPlace
@@ -106,7 +107,8 @@ def change(
         return add(session, cart, variant_id=variant_id, pieces=pieces, now=now)
     if present is not None and pieces:
         present.pieces = pieces
-        present.seen_minor = _price_now(variant_id, now)
+        if present.lineup_slot_id is None:
+            present.seen_minor = _price_now(variant_id, now)
     elif present is not None:
         session.delete(present)
     cart.changed_at = now
@@ -117,6 +119,26 @@ def change(
 def mark_of(words: str) -> str:
     """What tells lines with different words apart without telling the words."""
     return blind(words, "cart_line.lettering") if words else ""
+
+
+def put_offered(
+    session: Session, cart: Cart, slot: Offered, variant_id: int, *, pieces: int, now: datetime
+) -> int:
+    """Put pieces of a session's slot in, at its price, on top of what is there of it, up to what
+    one buyer may have; how many there are then."""
+    if pieces < 1:
+        raise Invalid("cart.pieces", "At least one piece, please.")
+    mark = mark_of_slot(slot.slot_id)
+    line = _line(session, cart, variant_id, mark)
+    if line is None:
+        line = CartLine(cart_id=cart.id, variant_id=variant_id, pieces=0, mark=mark)
+        line.lineup_slot_id = slot.slot_id
+        session.add(line)
+    line.pieces = min(line.pieces + pieces, slot.limit or MOST, MOST)
+    line.seen_minor = slot.price.minor
+    cart.changed_at = now
+    session.flush()
+    return line.pieces
 
 
 def put_held(

@@ -8,9 +8,10 @@ that is not there any more.
 Rules
 * Too late is a cart of which more is wanted of some variant than lies ready, and that cannot be
   made to order. Whatever else it holds, it cannot be ordered as it stands (`rules.CartView.ready`).
-* Doubtful is what the checkout itself must judge: a line that the waiting line holds pieces for, an
-  order that this press has placed already, unpaid orders whose time is over and that hold pieces.
-  Then nobody is told that it is too late, and she goes the whole way.
+* Doubtful is what the checkout itself must judge: a line that the waiting line holds pieces for or
+  that comes from a live session, an order that this press has placed already, unpaid orders whose
+  time is over and that hold pieces. Then nobody is told that it is too late, and she goes the whole
+  way.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ from catalog.pricing import ladders_of
 from catalog.vault import fingerprint
 from fulfillment.orders import Order
 from storefront.carts.models import Cart, CartLine
+from storefront.carts.offered import Slots, nobody
 from storefront.carts.queries import Prices, lines, seen
 from storefront.carts.rules import CartView
 
@@ -55,12 +57,21 @@ class Pressed:
     @property
     def too_late(self) -> bool:
         """Whether it surely cannot be ordered any more."""
-        doubtful = any(row.offer_id or row.placed or row.lapsing for row in self.found)
+        doubtful = any(
+            row.offer_id or row.lineup_slot_id or row.placed or row.lapsing for row in self.found
+        )
         return not doubtful and self._short()
 
-    def view(self, session: Session, *, now: datetime, prices: Prices = ladders_of) -> CartView:
+    def view(
+        self,
+        session: Session,
+        *,
+        now: datetime,
+        prices: Prices = ladders_of,
+        slots: Slots = nobody,
+    ) -> CartView:
         """The same as a page shows it."""
-        return seen(session, self.found, now=now, prices=prices)
+        return seen(session, self.found, now=now, prices=prices, slots=slots)
 
     def _short(self) -> bool:
         """Whether all lines of some variant together want more than there is."""

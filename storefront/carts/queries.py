@@ -7,7 +7,7 @@ bundles it lies in.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol
@@ -24,6 +24,7 @@ from catalog.stock.bundling import parts_of
 from fulfillment.orders import Order, OrderState
 from fulfillment.workflow.capacity import Making, days_for
 from storefront.carts.models import Cart, CartLine
+from storefront.carts.offered import Offered, Slots, nobody
 from storefront.carts.rules import CartRow, CartView, Pool
 from storefront.waiting import Held, held_now
 
@@ -37,33 +38,71 @@ class Prices(Protocol):
 
 
 def show(
-    session: Session, cart: Cart | None, *, now: datetime, prices: Prices = ladders_of
+    session: Session,
+    cart: Cart | None,
+    *,
+    now: datetime,
+    prices: Prices = ladders_of,
+    slots: Slots = nobody,
 ) -> CartView:
     """The cart with today's prices and what is left; empty where there is no cart."""
     if cart is None:
         return CartView()
     found = rows_of(session, _LINES, {"cart": cart.id, "now": now}).all()
-    return seen(session, found, now=now, prices=prices)
+    return seen(session, found, now=now, prices=prices, slots=slots)
 
 
-def seen(session: Session, found: Sequence[Any], *, now: datetime, prices: Prices) -> CartView:
+def seen(
+    session: Session,
+    found: Sequence[Any],
+    *,
+    now: datetime,
+    prices: Prices,
+    slots: Slots = nobody,
+) -> CartView:
     """The cart whose `lines` were found."""
+    asked = {row.lineup_slot_id for row in found if row.lineup_slot_id is not None}
+    if not asked:
+        return _seen(session, found, {}, now=now, prices=prices)
+    return _seen(session, found, slots(session, asked, now=now), now=now, prices=prices)
+
+
+def _seen(
+    session: Session,
+    found: Sequence[Any],
+    offered: Mapping[int, Offered],
+    *,
+    now: datetime,
+    prices: Prices,
+) -> CartView:
     shown = [row for row in found if row.state is ProductState.PUBLISHED and not row.retired]
     wanted: dict[int, int] = {}
     for row in shown:
-        wanted[row.id] = wanted.get(row.id, 0) + row.pieces
+        slot = offered.get(row.lineup_slot_id)
+        apart = slot is not None and slot.on_air
+        wanted[row.id] = wanted.get(row.id, 0) + (0 if apart else row.pieces)
     held = _held(session, shown, now)
     pool = _pool(session, shown, held)
     ladders = prices(session, list(wanted), now=now)
-    rows = [_row(row, ladders.get(row.id), wanted.get(row.id, 0), pool) for row in found]
-    if held:
-        rows = [
-            replace(row, offer_id=line.offer_id, held=held.get(row.variant_id))
-            if line.offer_id
-            else row
-            for row, line in zip(rows, found, strict=True)
-        ]
+    rows = [
+        _row(row, ladders.get(row.id), wanted.get(row.id, 0), pool)
+        if (slot := offered.get(row.lineup_slot_id)) is None
+        else _offered_row(row, slot, ladders.get(row.id), wanted.get(row.id, 0), pool)
+        for row in found
+    ]
+    rows = _with_held(rows, found, held) if held else rows
     return CartView(_promised(session, rows, now), any(row.lapsing for row in found))
+
+
+def _with_held(
+    rows: list[CartRow], found: Sequence[Any], held: Mapping[int, Held]
+) -> list[CartRow]:
+    return [
+        replace(row, offer_id=line.offer_id, held=held.get(row.variant_id))
+        if line.offer_id
+        else row
+        for row, line in zip(rows, found, strict=True)
+    ]
 
 
 def _held(session: Session, found: list[Any], now: datetime) -> dict[int, Held]:
@@ -91,6 +130,7 @@ _ORDER = columns_of(Order)
 _LINE = (
     CartLine.pieces,
     CartLine.offer_id,
+    CartLine.lineup_slot_id,
     CartLine.mark,
     CartLine.lettering,
     CartLine.seen_minor,
@@ -166,6 +206,31 @@ def _row(found: Any, ladder: Ladder | None, wanted: int, pool: Pool) -> CartRow:
         was=_was(found, ladder),
         tax_class=found.tax_class,
         parts=pool.parts.get(found.id, ()),
+    )
+
+
+def _offered_row(
+    found: Any, slot: Offered, ladder: Ladder | None, wanted: int, pool: Pool
+) -> CartRow:
+    """A line from a session: at its price and from its pieces while it is on air, never above what
+    the shop asks."""
+    if not slot.on_air:
+        return replace(_row(found, ladder, wanted, pool), offered=slot)
+    parts = pool.parts.get(found.id)
+    inside = {each.variant_id: each.pieces for each in parts} if parts else {found.id: 1}
+    apart = Pool({each: slot.left * n for each, n in inside.items()}, pool.parts)
+    row = _row(found, ladder, found.pieces, apart)
+    price = min(slot.price, ladder.base) if ladder is not None else None
+    was = found.seen_minor if price is not None else None
+    return replace(
+        row,
+        price=price,
+        single=price,
+        more=None,
+        left=slot.left,
+        made_to_order=slot.makes,
+        was=None if price is None or was in (None, price.minor) else Money(was, price.currency),
+        offered=slot,
     )
 
 

@@ -13,6 +13,7 @@ from catalog.products import TaxClass
 from catalog.stock.bundling import Part
 from catalog.stock.rules import bundles_in
 from catalog.words import Words
+from storefront.carts.offered import Offered
 from storefront.taxes import Taxable
 from storefront.waiting.rules import Held
 
@@ -30,7 +31,7 @@ class CartRow:
     what the lines above it leave of its variant; `was` what a piece cost when she put it in, if it
     costs something else now; `lettering` her words on it, if its product carries words still.
     `held` are pieces that the waiting line holds for her; `left` counts them too. `parts` is what
-    lies in a bundle.
+    lies in a bundle; `offered` the slot of a live session that it was put in from.
     """
 
     variant_id: int
@@ -55,6 +56,18 @@ class CartRow:
     offer_id: int | None = None
     held: Held | None = None
     parts: tuple[Part, ...] = ()
+    offered: Offered | None = None
+
+    @property
+    def live(self) -> Offered | None:
+        """The slot whose price and pieces these are, while its session is on air."""
+        return self.offered if self.offered is not None and self.offered.on_air else None
+
+    @property
+    def too_many(self) -> bool:
+        """Whether it is more than one buyer may have of the slot."""
+        limit = self.live.limit if self.live is not None else None
+        return limit is not None and self.pieces > limit
 
     @property
     def saving(self) -> Money | None:
@@ -81,7 +94,7 @@ class CartRow:
     @property
     def enough(self) -> bool:
         """Whether the shop could send it now, or promise it for a day."""
-        if not self.can_letter:
+        if not self.can_letter or self.too_many:
             return False
         if self.to_make:
             return self.ready_on is not None
@@ -180,6 +193,11 @@ class CartView:
     def offers(self) -> dict[int, int]:
         """By variant, the place in the waiting line by which pieces are held for her."""
         return {r.variant_id: r.offer_id for r in self.rows if r.held and r.offer_id is not None}
+
+    @property
+    def from_sessions(self) -> tuple[CartRow, ...]:
+        """Lines at the price and from the pieces of a session that is on air."""
+        return tuple(row for row in self.rows if row.live is not None and row.price is not None)
 
     @property
     def short(self) -> tuple[int, ...]:

@@ -12,7 +12,7 @@ from fulfillment.ledger import seal_job
 from fulfillment.workflow.asking import JOB as PLAN
 from fulfillment.workflow.listing import JOB as LISTING
 from storefront.goods_sheets.actions import KEEP, READ
-from storefront.jobs import buying, claims, fees, training, waiting
+from storefront.jobs import buying, claims, fees, live, training, waiting
 from storefront.jobs.capacity import lapse_quotes, measure_bench
 from storefront.jobs.carriers import look_after_parcels
 from storefront.jobs.carts import purge_carts
@@ -41,6 +41,7 @@ HANDLERS: dict[str, Handler] = {
     "fapiao.follow": follow_fapiao,
     "invoices.correct": correct_invoices,
     "ledger.seal": seal_job,
+    "live.return": live.bring_back,
     "live.release": buying.release_commissions,
     "media.forget": forget_picture,
     "media.film": develop_film,
@@ -89,6 +90,7 @@ RECURRING: dict[str, timedelta] = {
     "pickups.remind": timedelta(days=1),
     "plans.watch": timedelta(hours=1),
     "live.release": timedelta(hours=1),
+    "live.return": timedelta(minutes=1),
     "materials.prove": timedelta(days=1),
     "media.sweep": timedelta(days=1),
     "offers.lapse": timedelta(hours=1),

@@ -36,6 +36,7 @@ from storefront.carts import cookie as cart_cookie
 from storefront.errors import say
 from storefront.forms.buying import CheckoutForm
 from storefront.live import cookie as host_cookie
+from storefront.live import sessions
 from storefront.payments import Declined, Method, NotOffered, Unreachable
 from storefront.views.cart import nobody_keeps_it as nobody_keeps_it
 from storefront.views.cart_stock import looked_again, placed, prices_told, shown
@@ -101,8 +102,8 @@ def place() -> Answer | tuple[str, int]:
         return instead
     new, to = to_people(_new_order(form, view, who, key), view, carts.people_of(mine))
     try:
-        order = placed(new, who, mine, to, view.offers)
-    except (SoldOut, Full, NoVoucher, NoCredit) as refusal:
+        order = placed(new, who, mine, to, view)
+    except (SoldOut, Full, NoVoucher, NoCredit, sessions.LimitReached) as refusal:
         return _too_late(form, mine, refusal)
     live.credit(session, order, [*visits, *near_by_code(form, moment)], now=moment)
     cart_cookie.counted(session, None)
@@ -174,7 +175,9 @@ def _cart_pressed(press: carts.Pressed | None, who: Person) -> tuple[carts.Cart 
     """Her cart as it stood when she pressed."""
     if press is None:
         return cart_of_request(who), CartView()
-    return press.cart, press.view(db.session(), now=now(), prices=prices_told)
+    return press.cart, press.view(
+        db.session(), now=now(), prices=prices_told, slots=sessions.offered
+    )
 
 
 def _not_yet(
@@ -249,7 +252,8 @@ def _new_line(row: CartRow, price: Money) -> NewLine:
     words = row.lettering or None
     line = NewLine(row.variant_id, row.product_id, row.pieces, price, row.to_make, row.ready_on)
     parts = tuple((each.variant_id, each.pieces) for each in row.parts)
-    return replace(line, lettering=words, parts=parts)
+    place = row.live.place_id if row.live is not None and not row.to_make else None
+    return replace(line, lettering=words, parts=parts, place_id=place)
 
 
 def _too_late(

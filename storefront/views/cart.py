@@ -6,13 +6,14 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from werkzeug.wrappers import Response as Answer
 
 from catalog.db import db
-from catalog.errors import Invalid
+from catalog.errors import Invalid, Refusal
 from media.assets import covers
 from storefront import carts
 from storefront.accounts.access import person
 from storefront.accounts.access_buying import cart_of_request, own_cart
 from storefront.carts import cookie as cart_cookie
 from storefront.errors import say
+from storefront.live import sessions
 from storefront.views.cart_stock import address_known, prices_told, reasons, shown
 from storefront.views.checkout_sums import zones_and_taxes
 from storefront.views.drawing import drawn
@@ -20,6 +21,8 @@ from storefront.views.stock_words import WORDS
 from storefront.wiring import csrf, now
 from storefront.wiring.moments import this_moment
 
+#: No id is larger; the status of what does not exist.
+MOST_ID, NOT_THERE = 2**31 - 1, 404
 pages = Blueprint("cart", __name__)
 pages.context_processor(lambda: WORDS)
 
@@ -82,6 +85,26 @@ def change_line(variant_id: int) -> Answer:
     pieces = 0 if "remove" in request.form else _number("pieces")
     mark = request.form.get("mark", "")
     carts.change(session, mine, variant_id=variant_id, pieces=pieces, now=moment, mark=mark)
+    if (slot_id := carts.slot_of_mark(mark)) is not None:
+        sessions.price_seen(session, mine, slot_id)
+    return _kept(mine)
+
+
+@pages.post("/live/<slug>/lines")
+@csrf.from_here
+def put_in_offered(slug: str) -> Answer:
+    """Put pieces of a slot in, from the page of a session that is on air."""
+    session, moment = db.session(), now()
+    slot_id = min(_number("slot_id"), MOST_ID)
+    try:
+        slot, variant_id = sessions.offer_of(session, slug, slot_id, now=moment)
+    except Refusal as refusal:
+        if refusal.status == NOT_THERE:
+            raise
+        flash(say(refusal), "needs")
+        return redirect(url_for("cart.show"), 303)
+    mine, pieces = own_cart(person(), moment), _number("pieces", 1)
+    carts.put_offered(session, mine, slot, variant_id, pieces=pieces, now=moment)
     return _kept(mine)
 
 

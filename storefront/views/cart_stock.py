@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from catalog.db import db
+from catalog.money import Money
 from catalog.pricing import Ladder, ladders_of
 from catalog.stock import SoldOut
 from fulfillment.board.availability import Availability, available, judged
@@ -17,8 +18,9 @@ from fulfillment.recipients import NewRecipient
 from fulfillment.workflow import intake, several
 from storefront import carts, payments, waiting
 from storefront.accounts.access import Person, person
-from storefront.carts import Cart, CartView
+from storefront.carts import Cart, CartRow, CartView
 from storefront.forms.buying import CheckoutForm
+from storefront.live import sessions
 from storefront.views.checkout_sums import deliver
 from storefront.wiring import now
 from storefront.wiring.moments import this_moment
@@ -27,9 +29,9 @@ from storefront.wiring.moments import this_moment
 def shown(cart: Cart | None, prices: carts.Prices = ladders_of) -> CartView:
     """The cart; where pieces are short, holds that are over are let go first."""
     session, moment = db.session(), now()
-    view = carts.show(session, cart, now=moment, prices=prices)
+    view = carts.show(session, cart, now=moment, prices=prices, slots=sessions.offered)
     if view.short and view.lapsing and payments.lapse_for(session, view.short, now=moment):
-        view = carts.show(session, cart, now=moment, prices=prices)
+        view = carts.show(session, cart, now=moment, prices=prices, slots=sessions.offered)
     return view
 
 
@@ -69,20 +71,21 @@ def placed(
     who: Person,
     cart: Cart,
     people: Sequence[NewRecipient],
-    offers: Mapping[int, int],
+    view: CartView,
 ) -> Order:
     """The order, and the cart empty; what others held too long is let go before she is told no.
 
-    `offers` are her places in the waiting line, by variant, whose pieces are to be hers.
+    Pieces that the waiting line holds for her are to be hers; what she takes from a live session is
+    written down there.
     """
     session = db.session()
     try:
-        return _in_one(new, who, cart, people, offers)
+        return _in_one(new, who, cart, people, view)
     except SoldOut as late:
         session.rollback()
         if not payments.lapse_for(session, list(late.left), now=now()):
             raise
-    return _in_one(new, who, cart, people, offers)
+    return _in_one(new, who, cart, people, view)
 
 
 def _in_one(
@@ -90,13 +93,22 @@ def _in_one(
     who: Person,
     cart: Cart,
     people: Sequence[NewRecipient],
-    offers: Mapping[int, int],
+    view: CartView,
 ) -> Order:
     session, moment = db.session(), now()
-    if offers:
+    if offers := view.offers:
         held = waiting.serve(session, offers, actor=who.actor(), now=moment)
         new = replace(new, holds=tuple(held.values()))
     carts.empty(session, cart, now=moment)
     if people:
-        return several.order_placed(session, new, people, actor=who.actor(), now=moment)
-    return intake.order_placed(session, new, actor=who.actor(), now=moment, alone=True)
+        order = several.order_placed(session, new, people, actor=who.actor(), now=moment)
+    else:
+        order = intake.order_placed(session, new, actor=who.actor(), now=moment, alone=True)
+    if (rows := view.from_sessions) and order.just_placed:
+        sessions.sold(session, order, [_bought(row) for row in rows], now=moment)
+    return order
+
+
+def _bought(row: CartRow) -> sessions.Bought:
+    slot_id = row.offered.slot_id if row.offered is not None else 0
+    return sessions.Bought(slot_id, row.pieces, row.price or Money(0), row.to_make)

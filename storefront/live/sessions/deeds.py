@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, func, select, update
+from sqlalchemy import ColumnElement, CursorResult, func, select, update
 from sqlalchemy.orm import Session, aliased
 
 from catalog.errors import Invalid, NotFound, Refusal
@@ -141,7 +141,7 @@ def _priced(
     rehearsal = live.state is SessionState.REHEARSAL
     column = LineupSlot.rehearsed_minor if rehearsal else LineupSlot.price_minor
     rehearsed = LineupSlot.rehearsed_minor if rehearsal else None
-    stands = func.coalesce(rehearsed, LineupSlot.price_minor)
+    stands: ColumnElement[int] = func.coalesce(rehearsed, LineupSlot.price_minor)
     before: int = session.execute(select(stands).where(LineupSlot.id == slot.id)).scalar_one()
     changed = update(LineupSlot).where(
         LineupSlot.id == slot.id, stands == (before if seen is None else seen)
@@ -213,16 +213,8 @@ def _noted(session: Session, live: LiveSession, change: Change, press: Press) ->
         key=f"{live.id}:{press.key}",
     )
     session.add(made)
-    record(
-        session,
-        live,
-        change.deed.value,
-        actor=press.actor,
-        now=press.now,
-        slot=change.slot_id,
-        was=change.before,
-        became=change.after,
-    )
+    told = {"slot": change.slot_id, "was": change.before, "became": change.after}
+    record(session, live, change.deed.value, actor=press.actor, now=press.now, told=told)
     session.flush()
     return made
 

@@ -61,14 +61,10 @@ def add_slot(
 ) -> LineupSlot:
     """One more at the end of the lineup."""
     turned(session, live, CHANGEABLE)
-    variant, normal = _sold(session, new.variant_id, now)
+    variant, normal = _sold(session, new, now)
     check_price(new.price_minor, new.floor_minor, normal)
     check_limit(new.limit_pieces)
-    mine = LineupSlot.session_id == live.id
-    codes = frozenset(session.scalars(select(LineupSlot.code).where(mine)))
-    if len(codes) >= MOST_SLOTS:
-        raise Refusal("slot.too_many", "At most %(most)s in one lineup, please.", most=MOST_SLOTS)
-    last = session.scalar(select(func.max(LineupSlot.position)).where(mine)) or 0
+    codes, last = _codes(session, live)
     facts = {
         "session_id": live.id,
         "position": last + 1,
@@ -88,6 +84,15 @@ def add_slot(
     note_price(session, slot, actor=actor, now=now)
     record(session, slot, "add", actor=actor, now=now, code=slot.code)
     return slot
+
+
+def _codes(session: Session, live: LiveSession) -> tuple[frozenset[str], int]:
+    """The codes that are taken, and the last position."""
+    mine = LineupSlot.session_id == live.id
+    codes = frozenset(session.scalars(select(LineupSlot.code).where(mine)))
+    if len(codes) >= MOST_SLOTS:
+        raise Refusal("slot.too_many", "At most %(most)s in one lineup, please.", most=MOST_SLOTS)
+    return codes, session.scalar(select(func.max(LineupSlot.position)).where(mine)) or 0
 
 
 def change_slot(
@@ -228,13 +233,15 @@ def _terms(new: NewSlot) -> dict[str, int | bool | None]:
     }
 
 
-def _sold(session: Session, variant_id: int, now: datetime) -> tuple[Variant, int]:
+def _sold(session: Session, new: NewSlot, now: datetime) -> tuple[Variant, int]:
     """The variant, if the shop sells it, and what one costs in the shop now."""
-    variant = session.get(Variant, variant_id)
+    variant = session.get(Variant, new.variant_id)
     if variant is None or variant.retired_at is not None:
         raise NotFound("variant")
+    if new.make_to_live and variant.is_bundle:
+        raise Refusal("slot.bundle_made", "A set is put together from what is there, not made.")
     product = session.get_one(Product, variant.product_id)
-    price = prices_of(session, [variant_id], now=now).get(variant_id)
+    price = prices_of(session, [variant.id], now=now).get(variant.id)
     if product.state is not ProductState.PUBLISHED or price is None:
         raise Refusal("slot.not_sold", "The shop does not sell this; please publish it first.")
     return variant, price.minor

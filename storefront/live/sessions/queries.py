@@ -176,14 +176,7 @@ def lying(session: Session, live: LiveSession, rows: Sequence[Any]) -> Lies:
 
 def _view(live: LiveSession, row: Any, lies: Lies, sold: Sold) -> SlotView:
     slot: LineupSlot = row.LineupSlot
-    rehearsal = live.state is SessionState.REHEARSAL
-    reserve = lies.at(live.reserve_location_id, slot.variant_id)
-    left = lies.at(live.floor_location_id, slot.variant_id)
-    price = slot.price_minor
-    if rehearsal:
-        left = slot.rehearsed_pieces or 0
-        reserve = slot.carved - left
-        price = slot.rehearsed_minor if slot.rehearsed_minor is not None else price
+    price, left, reserve = _stands(live, slot, lies)
     told = {"id", "position", "code", "product_id", "variant_id", "carved", "make_to_live"}
     return SlotView(
         **{name: getattr(slot, name) for name in told},
@@ -203,3 +196,14 @@ def _view(live: LiveSession, row: Any, lies: Lies, sold: Sold) -> SlotView:
         pinned=slot.pinned_at is not None,
         withdrawn=slot.withdrawn_at is not None,
     )
+
+
+def _stands(live: LiveSession, slot: LineupSlot, lies: Lies) -> tuple[int, int, int]:
+    """Price, pieces that can be bought and pieces that wait; in a rehearsal those of it."""
+    if live.state is SessionState.REHEARSAL:
+        left = slot.rehearsed_pieces or 0
+        seen = slot.rehearsed_minor
+        return seen if seen is not None else slot.price_minor, left, slot.carved - left
+    at = (live.floor_location_id, live.reserve_location_id)
+    left, reserve = (lies.at(place, slot.variant_id) for place in at)
+    return slot.price_minor, left, reserve
