@@ -19,6 +19,7 @@ from catalog.db import db
 from catalog.errors import Invalid, Refusal
 from catalog.history import Actor
 from storefront import sheets
+from storefront.cli.channels import import_
 from storefront.cli.context import opened
 from storefront.wiring.clock import now
 
@@ -28,7 +29,10 @@ CLERK = Actor(None, "office")
 
 @click.group()
 def orders() -> None:
-    """Bulk orders from spreadsheets."""
+    """Bulk orders from spreadsheets, and orders of channels."""
+
+
+orders.add_command(import_)
 
 
 @orders.command()
