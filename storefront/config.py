@@ -13,6 +13,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 from catalog.errors import Refusal
+from storefront.config_channels import ChannelSettings, channels_from
 
 SHORTEST_SECRET = 32
 DEFAULT_DATABASE = "sqlite:///instance/manyhands.db"
@@ -82,6 +83,7 @@ class Settings:
     stripe: StripeSettings = StripeSettings()
     taking: TakingSettings = TakingSettings()
     carriers: CarrierSettings = CarrierSettings()
+    channels: ChannelSettings = ChannelSettings()
     trusted_proxies: int = 0
     watching: WatchingSettings = WatchingSettings()
     log_level: str = "INFO"
@@ -114,6 +116,7 @@ def from_environment(env: Mapping[str, str], *, demo: bool = False) -> Settings:
         stripe=_stripe(env),
         taking=_taking(env, demo=demo),
         carriers=_carriers(env),
+        channels=channels_from(env),
         trusted_proxies=_whole(env, "TRUSTED_PROXIES"),
         watching=_watching(env),
         log_level=env.get("LOG_LEVEL", "INFO").upper(),

@@ -138,6 +138,7 @@ def _shown(settings: Settings) -> dict[str, str]:
         "STRIPE_PUBLISHABLE_KEY": "set" if settings.stripe.publishable_key else "",
         "STRIPE_FLOW": settings.stripe.flow if settings.stripe.secret_key else "",
         "STRIPE_API_BASE": settings.stripe.api_base,
+        **settings.channels.shown(),
         "MANYHANDS_REHEARSE": "1" if settings.taking.rehearse else "",
         "BANK_TRANSFER_TO": "set" if settings.taking.transfer_to else "",
         "PICKUP_AT": "set" if settings.taking.pickup_at else "",
