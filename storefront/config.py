@@ -83,7 +83,7 @@ class Settings:
     stripe: StripeSettings = StripeSettings()
     taking: TakingSettings = TakingSettings()
     carriers: CarrierSettings = CarrierSettings()
-    channels: ChannelSettings = ChannelSettings()
+    channels: ChannelSettings = field(default_factory=ChannelSettings)
     trusted_proxies: int = 0
     watching: WatchingSettings = WatchingSettings()
     log_level: str = "INFO"

@@ -7,7 +7,8 @@
 | `DOUYIN_APP_KEY`, `DOUYIN_APP_SECRET`, `DOUYIN_ACCESS`, `DOUYIN_REFRESH` | Douyin |
 | `WECHAT_SHOP_APP_ID`, `WECHAT_SHOP_SECRET`, `WECHAT_SHOP_TOKEN`, `WECHAT_SHOP_AES_KEY` | WeChat |
 
-`…_API_BASE` points at a stand-in. The access token set here is the first one; renewed ones are kept
+`…_API_BASE` points at a stand-in, `…_SHOP_SLUG` names the shop of ours that a key opens (needed
+where a channel has several). The access token set here is the first one; renewed ones are kept
 sealed in the database.
 """
 
@@ -30,6 +31,7 @@ class AppSettings:
     shop: str = ""
     token: str = field(default="", repr=False)
     aes_key: str = field(default="", repr=False)
+    slug: str = ""
 
     @property
     def here(self) -> bool:
@@ -81,4 +83,5 @@ def _app(env: Mapping[str, str], name: str, base: str) -> AppSettings:
         shop=said("SHOP"),
         token=said("TOKEN"),
         aes_key=said("AES_KEY"),
+        slug=said("SHOP_SLUG"),
     )

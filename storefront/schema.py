@@ -49,6 +49,7 @@ from storefront import (
     waiting,
     wishlists,
 )
+from storefront.channels.adapters import models as channel_messages
 from storefront.goods_sheets import models as goods_sheets
 from storefront.live import claims as live_claims
 from storefront.live import desk as live_desk
@@ -65,6 +66,7 @@ ROOMS = (
         addresses,
         carts,
         channels,
+        channel_messages,
         delivery,
         live,
         live_claims,

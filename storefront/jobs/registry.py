@@ -16,6 +16,7 @@ from storefront.jobs import buying, claims, fees, live, training, waiting
 from storefront.jobs.capacity import lapse_quotes, measure_bench
 from storefront.jobs.carriers import look_after_parcels
 from storefront.jobs.carts import purge_carts
+from storefront.jobs.channels import pull_orders, work_off_message
 from storefront.jobs.fetching import remind_pickups
 from storefront.jobs.goods_sheets import keep_sheet, read_sheet
 from storefront.jobs.listing import keep_listings
@@ -36,6 +37,8 @@ Handler = Callable[[Session, JsonMap, datetime], None]
 HANDLERS: dict[str, Handler] = {
     "capacity.measure": measure_bench,
     "carts.purge": purge_carts,
+    "channels.message": work_off_message,
+    "channels.pull": pull_orders,
     "claims.forget": claims.purge,
     "claims.round": claims.make_round,
     "fapiao.follow": follow_fapiao,
@@ -81,6 +84,7 @@ RECURRING: dict[str, timedelta] = {
     "quotes.lapse": timedelta(minutes=5),
     "capacity.measure": timedelta(minutes=1),
     "carts.purge": timedelta(days=1),
+    "channels.pull": timedelta(minutes=5),
     "claims.forget": timedelta(days=1),
     "claims.round": timedelta(minutes=1),
     "fapiao.follow": timedelta(minutes=5),

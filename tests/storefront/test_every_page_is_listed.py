@@ -20,7 +20,7 @@ FILE = re.compile(r"\.(pdf|csv|json|jsonld|svg|xml|txt|js|<kind>)$|^/(static|med
 NO_PAGE = frozenset(
     {"healthz", "readyz", "metrics", "stylesheet", "work_stylesheet", "links.follow"}
     | {"left.left", "places.offered", "shop.suggest", "coop_table.scanned", "work_doing.leave"}
-    | {"office.credit.find", "office_money.account"}
+    | {"office.credit.find", "office_money.account", "channel_hooks.echo"}
 )
 #: Looked at by a journey that comes to them as people do.
 ELSEWHERE = frozenset(

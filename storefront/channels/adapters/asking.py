@@ -27,7 +27,7 @@ _pool = urllib3.PoolManager(num_pools=4, maxsize=4, retries=False)
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is sent: the very bytes that were signed. A token may stand in it, so it is not shown."""
+    """What is sent: the very bytes that were signed. A token may stand in it: it is not shown."""
 
     method: str
     address: str = field(repr=False)

@@ -158,4 +158,6 @@ def _message(each: Mapping[str, Any]) -> Pushed:
         data = {}
     known = data if isinstance(data, dict) else {}
     order, shop = known.get("p_id", ""), known.get("shop_id", "")
-    return Pushed(text_of(each.get("msg_id")), text_of(each.get("tag")), text_of(shop), text_of(order))
+    return Pushed(
+        text_of(each.get("msg_id")), text_of(each.get("tag")), text_of(shop), text_of(order)
+    )

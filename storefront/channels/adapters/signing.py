@@ -3,7 +3,7 @@
 | platform | formula | proved by |
 |---|---|---|
 | Taobao TOP | MD5 in capitals over secret, sorted names and values, secret | vector it published |
-| TikTok Shop | HMAC-SHA256 over secret, path, sorted names and values, body, secret | its SDK's unit test |
+| TikTok Shop | HMAC-SHA256 over secret, path, sorted pairs, body, secret | its SDK's unit test |
 | TikTok push | HMAC-SHA256 over app key and raw body | formula only |
 | Douyin | HMAC-SHA256 over secret, five named fields, secret | its official SDK's formula only |
 | Douyin push | MD5 over app key, raw body, secret | formula only |
@@ -70,9 +70,7 @@ def douyin_text(params: Mapping[str, Any]) -> str:
 
 def douyin_push(secret: str, app_key: str, body: bytes) -> str:
     """What Douyin writes into `event-sign` of a push."""
-    return hashlib.md5(
-        app_key.encode() + body + secret.encode(), usedforsecurity=False
-    ).hexdigest()
+    return hashlib.md5(app_key.encode() + body + secret.encode(), usedforsecurity=False).hexdigest()
 
 
 def wechat(*parts: str) -> str:

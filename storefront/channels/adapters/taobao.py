@@ -3,7 +3,7 @@
 * One door; what is asked is the parameter `method`, times are China's as text, money is yuan text.
 * Orders by the time they changed, in windows of a day (`taobao.trades.sold.increment.get`, a page
   number, `has_next`); one order whole by `taobao.trade.fullinfo.get`.
-* Its messages come by a service of their own, not to a door: there is no push, orders are asked for.
+* Its messages come by a service of their own, not to a door: no push, orders are asked for.
 
 Off until `TAOBAO_APP_KEY` and `TAOBAO_APP_SECRET` are set.
 """

@@ -50,7 +50,8 @@ def test_what_was_only_computed_follows_the_kits_formula() -> None:
     sent |= {"v": "2", "param_json": signing.douyin_text({"size": 1, "a": {"y": "茶&<", "x": 2}})}
     assert sent["param_json"] == '{"a":{"x":2,"y":"茶&<"},"size":1}'
     plain = (
-        "secapp_keykmethodorder.searchListparam_json" + sent["param_json"]
+        "secapp_keykmethodorder.searchListparam_json"
+        + sent["param_json"]
         + "timestamp2026-11-23 09:30:00v2sec"
     )
     good = hmac.new(b"sec", plain.encode(), hashlib.sha256).hexdigest()
