@@ -34,6 +34,7 @@ NOT_AT_WORK = frozenset(
         *("pages/waiting.css", "pages/buying.css", "pages/inspecting.css", "pages/ticket.css"),
         *("pages/office.css", "pages/pictures.css", "pages/quotes.css", "pages/host.css"),
         *("pages/onair.css", "pages/onair-setup.css"),
+        "pages/claims.css",
     )
 )
 _IMPORT = re.compile(r'@import url\("(?P<part>[^"]+)"\) layer\((?P<layer>[a-z]+)\);')

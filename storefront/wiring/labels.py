@@ -57,6 +57,15 @@ LABELS: Mapping[str, Table] = {
         "call": (_l("Asks for a hand"), "needs"),
         "stop": (_l("Cannot go on"), "needs"),
     },
+    "LiveClaimState": {
+        "proposed": (_l("Waits for a yes"), "needs"),
+        "confirmed": (_l("Confirmed"), "good"),
+        "waiting": (_l("In line for it"), "needs"),
+        "ordered": (_l("Ordered"), "good"),
+        "expired": (_l("Time was over"), "plain"),
+        "declined": (_l("Not held"), "plain"),
+        "withdrawn": (_l("Taken back by her"), "plain"),
+    },
     "OrderKind": {
         "web": (_l("Shop order"), "plain"),
         "bulk": (_l("Bulk order"), "plain"),
