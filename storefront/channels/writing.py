@@ -141,8 +141,8 @@ class Writer:
         mine = (ChannelSku.shop_id == self.shop_id, ChannelSku.sku.in_(asked))
         told = select(ChannelSku.sku, ChannelSku.variant_id).where(*mine)
         self.meant |= dict.fromkeys(asked)
-        self.meant |= dict(self.session.execute(ours).tuples().all())
-        self.meant |= dict(self.session.execute(told).tuples().all())
+        self.meant |= dict(self.session.execute(ours).all())
+        self.meant |= dict(self.session.execute(told).all())
 
     def _kept(
         self, table: Table, key: str, columns: Iterable[str], wanted: Iterable[str]
@@ -158,7 +158,7 @@ class Writer:
             return {}
         asked = select(_ORDERS.c.platform_id, _ORDERS.c.id)
         asked = asked.where(_ORDERS.c.shop_id == self.shop_id, _ORDERS.c.platform_id.in_(new))
-        return dict(self.session.execute(asked).tuples().all())
+        return dict(self.session.execute(asked).all())
 
     def _stamp(self, first: Merged) -> dict[str, Any]:
         return {"shop_id": self.shop_id, "seen": self.seen, "older": first.older}
