@@ -37,6 +37,8 @@ def bare(cell: str) -> str:
     text = cell.strip(AROUND)
     if text in NOTHING:
         return ""
+    if text[0] not in "='":
+        return text
     if text[0] == "=" and text[1:2] == '"' and text[-1] == '"':
         text = text[2:-1].strip(AROUND)
     elif text[0] == "'":
@@ -96,6 +98,7 @@ def _unsigned(text: str) -> tuple[str, str]:
     return text.strip(), named
 
 
+@lru_cache(maxsize=256)
 def pieces_of(text: str) -> int:
     """A number of pieces: whole, at least one."""
     plain = text[:-2] if text.endswith(".0") else text
@@ -104,6 +107,7 @@ def pieces_of(text: str) -> int:
     return int(plain)
 
 
+@lru_cache(maxsize=8192)
 def time_of(text: str, days: str, zone: tzinfo) -> datetime:
     """An instant; `days` is the order of year, month and day where the cell leaves it open."""
     try:

@@ -9,11 +9,10 @@ Invariants
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
-from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
 from storefront.channels import cells
 from storefront.channels.cells import bare
@@ -24,7 +23,6 @@ from storefront.channels.recognising import Heading
 from storefront.channels.rules import Privacy
 
 Told = dict[str, Any]
-T = TypeVar("T")
 #: What parts several items in one cell.
 _JOINTS = (";", "；")
 _ITEMS = ("sku", "title", "product_id")
@@ -41,6 +39,9 @@ _TEXTS = {
 HAPPENED = ("placed_at", "paid_at", "sent_at", "done_at")
 #: A dash in the column of after-sales says that there was none, and takes an older word back.
 _NO_AFTERSALE = "无"
+#: The commonest cells that say nothing, known at a glance.
+_NO = "-"
+_NOTHING = dict.fromkeys(("-", "--", "—", "——"), _NO)
 _CARRIED = ("order_id", "line_id", "title", "sku", "pieces", "unit_price")
 
 
@@ -66,6 +67,7 @@ class RowReader:
     seen: set[str] = field(default_factory=set)
     times: dict[str, int] = field(default_factory=dict)
     above: dict[str, str] = field(default_factory=dict)
+    at: str = ""
     money: str = field(init=False)
     plan: list[tuple[str, tuple[int, ...]]] = field(init=False)
 
@@ -83,32 +85,35 @@ class RowReader:
             return Issue(row, "", Code.DESCRIPTION_ROW)
         try:
             return self._told(row, said_here)
-        except _CellError as wrong:
-            column = self.heading.name_of(wrong.field)
-            return Issue(row, column, wrong.why.code, wrong.why.found)
+        except UnreadableError as wrong:
+            return Issue(row, self.heading.name_of(self.at), wrong.code, wrong.found)
 
     def _cells(self, row: Sequence[str]) -> dict[str, str]:
         width, found = len(row), {}
         for name, places in self.plan:
             for at in places:
-                if at < width and (raw := row[at]):
-                    text = bare(raw) or (_NO_AFTERSALE if name == "aftersale" else "")
-                    if text:
+                raw = row[at] if at < width else ""
+                if raw and (text := _NOTHING.get(raw) or bare(raw)):
+                    if text is not _NO:
                         found[name] = text
                         break
+                    if name == "aftersale":
+                        found[name] = _NO_AFTERSALE
         if len(bonus := self.heading.columns.get("bonus", ())) > 1:
             several = [bare(row[at]) for at in bonus if at < width]
-            found["bonus"] = "+".join(each for each in several if each)
-        return {name: text for name, text in found.items() if text}
+            if told := "+".join(each for each in several if each):
+                found["bonus"] = told
+        return found
 
     def _told(self, row: int, here: dict[str, str]) -> ToldLine:
-        order_id = _read("order_id", partial(_order_id, here))
+        order_id = self._id_of_order(here)
         if self.heading.layout.carries:
             here = self._carried(order_id, here)
         self.money = here.get("currency", self.currency)[:3].upper()
         for name in _ITEMS:
             if any(each in here.get(name, "") for each in _JOINTS):
-                raise _CellError(name, UnreadableError(Code.ITEMS_JOINED))
+                self.at = name
+                raise UnreadableError(Code.ITEMS_JOINED)
         line = self._line(here)
         order = self._order(here)
         line_id = self._line_id(order_id, here)
@@ -126,7 +131,8 @@ class RowReader:
     def _line_id(self, order_id: str, here: dict[str, str]) -> str:
         layout = self.heading.layout
         if "line_id" in here:
-            line_id = _read("line_id", partial(cells.id_of, here["line_id"]))
+            self.at = "line_id"
+            line_id = cells.id_of(here["line_id"])
         elif layout.whole or not layout.joined:
             line_id = order_id
         else:
@@ -135,9 +141,8 @@ class RowReader:
             self.times[line_id] = many = self.times.get(line_id, 0) + 1
             line_id = line_id if many == 1 else f"{line_id}#{many}"
         if line_id in self.seen:
-            raise _CellError(
-                "line_id" if "line_id" in here else "order_id", UnreadableError(Code.LINE_TWICE)
-            )
+            self.at = "line_id" if "line_id" in here else "order_id"
+            raise UnreadableError(Code.LINE_TWICE)
         self.seen.add(line_id)
         return line_id
 
@@ -158,7 +163,8 @@ class RowReader:
                 told[name] = here[name][:most]
         for name, column in (("sku", "sku"), ("product_id", "platform_product_id")):
             if name in here:
-                told[column] = _read(name, partial(cells.id_of, here[name]))
+                self.at = name
+                told[column] = cells.id_of(here[name])
         for name in _TIMES_OF_LINE:
             if name in here:
                 told[name] = self._time(name, here[name])
@@ -175,7 +181,8 @@ class RowReader:
             parts = here["bonus"].split("+")
             told["bonus_minor"] = sum(self._money("bonus", each) for each in parts if each)
         if "pieces" in here:
-            told["pieces"] = _read("pieces", partial(cells.pieces_of, here["pieces"]))
+            self.at = "pieces"
+            told["pieces"] = cells.pieces_of(here["pieces"])
         return told
 
     def _states(self, here: dict[str, str]) -> Told:
@@ -187,13 +194,13 @@ class RowReader:
         elif "state" in here:
             told["state"] = layout.states.get(said(here["state"]))
         if told.get("state", "") is None:
-            raise _CellError("state", UnreadableError(Code.STATE_UNKNOWN, here.get("state", "")))
+            self.at = "state"
+            raise UnreadableError(Code.STATE_UNKNOWN, here.get("state", ""))
         if "aftersale" in here and not layout.carries:
             told["aftersale"] = layout.aftersales.get(said(here["aftersale"]))
             if told["aftersale"] is None:
-                raise _CellError(
-                    "aftersale", UnreadableError(Code.AFTERSALE_UNKNOWN, here["aftersale"])
-                )
+                self.at = "aftersale"
+                raise UnreadableError(Code.AFTERSALE_UNKNOWN, here["aftersale"])
         return {name: value for name, value in told.items() if value is not None}
 
     def _hosted(self, told: Told, here: dict[str, str]) -> None:
@@ -202,35 +209,24 @@ class RowReader:
         when = self.heading.layout.host_when
         if when and here.get("source") != when:
             return
-        host = (
-            _read("host_id", partial(cells.host_of, here["host_id"])) if "host_id" in here else ""
-        )
+        self.at = "host_id"
+        host = cells.host_of(here["host_id"]) if "host_id" in here else ""
         if host:
             told["platform_host_id"] = host
         if name and host is not None and name not in {"0", "1.0"}:
             told["platform_host_name"] = name
 
     def _time(self, name: str, text: str) -> datetime:
-        days = self.heading.layout.days
-        return _read(name, partial(cells.time_of, text, days, self.zone))
+        self.at = name
+        return cells.time_of(text, self.heading.layout.days, self.zone)
 
     def _money(self, name: str, text: str) -> int:
-        return _read(name, partial(cells.minor_of, text, self.money))
+        self.at = name
+        return cells.minor_of(text, self.money)
 
-
-class _CellError(Exception):
-    """What is wrong, and in which field."""
-
-    def __init__(self, field_: str, why: UnreadableError) -> None:
-        super().__init__(field_)
-        self.field, self.why = field_, why
-
-
-def _read(name: str, how: Callable[[], T]) -> T:
-    try:
-        return how()
-    except UnreadableError as why:
-        raise _CellError(name, why) from None
+    def _id_of_order(self, here: dict[str, str]) -> str:
+        self.at = "order_id"
+        return _order_id(here)
 
 
 def _order_id(here: dict[str, str]) -> str:

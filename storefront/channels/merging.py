@@ -34,6 +34,8 @@ def merge(
 ) -> Merged:
     """A row as it is kept (`seen`, `older`), and what an export of `told_at` tells of it."""
     before = older or {}
+    if told_at == seen and not before and told.items() <= kept.items():
+        return Merged({}, seen, None)
     newest = max(seen, told_at)
     changes: dict[str, Any] = {}
     times: dict[str, int] = {}

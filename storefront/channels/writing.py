@@ -82,11 +82,10 @@ class Writer:
         return ids | self._new_ids([each["platform_id"] for each in fresh])
 
     def _new_order(self, order_id: str, facts: Told) -> Told:
-        first = merge({}, -1, None, _apart(facts), self.seen)
         shown = {"buyer": None, "privacy": Privacy.NONE, "currency": "CNY"}
         shown |= {name: facts[name] for name in _SHOWN if name in facts}
-        columns = {name: first.changes.get(name) for name in OF_ORDER}
-        return {"platform_id": order_id, **columns, **shown, **self._stamp(first)}
+        columns = {name: facts.get(name) for name in OF_ORDER}
+        return {"platform_id": order_id, **columns, **shown, **self._stamp()}
 
     def _order_again(self, row: Mapping[str, Any], facts: Told) -> tuple[Told, Merged | None]:
         kept = {name: row[name] for name in OF_ORDER}
@@ -123,8 +122,7 @@ class Writer:
         told = {name: line.line.get(name) for name in OF_LINE}
         told["variant_id"] = self.meant.get(told["sku"]) if told["sku"] else None
         known = {"platform_line_id": line.line_id, "order_id": order_id, "whole": self.whole}
-        first = merge({}, -1, None, line.line, self.seen)
-        return {**known, **told, **self._stamp(first)}
+        return {**known, **told, **self._stamp()}
 
     def _count(self, changed: bool) -> None:
         if changed:
@@ -160,8 +158,8 @@ class Writer:
         asked = asked.where(_ORDERS.c.shop_id == self.shop_id, _ORDERS.c.platform_id.in_(new))
         return dict(self.session.execute(asked).all())
 
-    def _stamp(self, first: Merged) -> dict[str, Any]:
-        return {"shop_id": self.shop_id, "seen": self.seen, "older": first.older}
+    def _stamp(self) -> Told:
+        return {"shop_id": self.shop_id, "seen": self.seen, "older": None}
 
     def _insert(self, table: Table, rows: list[Told], more: dict[str, Any]) -> None:
         if rows:
