@@ -164,8 +164,9 @@ class NewOrder:
     """What somebody orders. The same `key` is the same order, however often it is sent.
 
     `discount` is all of it, that of the lines and that of the shipping; `tax` is added on top.
-    `holds` name what stock holds for her already, to be hers by this order. `spend` is what it uses
-    besides money, and the conductor's to read. Only a gift has no lines.
+    `holds` name what stock holds for her already, to be hers by this order, `holds_apart` what it
+    holds at the places of lines that have one. `spend` is what it uses besides money, and the
+    conductor's to read. Only a gift has no lines.
     """
 
     kind: OrderKind
@@ -191,6 +192,7 @@ class NewOrder:
     taxes: tuple[TaxLine, ...] = ()
     recipient_count: int = 0
     holds: tuple[str, ...] = ()
+    holds_apart: tuple[str, ...] = ()
     gift: Money | None = None
     spend: Any = None
     is_pickup: bool = False
@@ -214,6 +216,15 @@ class NewOrder:
     def from_stock(self) -> dict[int, int]:
         """Pieces to take from stock that is sold online, summed by variant."""
         return self.from_places.get(None, {})
+
+    @property
+    def wanted(self) -> dict[int, int]:
+        """Pieces to take, summed by variant, wherever they lie."""
+        whole: dict[int, int] = {}
+        for here in self.from_places.values():
+            for variant_id, pieces in here.items():
+                whole[variant_id] = whole.get(variant_id, 0) + pieces
+        return whole
 
     @property
     def from_places(self) -> dict[int | None, dict[int, int]]:

@@ -213,6 +213,8 @@ def _take_elsewhere(session: Session, new: NewOrder, key: str, now: datetime) ->
     """Pieces that come from places of their own, such as a live session's; after the others, and
     in the order of the places, so that two orders cannot wait for each other."""
     apart = {place: each for place, each in new.from_places.items() if place is not None}
+    for hold in new.holds_apart:
+        stock.hand_over(session, hold, new.wanted, key=key, reason="order", now=now)
     for place, wanted in sorted(apart.items()):
         stock.take_at(session, wanted, location_id=place, key=key, reason="order", now=now)
 

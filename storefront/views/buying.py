@@ -35,8 +35,8 @@ from storefront.carts import CartRow, CartView
 from storefront.carts import cookie as cart_cookie
 from storefront.errors import say
 from storefront.forms.buying import CheckoutForm
+from storefront.live import claims, sessions
 from storefront.live import cookie as host_cookie
-from storefront.live import sessions
 from storefront.payments import Declined, Method, NotOffered, Unreachable
 from storefront.views.cart import nobody_keeps_it as nobody_keeps_it
 from storefront.views.cart_stock import looked_again, placed, prices_told, shown
@@ -176,7 +176,7 @@ def _cart_pressed(press: carts.Pressed | None, who: Person) -> tuple[carts.Cart 
     if press is None:
         return cart_of_request(who), CartView()
     return press.cart, press.view(
-        db.session(), now=now(), prices=prices_told, slots=sessions.offered
+        db.session(), now=now(), prices=prices_told, slots=claims.offered_to(press.cart)
     )
 
 

@@ -20,7 +20,7 @@ from storefront import carts, payments, waiting
 from storefront.accounts.access import Person, person
 from storefront.carts import Cart, CartRow, CartView
 from storefront.forms.buying import CheckoutForm
-from storefront.live import sessions
+from storefront.live import claims, sessions
 from storefront.views.checkout_sums import deliver
 from storefront.wiring import now
 from storefront.wiring.moments import this_moment
@@ -29,9 +29,9 @@ from storefront.wiring.moments import this_moment
 def shown(cart: Cart | None, prices: carts.Prices = ladders_of) -> CartView:
     """The cart; where pieces are short, holds that are over are let go first."""
     session, moment = db.session(), now()
-    view = carts.show(session, cart, now=moment, prices=prices, slots=sessions.offered)
+    view = carts.show(session, cart, now=moment, prices=prices, slots=claims.offered_to(cart))
     if view.short and view.lapsing and payments.lapse_for(session, view.short, now=moment):
-        view = carts.show(session, cart, now=moment, prices=prices, slots=sessions.offered)
+        view = carts.show(session, cart, now=moment, prices=prices, slots=claims.offered_to(cart))
     return view
 
 
@@ -99,6 +99,8 @@ def _in_one(
     if offers := view.offers:
         held = waiting.serve(session, offers, actor=who.actor(), now=moment)
         new = replace(new, holds=tuple(held.values()))
+    claimed = claims.claims_in(session, cart, now=moment) if view.from_sessions else []
+    new = replace(new, holds_apart=tuple(each.hold for each in claimed)) if claimed else new
     carts.empty(session, cart, now=moment)
     if people:
         order = several.order_placed(session, new, people, actor=who.actor(), now=moment)
@@ -106,6 +108,8 @@ def _in_one(
         order = intake.order_placed(session, new, actor=who.actor(), now=moment, alone=True)
     if (rows := view.from_sessions) and order.just_placed:
         sessions.sold(session, order, [_bought(row) for row in rows], now=moment)
+    if claimed and order.just_placed:
+        claims.ordered(session, claimed, order, actor=who.actor(), now=moment)
     return order
 
 

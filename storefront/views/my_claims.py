@@ -6,10 +6,13 @@ session's price, for a guest as well. Chat programs and mail programs look at li
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from catalog.db import db
+from storefront.accounts.access import person
+from storefront.accounts.access_buying import own_cart
+from storefront.carts import cookie as cart_cookie
 from storefront.live import claims
 from storefront.live.claims.links import id_in
 from storefront.wiring import now
@@ -38,5 +41,19 @@ def show(token: str) -> str:
         mine=mine,
         at=moment,
         token=token,
-        can_order=False,
+        can_order=any(each.good(moment) for each in mine),
     )
+
+
+@pages.post("/<token>/cart")
+def take(token: str) -> Response:
+    """What is held for her, into this browser's cart."""
+    session, moment, claimant_id = db.session(), now(), id_in(token)
+    claims.claimant(session, claimant_id)
+    cart = own_cart(person(), moment)
+    if not claims.bring(session, cart, claimant_id, now=moment):
+        session.rollback()
+        return redirect(url_for(".show", token=token), 303)
+    cart_cookie.counted(session, cart)
+    session.commit()
+    return cart_cookie.kept(redirect(url_for("cart.show"), 303))

@@ -17,7 +17,7 @@ from storefront.delivery import province_code
 from storefront.errors import say
 from storefront.forms.places import MAINLAND
 from storefront.forms.several import RecipientForm, mainland_phone
-from storefront.live import sessions
+from storefront.live import claims
 from storefront.sheets.grids import Grid
 from storefront.sheets.opening import open_sheet
 from storefront.sheets.people import Ground, PersonRow, read_people
@@ -100,7 +100,7 @@ def remove_all() -> Response:
 
 def _cart() -> tuple[Cart | None, CartView]:
     mine = cart_of_request(person())
-    return mine, carts.show(db.session(), mine, now=now(), slots=sessions.offered)
+    return mine, carts.show(db.session(), mine, now=now(), slots=claims.offered_to(mine))
 
 
 def _grid() -> Grid:

@@ -25,6 +25,7 @@ from storefront.live.claims.models import (
     ClaimSetting,
     LiveClaim,
 )
+from storefront.live.claims.offering import bring, claims_in, offered_to
 from storefront.live.claims.ordering import claims_held, ordered
 from storefront.live.claims.queries import (
     Claimed,
@@ -62,11 +63,13 @@ __all__ = [
     "Told",
     "allow_at_once",
     "behind_door",
+    "bring",
     "change_pieces",
     "claim_at",
     "claimant",
     "claimed_by",
     "claims_held",
+    "claims_in",
     "close_door",
     "confirm",
     "decline",
@@ -74,6 +77,7 @@ __all__ = [
     "holds_at_once",
     "lapse_slot",
     "locked",
+    "offered_to",
     "open_door",
     "open_doors",
     "ordered",

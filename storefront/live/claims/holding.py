@@ -135,8 +135,12 @@ def lapse_slot(session: Session, slot: LineupSlot, live: LiveSession, *, now: da
 
 
 def locked(session: Session, slot_id: int) -> tuple[LineupSlot, LiveSession]:
-    """The slot, held until the transaction ends, and its session as it is now."""
-    wanted = select(LineupSlot).where(LineupSlot.id == slot_id).with_for_update(of=LineupSlot)
+    """The slot, held until the transaction ends, and its session as it is now.
+
+    Held without its key: PostgreSQL asks for that when an order writes its claim a second time, and
+    the two would wait for each other.
+    """
+    wanted = select(LineupSlot).where(LineupSlot.id == slot_id).with_for_update(key_share=True)
     slot = session.scalars(wanted.execution_options(populate_existing=True)).one()
     live = session.get_one(LiveSession, slot.session_id, populate_existing=True)
     return slot, live
