@@ -1,5 +1,6 @@
 """Structured logs: one JSON object a line, with codes, ids and times; never a name, an address, a
-phone, a mail or a token. Keys that could carry one are dropped before anything is written.
+phone, a mail or a token. Keys that could carry one are dropped before anything is written. They go
+to stderr: stdout belongs to the answer of a command, which may be one JSON object.
 
 A fault is told by its kinds and its places in the code, without its sentence: databases and
 conversions quote what was typed (`DETAIL: Failing row contains …`).
@@ -69,5 +70,6 @@ def connect_logs(settings: Settings) -> None:
         wrapper_class=structlog.make_filtering_bound_logger(
             level if isinstance(level, int) else logging.INFO
         ),
+        logger_factory=lambda *_names: structlog.WriteLogger(sys.stderr),
         cache_logger_on_first_use=False,
     )

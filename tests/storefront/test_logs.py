@@ -18,7 +18,7 @@ def connected() -> None:
 
 def test_a_line_is_one_json_object(capsys: pytest.CaptureFixture[str]) -> None:
     structlog.get_logger().info("order.paid", order=7, 备注="中文")
-    line = json.loads(capsys.readouterr().out)
+    line = json.loads(capsys.readouterr().err)
     assert line["event"] == "order.paid"
     assert line["order"] == 7
     assert line["备注"] == "中文"
@@ -28,7 +28,7 @@ def test_a_line_is_one_json_object(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize("key", sorted(PERSONAL))
 def test_a_personal_key_is_dropped(key: str, capsys: pytest.CaptureFixture[str]) -> None:
     structlog.get_logger().warning("order.placed", **{key: "canary-value"})
-    written = capsys.readouterr().out
+    written = capsys.readouterr().err
     assert "order.placed" in written
     assert "canary-value" not in written
 
@@ -44,7 +44,7 @@ def test_a_fault_tells_its_place_and_kind_but_not_what_was_typed(
             raise RuntimeError(typed) from fault
     except RuntimeError:
         structlog.get_logger().exception("request.crashed")
-    written = capsys.readouterr().out
+    written = capsys.readouterr().err
     for told in ("builtins.RuntimeError", "builtins.ValueError", "test_logs.py"):
         assert told in written
     assert typed not in written
