@@ -23,7 +23,8 @@ from catalog.history import Actor, record
 from catalog.money import Money
 from catalog.words import Words
 from fulfillment.orders.models import Order, OrderTax
-from fulfillment.orders.rules import CHANGEABLE, REDIRECTABLE, OrderKind, tax_within
+from fulfillment.orders.rates import held_by_rate
+from fulfillment.orders.rules import CHANGEABLE, REDIRECTABLE, OrderKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +106,16 @@ def _fewer(order: Order, pieces: Mapping[int, int]) -> dict[int, int]:
 
 
 def tax_anew(session: Session, order: Order) -> None:
-    """Taxes of agreed prices are counted anew, line by line at the rate that each line holds. Else
-    the one tax that the prices hold stays the same part of the new sum; several need people."""
+    """Taxes that the prices hold are counted anew, line by line at the rate that each line keeps.
+    Lines from before rates were kept: their one tax stays the same part of the new sum; several
+    need people, and so do taxes on top."""
     rows = session.scalars(select(OrderTax).where(OrderTax.order_id == order.id)).all()
+    if any(not each.included for each in rows):
+        raise _by_hand()
     if rows and all(each.tax_points is not None for each in order.lines):
         _by_line(order, rows)
         return
-    if len(rows) > 1 or any(not each.included for each in rows):
+    if len(rows) > 1:
         raise _by_hand()
     for each in rows:
         gross, wanted = each.net_minor + each.tax_minor, order.total_minor
@@ -120,11 +124,18 @@ def tax_anew(session: Session, order: Order) -> None:
 
 
 def _by_line(order: Order, rows: Sequence[OrderTax]) -> None:
+    currency = order.currency
+    lines = [
+        (Money(each.pieces * each.unit_price_minor, currency), each.tax_points)
+        for each in order.lines
+        if each.tax_points is not None
+    ]
+    found = held_by_rate(lines, Money(order.shipping_minor, currency))
+    if sorted(found) != sorted(each.points for each in rows):
+        raise _by_hand()
     for row in rows:
-        mine = [each for each in order.lines if each.tax_points == row.points]
-        amounts = [Money(each.pieces * each.unit_price_minor) for each in mine]
-        row.tax_minor = sum(tax_within(each, row.points).minor for each in amounts)
-        row.net_minor = sum(each.minor for each in amounts) - row.tax_minor
+        net, tax = found[row.points]
+        row.net_minor, row.tax_minor = net.minor, tax.minor
 
 
 def _by_hand() -> Refusal:

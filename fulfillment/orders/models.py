@@ -150,7 +150,7 @@ class OrderLine(Model):
     """Pieces of one variant at a price; `to_make` lines are planned, the others come from stock.
 
     `discount_minor` is the line's own part of the order's discount; `lettering` is what is to stand
-    on each piece of it, in her own words; `tax_points` the rate that an agreed price holds.
+    on each piece of it, in her own words; `tax_points` the rate at which it was taxed.
     """
 
     __tablename__ = "order_line"

@@ -97,8 +97,8 @@ class NewLine:
     """Pieces of a variant at the price she was shown; `to_make` ones are planned.
 
     `parts` are the components of a bundle, (variant, pieces in one of it): they leave the stock.
-    `tax_points` is the rate that an agreed price holds, so that the line may grow later. `place_id`
-    is the one place that its pieces come from, if it is not sold from those that sell online.
+    `tax_points` is the rate at which it is taxed, kept so that its pieces may change later.
+    `place_id` is the one place that its pieces come from, if not those that sell online.
     """
 
     variant_id: int

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -90,6 +91,7 @@ class Shopping:
     def _new(self, key: str, buyer: int | None, lines: tuple[NewLine, ...]) -> NewOrder:
         name = self.dice.choice(BUYERS)
         goods = [Taxable(each.unit_price * each.pieces, TaxClass.STANDARD) for each in lines]
+        points = self.vat.points(TaxClass.STANDARD)
         return NewOrder(
             kind=OrderKind.WEB,
             customer="",
@@ -100,7 +102,7 @@ class Shopping:
             address=self.dice.choice(CITIES),
             language="zh-Hans" if name[0] > "z" else "en",
             currency="CNY",
-            lines=lines,
+            lines=tuple(replace(each, tax_points=points) for each in lines),
             shipping=SHIPPING,
             taxes=taxes_of(self.vat, goods, SHIPPING),
             due_on=None,

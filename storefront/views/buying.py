@@ -38,6 +38,7 @@ from storefront.forms.buying import CheckoutForm
 from storefront.live import claims, sessions
 from storefront.live import cookie as host_cookie
 from storefront.payments import Declined, Method, NotOffered, Unreachable
+from storefront.taxes import TaxRule
 from storefront.views.cart import nobody_keeps_it as nobody_keeps_it
 from storefront.views.cart_stock import looked_again, placed, prices_told, shown
 from storefront.views.checkout_spending import my_credit, near_by_code, say_wrong
@@ -223,7 +224,8 @@ def _share_out() -> Answer:
 
 def _new_order(form: CheckoutForm, view: CartView, who: Person, key: str) -> NewOrder:
     sums = sums_for(form, view)
-    lines = tuple(_new_line(row, price) for row in view.rows if (price := row.price) is not None)
+    told = [(row, row.price) for row in view.rows]
+    lines = tuple(_new_line(row, price, form.tax) for row, price in told if price is not None)
     return NewOrder(
         kind=OrderKind.WEB,
         customer="",
@@ -248,12 +250,13 @@ def _new_order(form: CheckoutForm, view: CartView, who: Person, key: str) -> New
     )
 
 
-def _new_line(row: CartRow, price: Money) -> NewLine:
+def _new_line(row: CartRow, price: Money, tax: TaxRule | None) -> NewLine:
     words = row.lettering or None
     line = NewLine(row.variant_id, row.product_id, row.pieces, price, row.to_make, row.ready_on)
     parts = tuple((each.variant_id, each.pieces) for each in row.parts)
     place = row.live.place_id if row.live is not None and not row.to_make else None
-    return replace(line, lettering=words, parts=parts, place_id=place)
+    points = tax.points(row.tax_class) if tax else None
+    return replace(line, lettering=words, parts=parts, place_id=place, tax_points=points)
 
 
 def _too_late(

@@ -48,6 +48,7 @@ def test_prices_that_hold_the_tax_say_how_much_of_it(session: Session, client: F
     order = session.scalars(select(Order)).one()
     assert (order.tax_minor, order.total_minor) == (0, 14_800)
     (vat,) = taxes_of(session, order)
+    assert {line.tax_points for line in order.lines} == {vat.points}
     assert (vat.points, vat.tax.minor) == (1_300, 1_703)
     assert "within these prices: CN¥17.03" in words(client.get(f"/orders/{order.token}"))
 
