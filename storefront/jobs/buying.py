@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from catalog.db import JsonMap
 from catalog.history import SYSTEM
 from storefront import live, payments
+from storefront.live.attribution.windows import credit_windows
 
 log = structlog.get_logger(__name__)
 
@@ -52,5 +53,6 @@ def match_money(session: Session, _payload: JsonMap, now: datetime) -> None:
 
 
 def release_commissions(session: Session, _payload: JsonMap, now: datetime) -> None:
-    """`live.release`: what can no longer come back is the host's."""
+    """`live.release`: what sessions showed is credited; what can no longer come back is hers."""
+    credit_windows(session, actor=SYSTEM, now=now)
     live.release(session, actor=SYSTEM, now=now)

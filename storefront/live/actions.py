@@ -26,6 +26,7 @@ from catalog.money import Money
 from catalog.products import Craft, Product, ProductState
 from storefront.live.models import Click, ProductLink
 from storefront.live.rules import Knock, flag_of
+from storefront.live.sessions.models import LiveSession
 
 #: Short enough to be read out, and only letters that survive every platform.
 CODE_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
@@ -45,6 +46,7 @@ class Target:
     product_id: int | None = None
     craft_id: int | None = None
     cooperative_id: int | None = None
+    session_id: int | None = None
 
     def columns(self) -> dict[str, int | None]:
         """As a row keeps it."""
@@ -181,5 +183,7 @@ def _require_there(session: Session, target: Target) -> None:
             raise NotFound("product")
     elif target.craft_id is not None and session.get(Craft, target.craft_id) is None:
         raise NotFound("craft")
+    elif target.session_id is not None and session.get(LiveSession, told[0]) is None:
+        raise NotFound("live_session")
     elif target.cooperative_id is not None and session.get(Cooperative, told[0]) is None:
         raise NotFound("cooperative")

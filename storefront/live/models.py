@@ -19,7 +19,8 @@ from catalog.words import Words
 _ONE_TARGET = (
     "CASE WHEN product_id IS NULL THEN 0 ELSE 1 END"
     " + CASE WHEN craft_id IS NULL THEN 0 ELSE 1 END"
-    " + CASE WHEN cooperative_id IS NULL THEN 0 ELSE 1 END = 1"
+    " + CASE WHEN cooperative_id IS NULL THEN 0 ELSE 1 END"
+    " + CASE WHEN session_id IS NULL THEN 0 ELSE 1 END = 1"
 )
 _ASKED = "price_minor IS NULL OR (product_id IS NOT NULL AND price_asked_by IS NOT NULL)"
 
@@ -66,6 +67,7 @@ class ProductLink(Model):
     product_id: Mapped[int | None] = mapped_column(ForeignKey("product.id"))
     craft_id: Mapped[int | None] = mapped_column(ForeignKey("craft.id"))
     cooperative_id: Mapped[int | None] = mapped_column(ForeignKey("cooperative.id"))
+    session_id: Mapped[int | None] = mapped_column(ForeignKey("live_session.id"))
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime | None]
     utm: Mapped[JsonMap] = mapped_column(default=dict, server_default=text("'{}'"))

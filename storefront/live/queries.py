@@ -19,6 +19,17 @@ from fulfillment import ledger
 from storefront.live.attribution.models import Attribution
 from storefront.live.hosts.queries import rate_of
 from storefront.live.models import Click, Host, ProductLink
+from storefront.live.sessions.models import LiveSession
+from storefront.live.sessions.rules import SessionState
+
+#: Sessions that the public may see.
+SHOWN = (
+    SessionState.SCHEDULED,
+    SessionState.REHEARSAL,
+    SessionState.ON_AIR,
+    SessionState.ENDED,
+    SessionState.SETTLED,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +99,20 @@ def link_of(session: Session, host_id: int, code: str) -> tuple[ProductLink, Whe
     return link, to
 
 
-def linkable(session: Session) -> dict[str, list[tuple[int, Words]]]:
-    """What a link can lead to: goods in the shop, crafts, cooperatives; three statements."""
+def linkable(session: Session, host_id: int) -> dict[str, list[tuple[int, Words]]]:
+    """What a link can lead to: goods in the shop, crafts, cooperatives, her
+    sessions; four statements."""
     goods = select(Product.id, Product.name).where(Product.state == ProductState.PUBLISHED)
     crafts = select(Craft.id, Craft.name).order_by(Craft.id)
     homes = select(Cooperative.id, Cooperative.name).order_by(Cooperative.id)
+    shows = (
+        select(LiveSession.id, LiveSession.title)
+        .where(LiveSession.host_id == host_id, LiveSession.state.in_(SHOWN))
+        .order_by(LiveSession.starts_at.desc())
+        .limit(20)
+    )
     asked = {"product": goods.order_by(Product.id), "craft": crafts, "cooperative": homes}
+    asked["session"] = shows
     return {
         kind: [(row[0], row[1]) for row in session.execute(wanted)]
         for kind, wanted in asked.items()
@@ -134,16 +153,23 @@ def _link_row(row: Any, visits: dict[str, int]) -> LinkRow:
 def _with_target(*columns: Any) -> Select[Any]:
     first, *rest = columns
     goods = (Product.slug, Product.name, Craft.slug, Craft.name)
+    shows = (LiveSession.slug, LiveSession.title)
     return (
-        select(first, *goods, Cooperative.slug, Cooperative.name, *rest)
+        select(first, *goods, Cooperative.slug, Cooperative.name, *shows, *rest)
         .outerjoin(Product, Product.id == ProductLink.product_id)
         .outerjoin(Craft, Craft.id == ProductLink.craft_id)
         .outerjoin(Cooperative, Cooperative.id == ProductLink.cooperative_id)
+        .outerjoin(LiveSession, LiveSession.id == ProductLink.session_id)
     )
 
 
 def _whereto(row: Any) -> Whereto:
-    told: Iterable[tuple[str, int]] = (("product", 1), ("craft", 3), ("cooperative", 5))
+    told: Iterable[tuple[str, int]] = (
+        ("product", 1),
+        ("craft", 3),
+        ("cooperative", 5),
+        ("session", 7),
+    )
     for kind, place in told:
         if row[place] is not None:
             return Whereto(kind, row[place], row[place + 1])

@@ -8,8 +8,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from storefront.live import AttributionRule, SaleRow
+from catalog.words import Words
+from storefront.live import AttributionRule, Candidate, SaleRow
 from storefront.wiring.labels import label
+from storefront.wiring.languages import words
 
 #: Why a visit is not counted, by its flag.
 FLAGS = {
@@ -61,6 +63,18 @@ def near(sale: SaleRow, host_id: int) -> str:
         "%(num)s weaker reason stood aside:", "%(num)s weaker reasons stood aside:", len(told)
     )
     return f"{start} {', '.join(told)}"
+
+
+def near_named(losers: tuple[Candidate, ...], hosts: dict[int, Words]) -> str:
+    """The same for the office, by name."""
+    return ", ".join(
+        _("%(who)s (%(rule)s)", who=_name(each.host_id, hosts), rule=label(each.rule))
+        for each in losers
+    )
+
+
+def _name(host_id: int, hosts: dict[int, Words]) -> str:
+    return words(hosts[host_id]) if host_id in hosts else f"#{host_id}"
 
 
 def words_for_pages() -> dict[str, Any]:

@@ -66,6 +66,7 @@ DOORS = (
     Door(Role.OFFICE, "/office/taxes", _l("Taxes"), "scale"),
     Door(Role.OFFICE, "/office/invoices", _l("Invoices"), "banknote"),
     Door(Role.OFFICE, "/office/fapiao", _l("Fapiao"), "ticket"),
+    Door(Role.OFFICE, "/office/hosts", _l("Hosts"), "users"),
     Door(Role.OFFICE, "/office/vouchers", _l("Vouchers"), "ticket"),
     Door(Role.OFFICE, "/office/credit", _l("Gift cards"), "heart"),
     Door(Role.OFFICE, "/office/people", _l("People"), "users"),

@@ -1,19 +1,20 @@
-"""What a host sold, line by line, with the rule that decided and who else was near."""
+"""What a host sold, line by line, with the rule that decided and who else was near; and the
+office's view of the same."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session, aliased
 
+from catalog.errors import NotFound
 from catalog.money import Money
 from catalog.products import Product
 from catalog.words import Words
 from fulfillment.orders import Order, OrderLine, OrderState
-from storefront.live.attribution.models import Attribution
+from storefront.live.attribution.models import Attribution, AttributionCorrection
 from storefront.live.attribution.rules import (
     AttributionRule,
     Candidate,
@@ -90,10 +91,82 @@ def _sale(
     )
 
 
-def names_of(session: Session, ids: Iterable[int]) -> dict[int, Words]:
-    """Hosts' names."""
-    wanted = set(ids)
-    if not wanted:
-        return {}
-    rows = session.execute(select(Host.id, Host.name).where(Host.id.in_(wanted)))
-    return {row.id: row.name for row in rows}
+@dataclass(frozen=True, slots=True)
+class CreditRow:
+    """A line of an order as the office sees it: what stands, what is asked."""
+
+    line: OrderLine
+    product: Words
+    credited: Attribution | None
+    asked: AttributionCorrection | None
+
+    @property
+    def losers(self) -> tuple[Candidate, ...]:
+        """Who else was near."""
+        return losers_of(self.credited.losers) if self.credited is not None else ()
+
+
+@dataclass(frozen=True, slots=True)
+class AskedRow:
+    """A correction that waits for a second person."""
+
+    row: AttributionCorrection
+    number: str
+    product: Words
+    before: Words | None
+    after: Words | None
+
+
+def credits_of(session: Session, order_id: int) -> list[CreditRow]:
+    """Every line of an order; one statement."""
+    rows = session.execute(
+        select(OrderLine, Product.name, Attribution, AttributionCorrection)
+        .join(Product, Product.id == OrderLine.product_id)
+        .outerjoin(Attribution, Attribution.order_line_id == OrderLine.id)
+        .outerjoin(
+            AttributionCorrection,
+            and_(
+                AttributionCorrection.order_line_id == OrderLine.id,
+                AttributionCorrection.decided_at.is_(None),
+            ),
+        )
+        .where(OrderLine.order_id == order_id)
+        .order_by(OrderLine.position)
+    )
+    return [CreditRow(*row) for row in rows]
+
+
+def open_asks(session: Session, *, limit: int = PAGE) -> list[AskedRow]:
+    """What waits for a second person, the oldest first; one statement."""
+    before, after = aliased(Host), aliased(Host)
+    rows = session.execute(
+        select(AttributionCorrection, Order.number, Product.name, before.name, after.name)
+        .join(OrderLine, OrderLine.id == AttributionCorrection.order_line_id)
+        .join(Order, Order.id == OrderLine.order_id)
+        .join(Product, Product.id == OrderLine.product_id)
+        .outerjoin(before, before.id == AttributionCorrection.from_host_id)
+        .outerjoin(after, after.id == AttributionCorrection.to_host_id)
+        .where(AttributionCorrection.decided_at.is_(None))
+        .order_by(AttributionCorrection.id)
+        .limit(limit)
+    )
+    return [AskedRow(*row) for row in rows]
+
+
+def correction_of(session: Session, correction_id: int) -> tuple[AttributionCorrection, str]:
+    """A correction and the number of its order."""
+    found = session.execute(
+        select(AttributionCorrection, Order.number)
+        .join(OrderLine, OrderLine.id == AttributionCorrection.order_line_id)
+        .join(Order, Order.id == OrderLine.order_id)
+        .where(AttributionCorrection.id == correction_id)
+    ).first()
+    if found is None:
+        raise NotFound("correction")
+    return found[0], found[1]
+
+
+def hosts_by_name(session: Session) -> list[tuple[int, Words]]:
+    """Hosts who sell."""
+    rows = session.execute(select(Host.id, Host.name).where(Host.active).order_by(Host.id))
+    return [(row.id, row.name) for row in rows]
