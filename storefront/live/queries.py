@@ -20,16 +20,6 @@ from storefront.live.attribution.models import Attribution
 from storefront.live.hosts.queries import rate_of
 from storefront.live.models import Click, Host, ProductLink
 from storefront.live.sessions.models import LiveSession
-from storefront.live.sessions.rules import SessionState
-
-#: Sessions that the public may see.
-SHOWN = (
-    SessionState.SCHEDULED,
-    SessionState.REHEARSAL,
-    SessionState.ON_AIR,
-    SessionState.ENDED,
-    SessionState.SETTLED,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,20 +89,13 @@ def link_of(session: Session, host_id: int, code: str) -> tuple[ProductLink, Whe
     return link, to
 
 
-def linkable(session: Session, host_id: int) -> dict[str, list[tuple[int, Words]]]:
-    """What a link can lead to: goods in the shop, crafts, cooperatives, her
-    sessions; four statements."""
+def linkable(session: Session) -> dict[str, list[tuple[int, Words]]]:
+    """What a link can lead to: goods in the shop, crafts, cooperatives; three
+    statements."""
     goods = select(Product.id, Product.name).where(Product.state == ProductState.PUBLISHED)
     crafts = select(Craft.id, Craft.name).order_by(Craft.id)
     homes = select(Cooperative.id, Cooperative.name).order_by(Cooperative.id)
-    shows = (
-        select(LiveSession.id, LiveSession.title)
-        .where(LiveSession.host_id == host_id, LiveSession.state.in_(SHOWN))
-        .order_by(LiveSession.starts_at.desc())
-        .limit(20)
-    )
     asked = {"product": goods.order_by(Product.id), "craft": crafts, "cooperative": homes}
-    asked["session"] = shows
     return {
         kind: [(row[0], row[1]) for row in session.execute(wanted)]
         for kind, wanted in asked.items()

@@ -41,7 +41,7 @@ def make_link() -> Answer | tuple[str, int]:
     """A link to anything in the shop."""
     session, who = db.session(), require(Role.HOST)
     host_id, form = _host_id(who), LinkForm()
-    form.offer(live.linkable(session, host_id))
+    form.offer(live.linkable(session))
     if not form.validate():
         return _page(form, host_id), 422
     try:
@@ -122,7 +122,7 @@ def qr_drawing(address: str) -> Response:
 
 def _page(form: LinkForm, host_id: int) -> str:
     session = db.session()
-    form.offer(live.linkable(session, host_id))
+    form.offer(live.linkable(session))
     sales = live.sales_of(session, host_id, after=request.args.get("after", type=int))
     return render_template(
         "host/index.html",

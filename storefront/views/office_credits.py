@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from catalog.db import db
 from catalog.errors import Invalid, NotFound, Refusal
-from fulfillment.orders import Order
+from fulfillment.orders import Order, OrderLine
 from storefront.accounts import Role
 from storefront.accounts.access import (
     line_for_office,
@@ -53,16 +53,8 @@ def ask(number: str, line_id: int) -> Response | tuple[str, int]:
     row = order_for_office(person(), number)
     line, form = line_for_office(person(), row, line_id), _form(line_id)
     if form.validate():
-        chosen = int(form.host.data) or None
         try:
-            corrections.ask(
-                db.session(),
-                line,
-                chosen,
-                reason=form.reason.data or "",
-                actor=person().actor(Role.OFFICE),
-                now=now(),
-            )
+            _asked(line, form)
         except Invalid as refusal:
             db.session.rollback()
             field = refusal.field if refusal.field in form else "host"
@@ -94,6 +86,12 @@ def decide(correction_id: int) -> Response:
         session.commit()
         flash(_("It is set right.") if agreed else _("It stays as it is."), "good")
     return redirect(url_for(".order", number=number), 303)
+
+
+def _asked(line: OrderLine, form: CorrectionForm) -> None:
+    chosen, why = int(form.host.data) or None, form.reason.data or ""
+    actor = person().actor(Role.OFFICE)
+    corrections.ask(db.session(), line, chosen, reason=why, actor=actor, now=now())
 
 
 def _form(line_id: int) -> CorrectionForm:

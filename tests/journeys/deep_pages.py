@@ -15,7 +15,8 @@ DEEP: dict[str, tuple[str, ...]] = {
     "office": (
         "/office/credit/cards/*", "/office/delivery/zones/new", "/office/orders/*",
         "/office/delivery/zones/1/methods/new", "/office/reports", "/office/reports/months",
-        "/office/vouchers/*", "/office/vouchers/*/edit", "/office/orders/*/parts",
+        "/office/vouchers/*", "/office/vouchers/*/edit", "/office/hosts/*", "/office/hosts/*/edit",
+        "/office/orders/*/parts",
     ),
 }  # fmt: skip
 #: What some demos do not have, for chance decides who is asked, waits or is late: looked at when a

@@ -94,6 +94,7 @@ LISTED: dict[str, tuple[str, ...]] = {
         "/office/taxes", "/office/taxes/zones/1", "/office/invoices", "/office/fapiao",
         "/office/goods/jade-round-bracelet/costs", "/office/goods/jade-round-bracelet/steps",
         "/office/goods/jade-round-bracelet/lettering",
+        "/office/hosts", "/office/hosts/new", "/office/credits",
         "/office/vouchers", "/office/vouchers/new", "/office/credit",
         "/office/delivery", "/office/delivery/zones/1", "/office/delivery/methods/1",
         "/office/quotes/new?sku=BR-JADE-01-GRN&pieces=400&due=2030-01-01",

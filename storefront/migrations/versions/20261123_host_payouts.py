@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261123_host_payouts"
-down_revision = "20261123_hosts"
+down_revision = "20261123_retail_rates"
 branch_labels = None
 depends_on = None
 

@@ -11,14 +11,17 @@ from sqlalchemy.orm import Session
 
 from catalog.history import SYSTEM
 from catalog.money import Money
+from catalog.words import Words
 from fulfillment import ledger
 from fulfillment.ledger import host_recipes
 from fulfillment.ledger.rules import book_day
+from fulfillment.workflow import intake
 from storefront.accounts import Role, User
 from storefront.live import Attribution, Host, HostAgreement
 from storefront.live.hosts import HostPayout
 from storefront.live.hosts.queries import hosts_on
 from tests.conftest import Clock
+from tests.made_buying import a_shelf, an_order
 from tests.storefront.buying.walk import send, words
 
 SignedIn = Callable[[User], FlaskClient]
@@ -69,3 +72,28 @@ def test_two_people_of_the_office_look_after_a_host(
     session.rollback()
     assert ledger.balance(session, f"host:{host.id}:payable") == fee
     assert session.scalar(sa.select(sa.func.count(Attribution.id))) == 0
+
+
+def test_a_line_is_set_right_on_its_order(
+    session: Session, user: Callable[..., User], signed_in: SignedIn, clock: Clock
+) -> None:
+    wu, he = (signed_in(user(f"{name}@office.example", Role.OFFICE)) for name in ("wu", "he"))
+    yu = Host(slug="yu", name=Words("小雨", "Xiao Yu"), platforms={}, rate_points=1_000)
+    session.add(yu)
+    wanted = an_order((a_shelf(session), 2))
+    order = intake.order_placed(session, wanted, actor=SYSTEM, now=clock.now)
+    session.commit()
+    page, line, host = f"/office/credits/{order.number}", order.lines[0].id, str(yu.id)
+    session.commit()
+    for browser in (wu, he):
+        browser.get("/?lang=en")
+    for reason, code in (("", 422), ("The file names her.", 303)):
+        typed = {f"line-{line}-host": host, f"line-{line}-reason": reason}
+        assert send(wu, wu.get(page), f"{page}/lines/{line}", **typed).status_code == code
+    assert "Xiao Yu" in words(he.get("/office/credits"))
+    send(he, he.get("/office/credits"), "/office/credits/asked/", agree="1")
+    session.rollback()
+    assert session.scalars(sa.select(Attribution.host_id)).all() == [yu.id]
+    session.rollback()
+    assert "Set right by two people" in words(wu.get(page))
+    assert "Xiao Yu" in words(wu.get("/office/hosts"))
