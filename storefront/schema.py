@@ -46,6 +46,7 @@ from storefront import (
     payments,
     quotes,
     reviews,
+    stalls,
     waiting,
     wishlists,
 )
@@ -79,7 +80,7 @@ ROOMS = (
         wishlists,
         goods_sheets,
     ),
-    *(backups, fapiao, invoices, partners),
+    *(backups, fapiao, invoices, partners, stalls),
 )
 metadata = Model.metadata
 

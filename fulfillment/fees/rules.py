@@ -38,6 +38,7 @@ class Channel(StrEnum):
 
     SHOP = "web"
     BULK = "bulk"
+    STALL = "stall"
 
 
 @dataclass(frozen=True, slots=True)

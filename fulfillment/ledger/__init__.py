@@ -11,6 +11,7 @@ from fulfillment.ledger import (
     host_recipes,
     pay_recipes,
     recipes,
+    stall_recipes,
 )
 from fulfillment.ledger.actions import post, reverse
 from fulfillment.ledger.many import post_all
@@ -58,5 +59,6 @@ __all__ = [
     "reverse",
     "seal",
     "seal_job",
+    "stall_recipes",
     "still_there",
 ]

@@ -28,11 +28,13 @@ from fulfillment.returns import Return, ReturnLine, ReturnState
 
 #: Lines of one round.
 MOST = 500
+#: The ways on which there are orders; a stall's day is divided as one (`stalling`).
+ORDERED = (Channel.SHOP, Channel.BULK)
 
 
 def lines_divided(session: Session, *, now: datetime, limit: int = MOST) -> int:
     """Divide what arrived, shrink what came back; how many lines changed."""
-    rules = (*fees.all_rules(session), *_agreed(session))
+    rules = (*fees.all_rules(session), *agreed(session))
     fresh = _arrived(session, limit)
     costs = _costs(session, {line.product_id for line, *_ in fresh})
     for line, order, product in fresh:
@@ -103,7 +105,7 @@ def _arrived(session: Session, limit: int) -> list[tuple[OrderLine, Order, Produ
         .join(Product, Product.id == OrderLine.product_id)
         .join(Variant, Variant.id == OrderLine.variant_id)
         .where(Order.state == OrderState.COMPLETED, ~divided, ~Variant.is_bundle)
-        .where(Order.kind.in_([each.value for each in Channel]), OrderLine.unit_price_minor > 0)
+        .where(Order.kind.in_([each.value for each in ORDERED]), OrderLine.unit_price_minor > 0)
         .order_by(OrderLine.id)
         .limit(limit)
     )
@@ -130,7 +132,7 @@ def _came_back(session: Session, limit: int) -> list[tuple[LineShare, OrderLine,
     return [(share, line, order, int(n)) for share, line, order, n in session.execute(wanted)]
 
 
-def _agreed(session: Session) -> list[Rule]:
+def agreed(session: Session) -> list[Rule]:
     """What cooperatives agreed to for all channels: it is told beside their goods."""
     kind = FeeKind.COOPERATIVE
     return [

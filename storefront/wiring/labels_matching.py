@@ -16,6 +16,7 @@ MATCHING: Mapping[str, Mapping[str, tuple[object, str]]] = {
     "Channel": {
         "web": (_l("Our shop"), "plain"),
         "bulk": (_l("Bulk order"), "plain"),
+        "stall": (_l("Stalls and carts"), "plain"),
     },
     "Finding": {
         "matched": (_l("All sides agree"), "good"),

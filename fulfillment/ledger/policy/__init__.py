@@ -17,10 +17,11 @@ from fulfillment.ledger.policy.facts import Chapter, Fact
 from fulfillment.ledger.policy.pay import HOSTS, PAY
 from fulfillment.ledger.policy.sales import SALES, TRANSFERS
 from fulfillment.ledger.policy.shares import SHARES
+from fulfillment.ledger.policy.stalls import STALLS
 
 __all__ = ["POLICY", "TABLES", "Chapter", "Fact", "title_of"]
 
-POLICY = (SALES, TRANSFERS, PAY, HOSTS, SHARES, CREDIT, RIGHT)
+POLICY = (SALES, TRANSFERS, PAY, HOSTS, SHARES, STALLS, CREDIT, RIGHT)
 
 Row = dict[str, str | int]
 
