@@ -43,9 +43,7 @@ def take_what_lies(
             .where(StockLevel.location_id == location_id, StockLevel.variant_id.in_(wanted))
             .order_by(StockLevel.id)
             .with_for_update()
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     taken = {each: min(pieces, lying.get(each, 0)) for each, pieces in sorted(wanted.items())}
     moved = {(each, location_id): -pieces for each, pieces in taken.items() if pieces}
@@ -80,7 +78,7 @@ def all_lying_at(session: Session, location_id: int) -> dict[int, int]:
     found = select(StockLevel.variant_id, StockLevel.on_hand).where(
         StockLevel.location_id == location_id, StockLevel.on_hand > 0
     )
-    return dict(session.execute(found.order_by(StockLevel.variant_id)).tuples().all())
+    return dict(session.execute(found.order_by(StockLevel.variant_id)).all())
 
 
 def _change(session: Session, variant_id: int, location_id: int, pieces: int) -> None:

@@ -41,7 +41,7 @@ def stall_sold(
         _side("revenue:goods", amount - tax, on_left=False),
         *([_side("tax:payable", tax, on_left=False)] if tax else []),
     )
-    facts = {"stall": slug, "sale": sale_id, "pay": pay, "late": int(late)}
+    facts: dict[str, str | int] = {"stall": slug, "sale": sale_id, "pay": pay, "late": int(late)}
     undone = amount < Money(0, amount.currency)
     recipe = "stall_undone" if undone else "stall_sold"
     return NewEntry(f"stall-sale:{sale_id}", recipe, facts, sides)

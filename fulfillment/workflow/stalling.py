@@ -68,8 +68,9 @@ def _due(
     for each in goods:
         product_id, home, basic = homes[each.variant_id]
         for kind in fees.RULED:
-            where = {"cooperative_id": home, "channel": Channel.STALL, "on": of.on}
-            points = fees.in_force(rules, kind, **where)
+            points = fees.in_force(
+                rules, kind, cooperative_id=home, channel=Channel.STALL, on=of.on
+            )
             _add(due, (home, kind), _share(each.worth, points))
         cost = _cost(costs, (product_id, each.variant_id), basic, of.on)
         _add(due, (home, FeeKind.MATERIALS), Money(cost, each.worth.currency) * each.pieces)

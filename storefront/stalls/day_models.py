@@ -22,7 +22,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from catalog.db import Model, choice, minor_units
 from storefront.stalls import triggers
-from storefront.stalls.rules import Carried, DayState, Pay, Reason
+from storefront.stalls.rules import Carried, Pay, StallDayState, UndoReason
 
 
 class DayBook(Model):
@@ -48,7 +48,7 @@ class DayBook(Model):
     site_id: Mapped[int] = mapped_column(ForeignKey("stall_site.id"))
     day: Mapped[date]
     shift: Mapped[int] = mapped_column(default=1)
-    state: Mapped[DayState] = choice(DayState, default=DayState.OPEN)
+    state: Mapped[StallDayState] = choice(StallDayState, default=StallDayState.OPEN)
     opened_by: Mapped[int | None]
     opened_at: Mapped[datetime]
     closed_by: Mapped[int | None]
@@ -142,7 +142,7 @@ class StallSale(Model):
     tax_minor: Mapped[int] = minor_units()
     given_minor: Mapped[int | None] = minor_units()
     reverses_id: Mapped[int | None] = mapped_column(ForeignKey("stall_sale.id"))
-    reason: Mapped[Reason | None] = choice(Reason)
+    reason: Mapped[UndoReason | None] = choice(UndoReason)
     late: Mapped[bool] = mapped_column(default=False, server_default=false())
     sold_at: Mapped[datetime]
     received_at: Mapped[datetime]

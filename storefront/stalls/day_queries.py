@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session
@@ -22,7 +23,7 @@ from storefront.stalls.day_models import (
     StallSale,
     StallSaleLine,
 )
-from storefront.stalls.rules import DayState, Pay, Reason, Tally
+from storefront.stalls.rules import Pay, StallDayState, Tally, UndoReason
 
 #: Sales and days that a page shows.
 LAST, PAGE = 20, 40
@@ -56,7 +57,7 @@ class ShownSale:
     sold_at: datetime
     received_at: datetime
     late: bool
-    reason: Reason | None
+    reason: UndoReason | None
     undone: bool
 
 
@@ -72,7 +73,7 @@ class Share:
 
 def open_day_of(session: Session, stall_id: int) -> DayBook | None:
     """The day that is open at a stall."""
-    mine = select(DayBook).where(DayBook.stall_id == stall_id, DayBook.state == DayState.OPEN)
+    mine = select(DayBook).where(DayBook.stall_id == stall_id, DayBook.state == StallDayState.OPEN)
     return session.scalars(mine).first()
 
 
@@ -100,7 +101,7 @@ def tallies(session: Session, day_id: int) -> dict[int, Tally]:
     for variant_id, sold, uncovered, late in session.execute(_sold(day_id)):
         found[variant_id].update(sold=int(sold), uncovered=int(uncovered), late=int(late))
     counted = select(DayCount.variant_id, DayCount.counted).where(DayCount.day_id == day_id)
-    said = dict(session.execute(counted).tuples().all())
+    said = dict(session.execute(counted).all())
     return {each: Tally(**facts, counted=said.get(each)) for each, facts in sorted(found.items())}
 
 
@@ -147,22 +148,25 @@ def last_sales(session: Session, day_id: int, *, limit: int = LAST) -> tuple[Sho
         .order_by(StallSale.id.desc())
         .limit(limit)
     )
-    return tuple(
-        ShownSale(
-            id=sale.id,
-            nonce=sale.nonce,
-            seller=name or email.partition("@")[0],
-            pay=sale.pay,
-            total=Money(sale.total_minor),
-            pieces=int(n or 0),
-            uncovered=int(short or 0),
-            sold_at=sale.sold_at,
-            received_at=sale.received_at,
-            late=sale.late,
-            reason=sale.reason,
-            undone=bool(gone),
-        )
-        for sale, name, email, n, short, gone in session.execute(wanted)
+    return tuple(_shown(*row) for row in session.execute(wanted))
+
+
+def _shown(
+    sale: StallSale, name: str, email: str, pieces: int | None, short: int | None, gone: bool
+) -> ShownSale:
+    return ShownSale(
+        id=sale.id,
+        nonce=sale.nonce,
+        seller=name or email.partition("@")[0],
+        pay=sale.pay,
+        total=Money(sale.total_minor),
+        pieces=int(pieces or 0),
+        uncovered=int(short or 0),
+        sold_at=sale.sold_at,
+        received_at=sale.received_at,
+        late=sale.late,
+        reason=sale.reason,
+        undone=gone,
     )
 
 
@@ -197,9 +201,7 @@ def totals(session: Session, day_ids: list[int]) -> dict[int, Share]:
             select(StallSaleLine.day_id, func.sum(StallSaleLine.pieces))
             .where(StallSaleLine.day_id.in_(day_ids))
             .group_by(StallSaleLine.day_id)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     rows = session.execute(
         select(StallSale.day_id, *_SUMS)
@@ -220,7 +222,7 @@ _SUMS = (
 )
 
 
-def _sold(day_id: int) -> Select[tuple[int, int, int, int]]:
+def _sold(day_id: int) -> Select[Any]:
     return (
         select(
             StallSaleLine.variant_id,

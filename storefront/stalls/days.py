@@ -31,7 +31,15 @@ from storefront.stalls.day_models import DayBook, DayCount, DayMove, StallCash
 from storefront.stalls.day_queries import tallies
 from storefront.stalls.models import Stall
 from storefront.stalls.prices import put_lines
-from storefront.stalls.rules import DAY, LONGEST, MOST_PIECES, Carried, DayState, Tally, difference
+from storefront.stalls.rules import (
+    DAY,
+    LONGEST,
+    MOST_PIECES,
+    Carried,
+    StallDayState,
+    Tally,
+    difference,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +60,7 @@ def open_day(session: Session, stall: Stall, on: date, *, actor: Actor, now: dat
         "site_id": stall.site_id,
         "day": on,
         "shift": (session.scalar(shifts) or 0) + 1,
-        "state": DayState.OPEN,
+        "state": StallDayState.OPEN,
         "opened_by": actor.user_id,
         "opened_at": now,
         "note": "",
@@ -129,7 +137,7 @@ def close(session: Session, day: DayBook, found: CountBack, *, actor: Actor, now
 
 def seen(session: Session, day: DayBook, *, actor: Actor, now: datetime) -> None:
     """The office has looked at a closed day; the first time counts."""
-    if day.state is not DayState.CLOSED:
+    if day.state is not StallDayState.CLOSED:
         raise Refusal("stall.still_open", "This day is still open.")
     if day.seen_at is None:
         day.seen_by, day.seen_at = actor.user_id, now
@@ -160,7 +168,7 @@ def bring_to_bank(
 def _standing(session: Session, day: DayBook) -> Stall:
     """The stall of an open day, which stays open until this is done."""
     state = select(DayBook.state).where(DayBook.id == day.id).with_for_update(read=True)
-    if session.scalar(state) is not DayState.OPEN:
+    if session.scalar(state) is not StallDayState.OPEN:
         raise Refusal("stall.day_over", "This day is closed. Please open a new one.")
     return session.get_one(Stall, day.stall_id)
 

@@ -102,7 +102,7 @@ def move_stall(
 
 
 def set_active(
-    session: Session, stall: Stall, active: bool, *, actor: Actor, now: datetime
+    session: Session, stall: Stall, *, active: bool, actor: Actor, now: datetime
 ) -> None:
     """Put a stall away, or out again; what it sold stays."""
     stall.active = active

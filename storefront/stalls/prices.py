@@ -23,6 +23,11 @@ def put_lines(session: Session, day: DayBook, variants: Iterable[int], *, now: d
     fresh = set(variants) - set(lines_of(session, day.id, variants))
     if not fresh:
         return
+    bundles = select(Variant.id).where(Variant.id.in_(fresh), Variant.is_bundle)
+    if session.scalars(bundles).first() is not None:
+        raise Refusal(
+            "stall.bundle", "A set has no pieces of its own; please load what lies in it."
+        )
     prices, points = prices_of(session, fresh, now=now), _points(session, fresh, day)
     for variant_id in sorted(fresh):
         price = prices.get(variant_id)
@@ -53,5 +58,5 @@ def _points(session: Session, variants: set[int], day: DayBook) -> dict[int, int
         .join(Product, Product.id == Variant.product_id)
         .where(Variant.id.in_(sorted(variants)))
     )
-    classes: dict[int, TaxClass] = dict(session.execute(found).tuples().all())
+    classes: dict[int, TaxClass] = dict(session.execute(found).all())
     return {each: rule.points(kind) if rule else 0 for each, kind in classes.items()}

@@ -5,7 +5,7 @@ what came in.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,7 +17,7 @@ from catalog.words import Words
 from storefront.accounts import User
 from storefront.stalls.day_models import DayBook, StallSale
 from storefront.stalls.models import Stall, StallHours, StallSeller, StallSite
-from storefront.stalls.rules import DayState, Hours
+from storefront.stalls.rules import Hours, StallDayState
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def stalls(
     """Stalls by their address words."""
     opened = (
         select(DayBook.id)
-        .where(DayBook.stall_id == Stall.id, DayBook.state == DayState.OPEN)
+        .where(DayBook.stall_id == Stall.id, DayBook.state == StallDayState.OPEN)
         .scalar_subquery()
     )
     wanted = select(Stall, StallSite, opened).join(StallSite, StallSite.id == Stall.site_id)
@@ -72,19 +72,22 @@ def stalls(
         wanted = wanted.where(Stall.id.in_(sorted(ids)))
     rows = session.execute(wanted.order_by(Stall.slug)).all()
     hours = hours_of(session, {site.id for _, site, _ in rows})
-    return tuple(
-        ShownStall(
-            id=stall.id,
-            slug=stall.slug,
-            name=stall.name,
-            site_id=site.id,
-            site=site.name,
-            way=site.way,
-            hours=hours.get(site.id, ()),
-            active=stall.active,
-            open_day_id=day_id,
-        )
-        for stall, site, day_id in rows
+    return tuple(_shown(stall, site, hours, day_id) for stall, site, day_id in rows)
+
+
+def _shown(
+    stall: Stall, site: StallSite, hours: Mapping[int, tuple[Hours, ...]], day_id: int | None
+) -> ShownStall:
+    return ShownStall(
+        id=stall.id,
+        slug=stall.slug,
+        name=stall.name,
+        site_id=site.id,
+        site=site.name,
+        way=site.way,
+        hours=hours.get(site.id, ()),
+        active=stall.active,
+        open_day_id=day_id,
     )
 
 

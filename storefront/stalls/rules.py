@@ -31,6 +31,8 @@ MOST_PIECES, MOST_LINES = 999, 60
 LONGEST = 200
 #: A day's last minute, which ends what is open all night.
 MINUTES = 24 * 60
+#: Words that stand in addresses of the room itself.
+RESERVED = frozenset({"offline", "worker"})
 _SLUG = re.compile(r"[a-z][a-z0-9-]{1,19}")
 _NONCE = re.compile(r"[A-Za-z0-9_-]{8,40}")
 
@@ -43,14 +45,14 @@ class Pay(StrEnum):
     CARD = "card"
 
 
-class DayState(StrEnum):
+class StallDayState(StrEnum):
     """Where a day at a stall stands."""
 
     OPEN = "open"
     CLOSED = "closed"
 
 
-DAY = Machine("stall_day", {(DayState.OPEN, "close"): DayState.CLOSED})
+DAY = Machine("stall_day", {(StallDayState.OPEN, "close"): StallDayState.CLOSED})
 
 
 class Carried(StrEnum):
@@ -63,7 +65,7 @@ class Carried(StrEnum):
     BACK = "back"
 
 
-class Reason(StrEnum):
+class UndoReason(StrEnum):
     """Why a sale is undone."""
 
     WRONG = "wrong_goods"
@@ -146,7 +148,7 @@ def difference(lying: int, counted: int) -> int:
 
 def check_slug(slug: str) -> str:
     """An address word, short enough that accounts can be named by it."""
-    if not _SLUG.fullmatch(slug):
+    if slug in RESERVED or not _SLUG.fullmatch(slug):
         raise Invalid(
             "stall.slug",
             "Please take 2 to 20 small letters, digits or hyphens, a letter first.",

@@ -31,7 +31,7 @@ from storefront.stalls import booking
 from storefront.stalls.day_models import DayBook, StallSale, StallSaleLine
 from storefront.stalls.models import Stall
 from storefront.stalls.prices import lines_of, put_lines
-from storefront.stalls.rules import DayState, NewSale, Reason
+from storefront.stalls.rules import NewSale, StallDayState, UndoReason
 
 
 def sell(session: Session, day: DayBook, new: NewSale, *, actor: Actor, now: datetime) -> StallSale:
@@ -64,7 +64,7 @@ def sell(session: Session, day: DayBook, new: NewSale, *, actor: Actor, now: dat
 def undo(
     session: Session,
     sale: StallSale,
-    reason: Reason,
+    reason: UndoReason,
     *,
     told: NewSale,
     actor: Actor,
@@ -81,25 +81,7 @@ def undo(
     if undo_id is None:
         return undone_by(session, sale.id) or _found(session, told.nonce)
     back = session.get_one(StallSale, undo_id)
-    mine = session.scalars(
-        select(StallSaleLine)
-        .where(StallSaleLine.sale_id == sale.id)
-        .order_by(StallSaleLine.variant_id)
-    ).all()
-    lay = {} if late else {each.variant_id: each.pieces - each.uncovered for each in mine}
-    if lay:
-        where = {"location_id": stall.location_id, "reason": "stall", "now": now}
-        lay_back(session, lay, key=f"stall-sale:{back.id}", **where)  # type: ignore[arg-type] # plain facts
-    lines = [
-        (
-            each.variant_id,
-            -each.pieces,
-            each.unit_price_minor,
-            lay.get(each.variant_id, 0) - each.pieces,
-        )
-        for each in mine
-    ]
-    _put(session, back, lines)
+    _laid_back(session, stall, sale, back)
     return _booked(session, stall, day, back, actor=actor, now=now)
 
 
@@ -122,7 +104,7 @@ def uncovered_in(session: Session, sale: StallSale) -> int:
 def _is_over(session: Session, day: DayBook) -> bool:
     """Whether the day is closed; an open one stays open until this is written down."""
     state = select(DayBook.state).where(DayBook.id == day.id).with_for_update(read=True)
-    return session.scalar(state) is DayState.CLOSED
+    return session.scalar(state) is StallDayState.CLOSED
 
 
 def _row(day: DayBook, new: NewSale, *, now: datetime, late: bool) -> dict[str, Any]:
@@ -153,6 +135,31 @@ def _take(
     )
 
 
+def _laid_back(session: Session, stall: Stall, sale: StallSale, back: StallSale) -> None:
+    """What the sale took lies on the cart again; of a closed day the count has seen it."""
+    mine = session.scalars(select(StallSaleLine).where(StallSaleLine.sale_id == sale.id)).all()
+    lay = {} if back.late else {each.variant_id: each.pieces - each.uncovered for each in mine}
+    if lay:
+        lay_back(
+            session,
+            lay,
+            location_id=stall.location_id,
+            key=f"stall-sale:{back.id}",
+            reason="stall",
+            now=back.received_at,
+        )
+    lines = [
+        (
+            each.variant_id,
+            -each.pieces,
+            each.unit_price_minor,
+            lay.get(each.variant_id, 0) - each.pieces,
+        )
+        for each in sorted(mine, key=lambda line: line.variant_id)
+    ]
+    _put(session, back, lines)
+
+
 def _put(session: Session, sale: StallSale, lines: list[tuple[int, int, int, int]]) -> None:
     names = ("variant_id", "pieces", "unit_price_minor", "uncovered")
     of = {"sale_id": sale.id, "day_id": sale.day_id}
@@ -180,7 +187,7 @@ def _same(session: Session, known: StallSale, day: DayBook, new: NewSale) -> Sta
     mine = select(StallSaleLine.variant_id, StallSaleLine.pieces).where(
         StallSaleLine.sale_id == known.id
     )
-    lines = dict(session.execute(mine).tuples().all())
+    lines = dict(session.execute(mine).all())
     if (known.day_id, known.pay, lines) != (day.id, new.pay, dict(new.pieces)):
         raise Refusal("stall.nonce_reused", "This was another sale. Please open the page again.")
     return known

@@ -59,6 +59,7 @@ DOORS = (
     Door(Role.OFFICE, "/office/waiting", _l("Waiting lines"), "clock"),
     Door(Role.OFFICE, "/office/quotes", _l("Quotes"), "hand-heart"),
     Door(Role.OFFICE, "/office/goods", _l("Goods"), "gem"),
+    Door(Role.OFFICE, "/office/stalls", _l("Stalls and carts"), "shopping-bag"),
     Door(Role.OFFICE, "/office/materials", _l("Materials"), "layers"),
     Door(Role.OFFICE, "/office/quality", _l("Quality"), "search-check"),
     Door(Role.OFFICE, "/office/reviews", _l("Reviews"), "star"),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, send_from_directory
+from flask import Blueprint, render_template
 from werkzeug.wrappers import Response
 
 from storefront.accounts import Role
 from storefront.accounts.access import require
-from storefront.wiring.assets import STATIC
+from storefront.wiring.assets import worker_of
 
 pages = Blueprint("work_offline", __name__, url_prefix="/work")
 
@@ -20,9 +20,7 @@ def _makers_only() -> None:
 @pages.get("/worker.js")
 def worker() -> Response:
     """The service worker; it may speak for every page under /work and for no other."""
-    answer = send_from_directory(STATIC / "js", "work-worker.js", mimetype="text/javascript")
-    answer.direct_passthrough = False
-    answer.make_sequence()  # it is small, and travels packed
+    answer = Response(worker_of("work"), mimetype="text/javascript")
     answer.headers["Service-Worker-Allowed"] = "/work"
     answer.headers["Cache-Control"] = "no-cache"
     return answer

@@ -35,6 +35,7 @@ NOT_AT_WORK = frozenset(
         *("pages/office.css", "pages/pictures.css", "pages/quotes.css", "pages/host.css"),
         *("pages/onair.css", "pages/onair-setup.css"),
         "pages/claims.css",
+        "pages/stall.css",
     )
 )
 _IMPORT = re.compile(r'@import url\("(?P<part>[^"]+)"\) layer\((?P<layer>[a-z]+)\);')
@@ -78,6 +79,12 @@ def fingerprint_of(content: bytes) -> str:
 @cache
 def _fingerprint(filename: str) -> str:
     return fingerprint_of((STATIC / filename).read_bytes())
+
+
+def worker_of(room: str) -> str:
+    """The service worker of a room: its own few lines, then what all of them share."""
+    names = (f"{room}-room.js", "offline-worker.js")
+    return "\n".join((STATIC / "js" / name).read_text(encoding="utf-8") for name in names)
 
 
 def asset(filename: str) -> str:

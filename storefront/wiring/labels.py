@@ -24,6 +24,7 @@ from storefront.wiring.labels_parcels import PARCELS
 from storefront.wiring.labels_pay import PAY
 from storefront.wiring.labels_people import PEOPLE
 from storefront.wiring.labels_quality import QUALITY
+from storefront.wiring.labels_stalls import STALLS
 from storefront.wiring.labels_training import TRAINING
 from storefront.wiring.regions import connect_regions
 from storefront.wiring.sentences import said_above
@@ -38,6 +39,7 @@ LABELS: Mapping[str, Table] = {
     **PAY,
     **PEOPLE,
     **QUALITY,
+    **STALLS,
     **TRAINING,
     "OrderState": {
         "placed": (_l("Waiting for payment"), "needs"),

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261123_stalls"
-down_revision = "20261123_craft_yield"
+down_revision = "20261123_live_sessions"
 branch_labels = None
 depends_on = None
 
@@ -88,7 +88,7 @@ def upgrade() -> None:
     sa.Column('site_id', sa.Integer(), nullable=False),
     sa.Column('day', sa.Date(), nullable=False),
     sa.Column('shift', sa.Integer(), nullable=False),
-    sa.Column('state', sa.Enum('open', 'closed', name='daystate', native_enum=False, create_constraint=True, length=24), nullable=False),
+    sa.Column('state', sa.Enum('open', 'closed', name='stalldaystate', native_enum=False, create_constraint=True, length=24), nullable=False),
     sa.Column('opened_by', sa.Integer(), nullable=True),
     sa.Column('opened_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('closed_by', sa.Integer(), nullable=True),
@@ -175,7 +175,7 @@ def upgrade() -> None:
     sa.Column('tax_minor', sa.BigInteger(), nullable=False),
     sa.Column('given_minor', sa.BigInteger(), nullable=True),
     sa.Column('reverses_id', sa.Integer(), nullable=True),
-    sa.Column('reason', sa.Enum('wrong_goods', 'typed_twice', 'brought_back', 'not_paid', name='reason', native_enum=False, create_constraint=True, length=24), nullable=True),
+    sa.Column('reason', sa.Enum('wrong_goods', 'typed_twice', 'brought_back', 'not_paid', name='undoreason', native_enum=False, create_constraint=True, length=24), nullable=True),
     sa.Column('late', sa.Boolean(), server_default=sa.false(), nullable=False),
     sa.Column('sold_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('received_at', sa.DateTime(timezone=True), nullable=False),
@@ -249,7 +249,7 @@ def _guard() -> None:
 
 
 def _check(table: str, name: str, before: str, after: str) -> None:
-    if _postgresql():
+    if op.get_bind().dialect.name == "postgresql":
         op.drop_constraint(op.f(f"ck_{table}_{name}"), table, type_="check")
         op.create_check_constraint(op.f(f"ck_{table}_{name}"), table, after)
         return

@@ -1,29 +1,19 @@
-// Worker of /work: her pages without a network, and everything she presses, sent once and in order.
-// A press is written down on the device before it is sent; the server knows it by its nonce, so that
-// it may be sent again whenever nobody can say whether it arrived. docs/work.md tells the whole.
-const PAGES = "work-pages";
-const THINGS = "work-things";
+// Worker of a room (`ROOM`: work-room.js, stall-room.js, put in front of this file by the server): its
+// pages without a network, and everything that is pressed, sent once and in order. A press is written
+// down on the device before it is sent; the server knows it by its nonce, so that it may be sent again
+// whenever nobody can say whether it arrived. docs/work.md and docs/stalls.md tell the whole.
+const PAGES = `${ROOM.name}-pages`;
+const THINGS = `${ROOM.name}-things`;
 const MOST_THINGS = 150;
-// What may stay on the device: her work, her money, her week, her courses; nothing that is locked away.
-const MAY_STAY = /^\/work(\/(batches\/\d+(\/(fewer|handins|calls|stop|steps))?|earnings|week|courses(\/.*)?|offline))?$/;
 const FRESH = 10 * 60 * 1000; // a kept page younger than this is not fetched again ahead of time
 const PATIENCE = 6000; // so long a page or an answer is waited for before we go on with what we have
 const UPLOAD = 120000;
 const ATTEMPTS = 5;
-const ANSWERS = { take: "take", later: "defer", no: "decline" };
-const DOORS = {
-  answer: (form) => ANSWERS[form.get("answer")],
-  start: () => "start",
-  handins: () => "hand_in",
-  calls: () => "call",
-  stop: () => "stop",
-};
-const ADDRESS = /^\/work\/batches\/(\d+)\/(answer|start|handins|calls|stop)$/;
 
 // The device's own book: `presses` that wait in their order, what was `told`, and a few `facts`.
 let book = null;
 const opened = () => new Promise((good, bad) => {
-  const wish = indexedDB.open("work", 1);
+  const wish = indexedDB.open(ROOM.name, 1);
   wish.onupgradeneeded = () => {
     for (const name of ["presses", "told"]) {
       wish.result.createObjectStore(name, { keyPath: "place", autoIncrement: true });
@@ -48,26 +38,11 @@ const rows = (name) => write((store) => store(name).getAll());
 const fact = (name) => write((store) => store("facts").get(name));
 const pause = (time) => new Promise((_, bad) => setTimeout(() => bad(new Error("slow")), time));
 
-// What she pressed, or null where it is none of ours.
-const pressOf = async (request) => {
-  const found = ADDRESS.exec(new URL(request.url).pathname);
-  if (!found) return null;
-  const form = await request.clone().formData();
-  const verb = form.has("step") ? null : DOORS[found[2]](form);
-  if (!verb || !form.get("nonce")) return null;
-  const photo = form.get("photo");
-  const [pieces, kind, words] = ["pieces", "kind", "words"].map((name) => form.get(name));
-  return {
-    batch: found[1], verb, nonce: form.get("nonce"), pieces, kind, words,
-    photo: photo && photo.size ? photo : null, at: Date.now(), attempts: 0,
-  };
-};
-
 const pressed = async (event) => {
-  const press = await pressOf(event.request).catch(() => null);
+  const press = await ROOM.press(event.request).catch(() => null); // null: it is none of ours
   if (!press) return fetch(event.request).catch(offline);
   try {
-    press.maker = await fact("maker");
+    Object.assign(press, { at: Date.now(), attempts: 0, maker: await fact("maker") });
     await write((store) => store("presses").add(press));
   } catch {
     return fetch(event.request).catch(offline); // no room on the device: as without a worker
@@ -75,41 +50,38 @@ const pressed = async (event) => {
   const sending = send();
   event.waitUntil(sending);
   await Promise.race([sending, pause(PATIENCE)]).catch(() => null);
-  if (self.registration.sync) self.registration.sync.register("work").catch(() => null);
-  const away = press.verb === "defer" || press.verb === "decline";
-  return Response.redirect(away ? "/work" : `/work/batches/${press.batch}`, 303);
+  if (self.registration.sync) self.registration.sync.register(ROOM.name).catch(() => null);
+  return Response.redirect(ROOM.after(press), 303);
 };
 
 // One queue, one sender: in order, each until it is answered.
 let running = null;
 const send = () => {
-  const turn = () => (navigator.locks ? navigator.locks.request("work-send", sendAll) : sendAll());
+  const turn = () => (navigator.locks ? navigator.locks.request(`${ROOM.name}-send`, sendAll) : sendAll());
   running = (running || Promise.resolve()).then(turn, turn).catch(() => null);
   return running;
 };
 const sendAll = async () => {
   const waiting = await rows("presses");
   if (!waiting.length) return;
-  const leave = await fetched("/work/sendings", { headers: { Accept: "application/json" } }, PATIENCE * 3);
+  const leave = await fetched(ROOM.door(waiting[0]), { headers: { Accept: "application/json" } }, PATIENCE * 3);
   const known = leave.ok && !leave.redirected ? await leave.json() : null;
   await write((store) => store("facts").put(!known, "shut"));
   for (const press of known ? waiting : []) {
-    if (press.maker && press.maker !== known.maker) continue; // another's: it waits for her
+    if (!ROOM.mine(press, known)) continue;
     if (!(await sendOne(press, known.token))) break;
     await tell();
   }
   await tell();
-  if (known) await keep(["/work", ...new Set(waiting.map((each) => `/work/batches/${each.batch}`))], 0);
+  if (known) await keep(ROOM.ahead(waiting), 0);
 };
 const sendOne = async (press, token) => {
   const body = new FormData();
-  for (const name of ["batch", "verb", "nonce", "pieces", "kind", "words"]) {
-    if (press[name] != null) body.append(name, press[name]);
-  }
+  for (const [name, value] of ROOM.body(press)) body.append(name, value);
   body.append("age", Math.max(0, Math.round((Date.now() - press.at) / 1000)));
   if (press.photo) body.append("photo", press.photo, "photo.jpg");
   const headers = { Accept: "application/json", "X-CSRFToken": token };
-  const answer = await fetched("/work/sendings", { method: "POST", body, headers }, UPLOAD);
+  const answer = await fetched(ROOM.door(press), { method: "POST", body, headers }, UPLOAD);
   if (answer.ok && !answer.redirected) return settle(press, await answer.json());
   if (answer.status === 404) return settle(press, { tone: "wrong", words: "" });
   if (answer.status < 400 || answer.status >= 500 || answer.status === 429) return false;
@@ -139,7 +111,7 @@ const tell = async () => {
 
 // Pages: from the network where it answers, else as she last had them.
 const cached = async (path) => (await caches.open(PAGES)).match(path);
-const offline = async () => (await cached("/work/offline")) || Response.error();
+const offline = async () => (await cached(ROOM.offline)) || Response.error();
 const put = async (path, answer) => (await caches.open(PAGES)).put(path, answer);
 // A page of which the end is missing is none, whatever its status says.
 const whole = async (answer) => {
@@ -154,7 +126,7 @@ const page = async (event) => {
   const kept = await cached(path);
   const fresh = fetch(event.request).then(async (answer) => {
     if (answer.status >= 500 && kept) return kept;
-    if (answer.status !== 200 || answer.type !== "basic" || !MAY_STAY.test(path)) return answer;
+    if (answer.status !== 200 || answer.type !== "basic" || !ROOM.mayStay.test(path)) return answer;
     const told = await whole(answer);
     await put(path, told.clone()).catch(() => null);
     return told;
@@ -163,7 +135,7 @@ const page = async (event) => {
   return (kept ? Promise.race([fresh, pause(PATIENCE)]) : fresh).catch(() => kept || offline());
 };
 const keep = async (paths, young = FRESH) => {
-  for (const path of paths.filter((each) => MAY_STAY.test(each))) {
+  for (const path of paths.filter((each) => (ROOM.mayStay.test(each) || each === ROOM.offline))) {
     const before = await cached(path);
     const age = before ? Date.now() - Date.parse(before.headers.get("Date") || 0) : Infinity;
     if (age < young) continue;
@@ -209,7 +181,7 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
   if (origin !== self.location.origin) return;
-  if (request.mode === "navigate" && /^\/work(\/|$)/.test(pathname)) {
+  if (request.mode === "navigate" && ROOM.inside.test(pathname)) {
     event.respondWith(request.method === "POST" ? pressed(event) : page(event));
   } else if (request.method === "GET" && /^\/(static|media)\//.test(pathname)) {
     event.respondWith(thing(request));
