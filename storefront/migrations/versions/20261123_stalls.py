@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261123_stalls"
-down_revision = "20261123_live_sessions"
+down_revision = "20261123_channel_messages"
 branch_labels = None
 depends_on = None
 
