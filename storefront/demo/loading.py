@@ -38,6 +38,7 @@ from storefront.demo.private import load_private, name_helpers
 from storefront.demo.roads import Roads
 from storefront.demo.sharing import load_shares
 from storefront.demo.shopping import Shopping
+from storefront.demo.standing import load_stalls
 from storefront.demo.stories import bulk_stories
 from storefront.demo.telling import load_stories
 from storefront.demo.timeline import Timeline
@@ -98,6 +99,7 @@ def _add_making(session: Session, storage: Storage, users: dict[str, User], now:
     load_shares(session, users, now)
     load_matching(session, users, now)
     load_more_pay(session, users, now)
+    load_stalls(session, users, now)
 
 
 def live_through(session: Session, users: dict[str, User], now: datetime) -> int:

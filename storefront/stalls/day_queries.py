@@ -6,9 +6,8 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Executable, case, func, select
 from sqlalchemy.orm import Session
 
 from catalog.money import Money
@@ -222,7 +221,7 @@ _SUMS = (
 )
 
 
-def _sold(day_id: int) -> Select[Any]:
+def _sold(day_id: int) -> Executable:
     return (
         select(
             StallSaleLine.variant_id,

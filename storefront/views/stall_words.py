@@ -21,35 +21,40 @@ def variance_words(tally: Tally) -> str:
     if found is None:
         return ""
     if not found:
-        return _("As the book says.")
+        return str(_("As the book says."))
     if found < 0:
-        return ngettext(
-            "%(num)s fewer than the book says.", "%(num)s fewer than the book says.", -found
+        return str(
+            ngettext(
+                "%(num)s fewer than the book says.", "%(num)s fewer than the book says.", -found
+            )
         )
-    return ngettext("%(num)s more than the book says.", "%(num)s more than the book says.", found)
+    return str(
+        ngettext("%(num)s more than the book says.", "%(num)s more than the book says.", found)
+    )
 
 
 def cash_words(expected: int, counted: int) -> str:
     """What the box holds beside what it should."""
     if expected == counted:
-        return _("The box holds what the book says.")
+        return str(_("The box holds what the book says."))
     missing = Money(abs(counted - expected))
     if counted < expected:
-        return _("%(sum)s less in the box than the book says.", sum=money(missing))
-    return _("%(sum)s more in the box than the book says.", sum=money(missing))
+        return str(_("%(sum)s less in the box than the book says.", sum=money(missing)))
+    return str(_("%(sum)s more in the box than the book says.", sum=money(missing)))
 
 
 def amount_words(notes: Sequence[Cash], change: Money) -> str:
     """Change as notes and coins."""
     parts = " + ".join(f"{each.count} × {money(each.value)}" for each in notes)
-    return _("Change: %(sum)s (%(notes)s).", sum=money(change), notes=parts)
+    return str(_("Change: %(sum)s (%(notes)s).", sum=money(change), notes=parts))
 
 
 def sold_words(sale: StallSale, uncovered: int) -> str:
     """What became of a sale, and what the evening must explain."""
     told = _("Sold for %(sum)s.", sum=money(Money(abs(sale.total_minor))))
     if sale.late:
-        return told + " " + _("The day was closed already, so it stands there as told later.")
+        late = _("The day was closed already, so it stands there as told later.")
+        return f"{told} {late}"
     if uncovered > 0:
         more = ngettext(
             "The book knew of %(num)s fewer on the cart; the count this evening will tell.",
@@ -57,7 +62,7 @@ def sold_words(sale: StallSale, uncovered: int) -> str:
             uncovered,
         )
         return f"{told} {more}"
-    return told
+    return str(told)
 
 
 def weekday_name(weekday: int) -> str:

@@ -31,7 +31,7 @@ LISTED: dict[str, tuple[str, ...]] = {
         "/products/mountain-moon-hoop/reviews", "/products/koi-hoop/reviews?stars=1",
         "/gift-cards",
         "/p/MANYHANDSD",
-        "/about", "/help", "/terms", "/privacy", "/accessibility", "/sign-in", "/nowhere",
+        "/stalls", "/about", "/help", "/terms", "/privacy", "/accessibility", "/sign-in", "/nowhere",
     ),
     "shopper": (
         "/account", "/wishlist", "/account/credit", "/account/addresses",
@@ -42,7 +42,7 @@ LISTED: dict[str, tuple[str, ...]] = {
         "/work/courses", "/work/courses/3", "/work/courses/3/lessons/1?screen=5",
         "/work", "/work/earnings", "/work/story", "/work/week", "/work/week?ahead=4", "/work/me",
         "/work/consents", "/work/helpers", "/work/record", "/work/readings", "/work/thanks",
-        "/work/courses/1", "/work/courses/*/survey", "/work/offline",
+        "/work/stall", "/work/courses/1", "/work/courses/*/survey", "/work/offline",
     ),
     "helper": ("/helping",),
     "cooperative lead": (
@@ -75,6 +75,8 @@ LISTED: dict[str, tuple[str, ...]] = {
         "/office/people", "/office/skills", "/office/people/M0001/record",
         "/office/people/readings", "/office/people/wordings", "/office/people/roster",
         "/office/waiting",
+        "/office/stalls", "/office/stalls/metro", "/stall", "/stall/metro", "/stall/offline",
+        "/stall/metro/loading", "/stall/metro/count", "/stall/metro/days/1",
         "/office/courses", "/office/courses/3", "/office/courses/results",
         "/office/courses/3/lessons/new",
         "/office/money", "/office/money/accounts/maker-payable", "/office/money/payouts",

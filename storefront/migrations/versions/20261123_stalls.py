@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261123_stalls"
-down_revision = "20261123_channel_messages"
+down_revision = "20261123_host_payouts"
 branch_labels = None
 depends_on = None
 
