@@ -31,7 +31,8 @@ LISTED: dict[str, tuple[str, ...]] = {
         "/products/mountain-moon-hoop/reviews", "/products/koi-hoop/reviews?stars=1",
         "/gift-cards",
         "/p/MANYHANDSD",
-        "/stalls", "/about", "/help", "/terms", "/privacy", "/accessibility", "/sign-in", "/nowhere",
+        "/stalls",
+        "/about", "/help", "/terms", "/privacy", "/accessibility", "/sign-in", "/nowhere",
     ),
     "shopper": (
         "/account", "/wishlist", "/account/credit", "/account/addresses",
