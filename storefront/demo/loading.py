@@ -18,6 +18,7 @@ from catalog.products import Variant
 from fulfillment.workflow.measuring import measure
 from media.storage import Storage
 from storefront.accounts import User
+from storefront.demo.airing import load_air
 from storefront.demo.content import people
 from storefront.demo.courses import load_courses
 from storefront.demo.delivering import load_delivery, load_seller
@@ -82,6 +83,7 @@ def load_once(session: Session, storage: Storage, *, say: Callable[[str], object
 def _add_voices(session: Session, storage: Storage, users: dict[str, User], now: datetime) -> None:
     """What shoppers say, wish and give, and what makers tell of themselves."""
     load_opinions(session, storage, users, now)
+    load_air(session, now)
     load_wishes(session, users, now)
     load_giving(session, users, now)
     load_stories(session, now)

@@ -31,7 +31,7 @@ from storefront.views.live_words import WORDS, left_said, left_tone
 from storefront.wiring import now
 from storefront.wiring.languages import money, words
 
-pages = Blueprint("live_desk", __name__, url_prefix="/desk/<slug>")
+pages = Blueprint("live_desk", __name__, url_prefix="/desk")
 pages.context_processor(lambda: WORDS)
 
 #: What was typed last and can still be taken back.
@@ -77,6 +77,12 @@ def done(slug: str, deed: Callable[[LiveSession, Press], object], back: str = "i
 
 
 @pages.get("")
+def desks() -> str:
+    """The desks where she may work."""
+    return render_template("desk/desks.html", desks=desk.desks_of(db.session(), require()))
+
+
+@pages.get("/<slug>")
 def index(slug: str) -> str:
     """Now showing, the lineup, cards, captions."""
     session, live = db.session(), desk_here(slug)
@@ -103,7 +109,7 @@ def index(slug: str) -> str:
     )
 
 
-@pages.get("/now.json")
+@pages.get("/<slug>/now.json")
 def now_shown(slug: str) -> Response:
     """Whether anything has changed, and what was sold."""
     session, live = db.session(), desk_here(slug)
@@ -141,7 +147,7 @@ def _sold(slots: tuple[SlotView, ...]) -> dict[str, object]:
     }
 
 
-@pages.post("/pin")
+@pages.post("/<slug>/pin")
 def pin(slug: str) -> Answer:
     """Show this one now; without a number nothing is shown."""
 
@@ -153,7 +159,7 @@ def pin(slug: str) -> Answer:
     return done(slug, deed)
 
 
-@pages.post("/release")
+@pages.post("/<slug>/release")
 def release(slug: str) -> Answer:
     """So many more can be bought."""
 
@@ -165,7 +171,7 @@ def release(slug: str) -> Answer:
     return done(slug, deed)
 
 
-@pages.post("/take-back")
+@pages.post("/<slug>/take-back")
 def take_back(slug: str) -> Answer:
     """So many that nobody has bought go back."""
 
@@ -177,7 +183,7 @@ def take_back(slug: str) -> Answer:
     return done(slug, deed)
 
 
-@pages.post("/price")
+@pages.post("/<slug>/price")
 def price(slug: str) -> Answer:
     """It costs this from now on."""
 
@@ -193,7 +199,7 @@ def price(slug: str) -> Answer:
     return done(slug, deed)
 
 
-@pages.post("/undo")
+@pages.post("/<slug>/undo")
 def undo(slug: str) -> Answer:
     """The last deed is taken back."""
 
@@ -204,7 +210,7 @@ def undo(slug: str) -> Answer:
     return done(slug, deed)
 
 
-@pages.post("/card")
+@pages.post("/<slug>/card")
 def card(slug: str) -> Answer:
     """Put a text card on the picture, or take it away."""
 
@@ -220,7 +226,7 @@ def card(slug: str) -> Answer:
     return done(slug, deed)
 
 
-@pages.post("/caption")
+@pages.post("/<slug>/caption")
 def caption(slug: str) -> Answer:
     """Draw what was typed."""
 
@@ -231,7 +237,7 @@ def caption(slug: str) -> Answer:
     return done(slug, deed)
 
 
-@pages.post("/caption/back")
+@pages.post("/<slug>/caption/back")
 def caption_back(slug: str) -> Answer:
     """Take back what was typed."""
 

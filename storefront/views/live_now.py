@@ -20,7 +20,7 @@ from catalog.errors import NotFound
 from storefront.live import desk
 from storefront.live.sessions import SessionState
 from storefront.views.live_words import told
-from storefront.wiring.keeping import kept
+from storefront.wiring.keeping import kept, page_is_kept
 from storefront.wiring.moments import this_moment
 
 pages = Blueprint("live_now", __name__)
@@ -43,7 +43,9 @@ def _shown(slug: str) -> desk.Shown | None:
 @kept(_stamp, lasts=LASTS)
 def now_shown(slug: str) -> Response:
     """What is shown now, what it costs and how many are left."""
-    shown = this_moment(("live", slug), lambda: _shown(slug))
+    # What is kept for many is drawn from what its stamp has just seen, never from an older moment.
+    fresh = page_is_kept()
+    shown = _shown(slug) if fresh else this_moment(("live", slug), lambda: _shown(slug))
     if shown is None:
         raise NotFound("session")
     pinned = shown.pinned

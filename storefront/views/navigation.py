@@ -51,6 +51,7 @@ DOORS = (
     Door(Role.INSPECTOR, "/ship/pickups", _l("Hand over"), "hand"),
     Door(Role.INSPECTOR, "/returns", _l("Returns"), "undo-2"),
     Door(Role.HOST, "/host", _l("My links"), "link"),
+    Door(Role.HOST, "/desk", _l("Desk"), "play"),
     Door(Role.OFFICE, "/office", _l("Office"), "house"),
     Door(Role.OFFICE, "/office/orders", _l("Orders"), "clipboard-list"),
     Door(Role.OFFICE, "/returns", _l("Returns"), "undo-2"),

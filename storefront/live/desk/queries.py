@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, or_, select, true
 from sqlalchemy.orm import Session
 
 from storefront.accounts import Role, User
@@ -11,19 +11,33 @@ from storefront.live.desk.actions import helper_key
 from storefront.live.desk.captioning import Caption
 from storefront.live.desk.models import DeskHelper, Overlay, SpokenCaption, TextCard
 from storefront.live.sessions import LiveSession
+from storefront.live.sessions.rules import OVER
+
+#: Desks in a list.
+MOST_DESKS = 30
 
 
 def desk_of(session: Session, slug: str, person: Person) -> LiveSession | None:
     """The session of a desk, if this person may work there: its host, who helps her, the office."""
-    wanted = select(LiveSession).where(LiveSession.slug == slug)
-    if Role.OFFICE not in person.roles:
-        mine: ColumnElement[bool] = LiveSession.id.in_(
-            select(DeskHelper.session_id).where(DeskHelper.email_key == _key_of(session, person))
-        )
-        if person.host_id is not None:
-            mine = or_(mine, LiveSession.host_id == person.host_id)
-        wanted = wanted.where(mine)
+    wanted = select(LiveSession).where(LiveSession.slug == slug, _hers(session, person))
     return session.scalars(wanted).one_or_none()
+
+
+def desks_of(session: Session, person: Person) -> tuple[LiveSession, ...]:
+    """The desks where she may work, those of sessions that are over left out."""
+    coming = LiveSession.state.not_in(OVER)
+    wanted = select(LiveSession).where(_hers(session, person), coming)
+    return tuple(session.scalars(wanted.order_by(LiveSession.starts_at).limit(MOST_DESKS)))
+
+
+def _hers(session: Session, person: Person) -> ColumnElement[bool]:
+    if Role.OFFICE in person.roles:
+        return true()
+    named = select(DeskHelper.session_id)
+    mine = named.where(DeskHelper.email_key == _key_of(session, person))
+    if person.host_id is None:
+        return LiveSession.id.in_(mine)
+    return or_(LiveSession.id.in_(mine), LiveSession.host_id == person.host_id)
 
 
 def _key_of(session: Session, person: Person) -> str:
