@@ -23,7 +23,7 @@ def setup(slug: str) -> str:
     """The overlay and who helps."""
     session, live = db.session(), desk_here(slug)
     overlay = desk.overlay_of(session, live.id)
-    look = overlay.look if overlay else desk.Look()
+    look = overlay.look if overlay else desk.usual(signs=live.host.signs)
     return render_template(
         "desk/setup.html",
         live=live,

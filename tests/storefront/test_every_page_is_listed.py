@@ -19,15 +19,8 @@ pytestmark = pytest.mark.parametrize("engine_app", ENGINES[:1], indirect=True)
 FILE = re.compile(r"\.(pdf|csv|json|jsonld|svg|xml|txt|js|<kind>)$|^/(static|media|photos|films)/")
 NO_PAGE = frozenset(
     {"healthz", "readyz", "metrics", "stylesheet", "work_stylesheet", "links.follow"}
+    | {"left.left", "places.offered", "shop.suggest", "coop_table.scanned", "work_doing.leave"}
     | {"overlay.style"}
-    | {
-        "overlay.style",
-        "left.left",
-        "places.offered",
-        "shop.suggest",
-        "coop_table.scanned",
-        "work_doing.leave",
-    }
     | {"office.credit.find", "office_money.account", "channel_hooks.echo"}
 )
 #: Looked at by a journey that comes to them as people do.

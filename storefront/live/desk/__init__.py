@@ -36,6 +36,7 @@ from storefront.live.desk.rules import (
     SafeArea,
     TextSize,
     ready,
+    usual,
 )
 from storefront.live.desk.showing import (
     Shown,
@@ -84,5 +85,6 @@ __all__ = [
     "srt",
     "take_caption_back",
     "take_card_away",
+    "usual",
     "webvtt",
 ]

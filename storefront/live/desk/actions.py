@@ -34,6 +34,7 @@ from storefront.live.desk.rules import (
     Look,
     caption_words,
     card_words,
+    usual,
 )
 from storefront.live.sessions import LiveSession, Press, SessionState, turned
 
@@ -122,19 +123,7 @@ def arrange(
 ) -> None:
     """Arrange the overlay; refused where there is no room."""
     boxes(look)
-    safe = look.safe
-    _say(
-        session,
-        live,
-        orientation=look.orientation,
-        place=look.place,
-        size=look.size,
-        chat=look.chat,
-        safe_left=safe.left if safe else 0,
-        safe_top=safe.top if safe else 0,
-        safe_width=safe.width if safe else 0,
-        safe_height=safe.height if safe else 0,
-    )
+    _say(session, live, **_columns(look))
     record(session, live, "arrange_overlay", actor=actor, now=now)
 
 
@@ -217,6 +206,21 @@ def _say(
 ) -> None:
     """Write what the overlay shows, and tell that it has changed."""
     turned(session, live, when)
-    insert_once(session, Overlay, {"session_id": live.id})
+    look = _columns(usual(signs=live.host.signs))
+    insert_once(session, Overlay, {"session_id": live.id, **look})
     if facts:
         session.execute(update(Overlay).where(Overlay.session_id == live.id).values(**facts))
+
+
+def _columns(look: Look) -> dict[str, Any]:
+    safe = look.safe
+    return {
+        "orientation": look.orientation,
+        "place": look.place,
+        "size": look.size,
+        "chat": look.chat,
+        "safe_left": safe.left if safe else 0,
+        "safe_top": safe.top if safe else 0,
+        "safe_width": safe.width if safe else 0,
+        "safe_height": safe.height if safe else 0,
+    }

@@ -94,8 +94,7 @@ def boxes(look: Look) -> Boxes:
     caption = _lowest(below, lines) or _lowest(above, lines)
     if caption is None:
         raise _no_room()
-    free = [_lowest(_without(strip, caption), TEXT_HIGH) for strip in (above, below)]
-    text = free[0] or free[1]
+    text = _highest(_without(above, caption)) or _highest(_without(below, caption))
     return Boxes(
         picture=Box(0, 0, wide, high),
         safe=safe,
@@ -176,6 +175,12 @@ def _lowest(strip: Box, high: int) -> Box | None:
     if strip.height < high or strip.width < CARD:
         return None
     return _box(strip.left, strip.bottom - high, strip.right, strip.bottom)
+
+
+def _highest(strip: Box) -> Box | None:
+    """The head of a strip, as high as a text card; none if it is not."""
+    foot = _lowest(strip, TEXT_HIGH)
+    return None if foot is None else _box(strip.left, strip.top, strip.right, strip.top + TEXT_HIGH)
 
 
 def _no_room() -> Refusal:

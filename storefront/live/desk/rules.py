@@ -79,6 +79,12 @@ SIGNING = {
     Orientation.LANDSCAPE: SafeArea(24, 8, 52, 68),
 }
 
+
+def usual(*, signs: bool) -> Look:
+    """How an overlay is arranged until somebody arranges it: a host who signs has her safe area."""
+    return Look(safe=SIGNING[Orientation.PORTRAIT]) if signs else Look()
+
+
 READY: dict[str, Words] = {
     "ordered": Words("已拍下，谢谢你", "Ordered, thank you"),
     "one": Words("这款只剩 1 件", "Only 1 of this one left"),

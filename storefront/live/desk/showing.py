@@ -22,7 +22,8 @@ from catalog.stock.bundling import definitions
 from catalog.stock.rules import bundles_in
 from catalog.words import Words
 from storefront.live.desk.models import Overlay
-from storefront.live.desk.rules import CardPlace, Look, Orientation, SafeArea, TextSize
+from storefront.live.desk.rules import CardPlace, Look, Orientation, SafeArea, TextSize, usual
+from storefront.live.models import Host
 from storefront.live.sessions import LineupSlot, LiveSession, SessionState
 
 #: A token of the house: 32 random bytes, written down.
@@ -98,7 +99,7 @@ class Shown:
 _SESSION = (
     *(LiveSession.id, LiveSession.slug, LiveSession.title, LiveSession.host_id),
     *(LiveSession.state, LiveSession.version, LiveSession.currency),
-    LiveSession.floor_location_id,
+    *(LiveSession.floor_location_id, Host.signs),
 )
 _OVERLAY = (
     *(Overlay.session_id, Overlay.orientation, Overlay.place, Overlay.size, Overlay.chat),
@@ -113,6 +114,7 @@ _SLOT = (
 )
 _SHOWN = (
     select(*_SESSION, *_OVERLAY, *_SLOT)
+    .join(Host, Host.id == LiveSession.host_id)
     .outerjoin(Overlay, Overlay.session_id == LiveSession.id)
     .outerjoin(
         LineupSlot,
@@ -153,7 +155,7 @@ def _shown(session: Session, which: ColumnElement[bool], *, rehearsing: bool) ->
     rows: Sequence[Any] = session.execute(_SHOWN.where(which)).all()
     if not rows:
         return None
-    (id_, slug, title, host_id, state, version, currency, floor_id) = rows[0][:_BEFORE]
+    (id_, slug, title, host_id, state, version, currency, floor_id, signs) = rows[0][:_BEFORE]
     overlay = rows[0][_BEFORE:_AFTER]
     rehearsed = rehearsing and state is SessionState.REHEARSAL
     there = [row[_AFTER:] for row in rows if row[_AFTER] is not None]
@@ -165,7 +167,7 @@ def _shown(session: Session, which: ColumnElement[bool], *, rehearsing: bool) ->
         host_id=host_id,
         state=state,
         version=version,
-        look=_look(overlay),
+        look=_look(overlay, signs=signs),
         card=_said(overlay[9], overlay[10]),
         caption=_said(overlay[11] and Words(overlay[11], overlay[11]), overlay[12]),
         slots=tuple(_slot(row, currency, rehearsed, sets) for row in there),
@@ -208,9 +210,9 @@ def _slot(row: Sequence[Any], currency: str, rehearsed: bool, sets: dict[int, in
     )
 
 
-def _look(row: Sequence[Any]) -> Look:
+def _look(row: Sequence[Any], *, signs: bool) -> Look:
     if row[0] is None:
-        return Look()
+        return usual(signs=signs)
     orientation, place, size, chat, left, top, width, height = row[1:9]
     return Look(
         Orientation(orientation),
