@@ -29,15 +29,7 @@ def load_air(session: Session, now: datetime) -> None:
     if host is None or hub is None:
         return
     begun = now - 10 * MINUTE
-    planned = Planned(
-        title=Words("春日手作专场", "An evening of spring crafts"),
-        host_id=host.id,
-        platform="douyin",
-        starts_at=begun,
-        ends_at=now + timedelta(hours=2),
-        source_location_id=hub.id,
-    )
-    live = sessions.create(session, planned, key="demo", actor=SYSTEM, now=begun)
+    live = _planned(session, host, hub, begun)
     slots = [_slot(session, live, each, begun) for each in _plenty(session, hub.id)]
     if not slots:
         return
@@ -50,6 +42,18 @@ def load_air(session: Session, now: datetime) -> None:
     for place, text in enumerate(SAID):
         at = begun + (2 + place) * MINUTE
         desk.say(session, live, text, Press(f"demo-said-{place}", SYSTEM, at), typing=3_000)
+
+
+def _planned(session: Session, host: Host, hub: Location, begun: datetime) -> LiveSession:
+    planned = Planned(
+        title=Words("春日手作专场", "An evening of spring crafts"),
+        host_id=host.id,
+        platform="douyin",
+        starts_at=begun,
+        ends_at=begun + timedelta(hours=2),
+        source_location_id=hub.id,
+    )
+    return sessions.create(session, planned, key="demo", actor=SYSTEM, now=begun)
 
 
 def _plenty(session: Session, hub_id: int) -> list[Variant]:

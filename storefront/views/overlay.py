@@ -98,7 +98,7 @@ def drawing(token: str, code: str) -> Response:
 
 def _build(shown: desk.Shown) -> str:
     """What the page was made of: its look, its script and stylesheet."""
-    made_of = (asset("js/overlay.js"), asset("css/overlay.css"), asset("css/overlay-said.css"))
+    made_of = (asset("js/overlay.js"), asset("overlay/overlay.css"), asset("overlay/said.css"))
     return ".".join((fingerprint(shown.look), *(each.rpartition("=")[2] for each in made_of)))
 
 
