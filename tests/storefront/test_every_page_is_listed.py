@@ -39,7 +39,7 @@ NOT_IN_THE_DEMO = frozenset(
     | {"office.credit.customer", "office.courses.lessons.lesson", "office.lessons.lesson"}
     | {"quotes.quote", "office.quotes.quote", "returns.case", "returns.parcel"}
     | {"reviews.complaint", "wishlist.shared", "waiting.place", "back_wishes.wish"}
-    | {"office_credits.order"}
+    | {"office_credits.order", "overlay.index"}
     | {"work_table.offer", "work_kit.missing", "hub.slip", "direct.slip", "receipts.receipt"}
 )
 
