@@ -62,7 +62,7 @@ LISTED: dict[str, tuple[str, ...]] = {
         "/ship/kits/deliveries", "/ship/kit-parcels", "/ship/pickups", "/returns",
         "/returns?done=1",
     ),
-    "host": ("/desk", "/desk/*", "/desk/*/setup", "/host",),
+    "host": ("/desk", "/desk/*", "/desk/*/setup", "/desk/*/claims", "/host",),
     "office": (
         "/office/quality", "/office/quality/styles", "/office/quality/defects",
         "/office/quality/styles/jade-round-bracelet",

@@ -20,7 +20,7 @@ FILE = re.compile(r"\.(pdf|csv|json|jsonld|svg|xml|txt|js|<kind>)$|^/(static|med
 NO_PAGE = frozenset(
     {"healthz", "readyz", "metrics", "stylesheet", "work_stylesheet", "links.follow"}
     | {"left.left", "places.offered", "shop.suggest", "coop_table.scanned", "work_doing.leave"}
-    | {"overlay.style"}
+    | {"overlay.style", "live_claims.panel"}
     | {"office.credit.find", "office_money.account", "channel_hooks.echo"}
 )
 #: Looked at by a journey that comes to them as people do.
@@ -39,7 +39,7 @@ NOT_IN_THE_DEMO = frozenset(
     | {"office.credit.customer", "office.courses.lessons.lesson", "office.lessons.lesson"}
     | {"quotes.quote", "office.quotes.quote", "returns.case", "returns.parcel"}
     | {"reviews.complaint", "wishlist.shared", "waiting.place", "back_wishes.wish"}
-    | {"office_credits.order", "overlay.index"}
+    | {"office_credits.order", "overlay.index", "my_claims.show"}
     | {"work_table.offer", "work_kit.missing", "hub.slip", "direct.slip", "receipts.receipt"}
 )
 
