@@ -39,6 +39,7 @@ from fulfillment.orders.queries import (
     unpaid_ids,
     unpaid_ids_with,
 )
+from fulfillment.orders.rates import tax_within, taxes_back
 from fulfillment.orders.rules import (
     ORDER,
     NewLine,
@@ -48,8 +49,6 @@ from fulfillment.orders.rules import (
     Parts,
     Sums,
     TaxLine,
-    tax_within,
-    taxes_back,
 )
 
 __all__ = [

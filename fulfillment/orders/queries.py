@@ -19,7 +19,8 @@ from catalog.stock.bundling import components_in
 from catalog.words import Words
 from fulfillment.orders.bundles import Inside, inside_of
 from fulfillment.orders.models import Order, OrderLine, OrderLinePart, OrderTax
-from fulfillment.orders.rules import OrderKind, OrderState, Sums, TaxLine, taxes_back
+from fulfillment.orders.rates import taxes_back
+from fulfillment.orders.rules import OrderKind, OrderState, Sums, TaxLine
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from enum import StrEnum
 from typing import Any
 
 from catalog.errors import Invalid, Refusal
-from catalog.money import Money, apportion, total
+from catalog.money import Money, total
 from catalog.states import Machine
 from catalog.words import Words
 
@@ -261,30 +261,6 @@ def _check_sums(new: NewOrder) -> None:
     added = total((each.tax for each in new.taxes if not each.included), new.currency)
     if new.taxes and (gross, added) != (sums.total, sums.tax):
         raise ValueError("what is taxed is not what is paid")
-
-
-def tax_within(amount: Money, points: int) -> Money:
-    """The tax that a price holds at a rate, halves up."""
-    over = 10_000 + points
-    return Money((2 * amount.minor * points + over) // (2 * over), amount.currency)
-
-
-def taxes_back(taxes: Sequence[TaxLine], amount: Money) -> tuple[TaxLine, ...]:
-    """The part of an order's taxes that goes back with `amount` of its total, halves up.
-
-    It follows from the amount alone, never from earlier refunds: any order of the same refunds
-    ends the same. All of the total takes all of the taxes with it.
-    """
-    weights = [each.gross.minor for each in taxes]
-    if not sum(weights):
-        return ()
-    shares = zip(taxes, apportion(amount.minor, weights), weights, strict=True)
-    back = []
-    for each, part, gross in shares:
-        tax = (2 * part * each.tax.minor + gross) // (2 * gross) if gross else 0
-        parts = (Money(part - tax, amount.currency), Money(tax, amount.currency))
-        back.append(TaxLine(each.name, each.points, each.included, *parts))
-    return tuple(back)
 
 
 def check_enlarged(kind: OrderKind, to_make: bool, before: int, pieces: int) -> None:

@@ -224,8 +224,7 @@ def _share_out() -> Answer:
 
 def _new_order(form: CheckoutForm, view: CartView, who: Person, key: str) -> NewOrder:
     sums = sums_for(form, view)
-    told = [(row, row.price) for row in view.rows]
-    lines = tuple(_new_line(row, price, form.tax) for row, price in told if price is not None)
+    lines = tuple(_new_line(row, row.price, form.tax) for row in view.rows if row.price is not None)
     return NewOrder(
         kind=OrderKind.WEB,
         customer="",

@@ -39,6 +39,7 @@ ANSWERING = {
 REFUSING = {
     "makers import": "{text} --cooperative nowhere --dry-run",
     "media move": "--to nowhere:{folder}",
+    "orders import": "{text} --dry-run --shop nowhere",
     "orders sheet": "{text} --dry-run",
     "payouts receipt verify": "{text}",
     "payouts results": "{text} --dry-run",
