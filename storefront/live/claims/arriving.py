@@ -131,8 +131,12 @@ def _take(
     ]
     for claim in made:
         record(session, claim, "propose", actor=actor, now=now, pieces=claim.asked)
-    sure = [claim for claim, read_so in zip(made, reading.claims, strict=True) if read_so.is_sure]
-    return Taken(tuple(made), tuple(sure), withdrawn)
+    return Taken(tuple(made), _sure(made, reading), withdrawn)
+
+
+def _sure(made: list[LiveClaim], reading: Reading) -> tuple[LiveClaim, ...]:
+    pairs = zip(made, reading.claims, strict=True)
+    return tuple(claim for claim, read_so in pairs if read_so.is_sure)
 
 
 def _proposed(
