@@ -51,6 +51,7 @@ from storefront import (
     wishlists,
 )
 from storefront.channels.adapters import models as channel_messages
+from storefront.channels.money import models as channel_money
 from storefront.goods_sheets import models as goods_sheets
 from storefront.live import claims as live_claims
 from storefront.live import desk as live_desk
@@ -68,6 +69,7 @@ ROOMS = (
         carts,
         channels,
         channel_messages,
+        channel_money,
         delivery,
         live,
         live_claims,

@@ -6,6 +6,7 @@ happens (workflow).
 
 from fulfillment.ledger import (
     bank_recipes,
+    channel_recipes,
     credit_recipes,
     fee_recipes,
     host_recipes,
@@ -40,6 +41,7 @@ __all__ = [
     "balance",
     "balances",
     "bank_recipes",
+    "channel_recipes",
     "close_month",
     "closed",
     "credit_recipes",

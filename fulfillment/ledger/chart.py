@@ -49,6 +49,9 @@ _A = AccountKind
 CHART = (
     ChartLine("cash", "cash:{place}", _A.ASSET, Words("货币资金", "Money in hand")),
     ChartLine("transit", "transit:{place}", _A.ASSET, Words("在途资金", "On its way to the bank")),
+    ChartLine(
+        "clearing", "clearing:{place}:{place}", _A.ASSET, Words("渠道应收", "Owed by channels")
+    ),
     ChartLine("unclear", "unclear:{place}", _A.ASSET, Words("待查款项", "Differences to clear up")),
     ChartLine("disputed", "disputed:{place}", _A.ASSET, Words("争议款", "Money in dispute")),
     ChartLine(

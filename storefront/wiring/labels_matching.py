@@ -16,6 +16,16 @@ MATCHING: Mapping[str, Mapping[str, tuple[object, str]]] = {
     "Channel": {
         "web": (_l("Our shop"), "plain"),
         "bulk": (_l("Bulk order"), "plain"),
+        "douyin": (_l("Douyin"), "plain"),
+        "taobao": (_l("Taobao"), "plain"),
+        "xiaohongshu": (_l("Xiaohongshu"), "plain"),
+        "weixin": (_l("WeChat Channels"), "plain"),
+        "kuaishou": (_l("Kuaishou"), "plain"),
+        "tiktok": (_l("TikTok Shop"), "plain"),
+        "youzan": (_l("Youzan"), "plain"),
+        "shopify": (_l("Shopify"), "plain"),
+        "etsy": (_l("Etsy"), "plain"),
+        "other": (_l("Another platform"), "plain"),
         "stall": (_l("Stalls and carts"), "plain"),
     },
     "Finding": {
@@ -27,6 +37,18 @@ MATCHING: Mapping[str, Mapping[str, tuple[object, str]]] = {
         "day": (_l("The days lie far apart"), "needs"),
         "question": (_l("Several could be meant"), "needs"),
         "undone": (_l("The book took it back itself"), "plain"),
+    },
+    "Gap": {
+        "agrees": (_l("Settled as sold"), "good"),
+        "unknown": (_l("We do not know the order"), "needs"),
+        "less": (_l("Less settled than sold"), "wrong"),
+        "more": (_l("More settled than sold"), "wrong"),
+        "unexplained": (_l("Its fees do not add up"), "needs"),
+    },
+    "MoneyKind": {
+        "settled": (_l("Settled"), "plain"),
+        "refunded": (_l("Given back on the platform"), "plain"),
+        "withdrawn": (_l("Sent to our bank"), "plain"),
     },
     "MatchState": {
         "agrees": (_l("Agrees"), "good"),

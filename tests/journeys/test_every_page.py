@@ -83,7 +83,7 @@ LISTED: dict[str, tuple[str, ...]] = {
         "/office/money", "/office/money/accounts/maker-payable", "/office/money/payouts",
         "/office/money/results", "/office/money/terms", "/office/money/payouts/*",
         "/office/money/transfers", "/office/money/reconciliation", "/office/money/extras",
-        "/office/money/matching", "/office/money/matching/days", "/office/money/policy",
+        "/office/channels/money", "/office/money/matching", "/office/money/matching/days", "/office/money/policy",
         "/office/money/matching?show=closed", "/office/money/matching/*", "/office/money/shares",
         "/office/wages", "/pay-questions", "/office/goods/jade-round-bracelet/fair-rate",
         "/office/goods/jade-round-bracelet/pictures", "/office/goods/new",

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from catalog.words import Words
 from fulfillment.ledger.chart import CHART
+from fulfillment.ledger.policy.channels import CHANNELS
 from fulfillment.ledger.policy.credit import CREDIT, RIGHT
 from fulfillment.ledger.policy.facts import Chapter, Fact
 from fulfillment.ledger.policy.pay import HOSTS, PAY
@@ -21,7 +22,7 @@ from fulfillment.ledger.policy.stalls import STALLS
 
 __all__ = ["POLICY", "TABLES", "Chapter", "Fact", "title_of"]
 
-POLICY = (SALES, TRANSFERS, PAY, HOSTS, SHARES, STALLS, CREDIT, RIGHT)
+POLICY = (SALES, TRANSFERS, PAY, HOSTS, SHARES, STALLS, CHANNELS, CREDIT, RIGHT)
 
 Row = dict[str, str | int]
 

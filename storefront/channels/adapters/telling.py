@@ -173,7 +173,7 @@ def _wechat(raw: Mapping[str, Any]) -> Told:
         "paid_minor": _whole(sums.get("order_price")),
         "shipping_minor": _whole(sums.get("freight")),
     }
-    lines = {}
+    lines: dict[str, dict[str, Any]] = {}
     for each in rows(detail, "product_infos"):
         name = f"{order}:{text_of(each.get('product_id'))}"
         twice = sum(known == name or known.startswith(f"{name}#") for known in lines)
