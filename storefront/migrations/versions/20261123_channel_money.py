@@ -8,7 +8,7 @@ from alembic import op
 from catalog.db import UtcDateTime
 
 revision = "20261123_channel_money"
-down_revision = "20261123_channel_messages"
+down_revision = "20261123_stalls"
 branch_labels = None
 depends_on = None
 

@@ -25,20 +25,23 @@ from storefront.channels.money import ChannelGap, ChannelMoney, Gap, MoneyKind
 from storefront.channels.money.layouts import MONEY_LAYOUTS, money_layout
 from storefront.payments.threeway import MatchState, Resolution
 from tests.conftest import Clock
+from tests.reading import form
 
-SETTLEMENT = (
+SETTLEMENT_TEXT = (
     "结算时间,订单号,子订单号,结算金额,结算账户,结算单类型,有结算前退款,下单时间,商品ID,"
     "商品数量,业务类型,订单类型,"
     "订单总价,商品总价,运费,店铺劵,结算前退款金额,平台补贴,达人补贴,抖音支付补贴,"
     "抖音月付营销补贴,用户实付,收入合计,"
     "平台服务费,佣金,渠道分成,招商服务费,站外推广费,其他分成,其他分成说明,支出合计,"
     "是否免佣,免佣金额,备注"
-).split(",")
-FLOW = (
+)
+SETTLEMENT = SETTLEMENT_TEXT.split(",")
+FLOW_TEXT = (
     "动账时间,动帐流水号,动账方向,动账金额,动账账户,动账场景,子订单号,订单号,达人名称,"
     "平台服务费,佣金,渠道分成,"
     "招商服务费,站外推广费,其他分成,服务商佣金,备注"
-).split(",")
+)
+FLOW = FLOW_TEXT.split(",")
 AFTERSALE = (
     "售后单号,订单号,商品单号,售后类型,退商品金额（元）,退运费金额（元）,售后状态,用户到账时间"
 )
@@ -59,7 +62,8 @@ def a_file(headings: list[str], *rows: dict[str, str]) -> io.BytesIO:
 def settled(line: str, net: str, gross: str, fee: str, commission: str) -> dict[str, str]:
     return {
         "结算时间": "2026-11-20 10:00:00", "订单号": "'69001", "子订单号": f"'{line}",
-        "结算金额": net, "收入合计": gross, "平台服务费": fee, "佣金": commission, "结算单类型": "已结算",
+        "结算金额": net, "收入合计": gross, "平台服务费": fee, "佣金": commission,
+        "结算单类型": "已结算",
     }  # fmt: skip
 
 
@@ -155,8 +159,8 @@ def test_a_file_that_nobody_knows_or_can_read_books_nothing(
 def test_a_difference_is_booked_by_two_people_and_once(
     session: Session, shop: ChannelShop, clock: Clock, user: Callable[..., User]
 ) -> None:
-    office = user("office@example.org", Role.OFFICE).actor(Role.OFFICE)
-    second = user("second@example.org", Role.OFFICE).actor(Role.OFFICE)
+    office = Actor(user("office@example.org", Role.OFFICE).id, "office")
+    second = Actor(user("second@example.org", Role.OFFICE).id, "office")
     session.commit()
     bring(
         session, shop, a_file(SETTLEMENT, settled("1", "87.00", "107.00", "5.00", "15.00")), clock
@@ -204,8 +208,14 @@ def test_the_office_brings_a_file_and_sees_what_it_says(
 ) -> None:
     browser = signed_in(user("office@example.org", Role.OFFICE))
     session.commit()
-    data = {"file": (a_file(SETTLEMENT, settled("1", "87.00", "107.00", "5.00", "15.00")), "x.csv")}
-    answer = browser.post("/office/channels/money/douyin-main", data=data)
+    here = "/office/channels/money/douyin-main"
+    token = form(browser.get(here), "/sign-out").fields["csrf_token"]
+    sent = {"csrf_token": token}
+    data: dict[str, object] = {
+        **sent,
+        "file": (a_file(SETTLEMENT, settled("1", "87.00", "107.00", "5.00", "15.00")), "x.csv"),
+    }
+    answer = browser.post(here, data=data)
     assert answer.status_code == 303
     for page in ("", "/douyin-main", "?show=closed"):
         assert "众手" in browser.get(f"/office/channels/money{page}").get_data(as_text=True)
@@ -214,9 +224,9 @@ def test_the_office_brings_a_file_and_sees_what_it_says(
     session.rollback()
     one = f"/office/channels/money/orders/{gap_id}"
     assert "69001" in browser.get(one).get_data(as_text=True)
-    assert browser.post(f"{one}/explanation", data={"explain-reason": "x"}).status_code == 303
-    wrong = browser.post(
-        "/office/channels/money/douyin-main", data={"file": (io.BytesIO(b"a"), "y")}
+    assert (
+        browser.post(f"{one}/explanation", data={**sent, "explain-reason": "x"}).status_code == 303
     )
+    wrong = browser.post(here, data={**sent, "file": (io.BytesIO(b"a"), "y")})
     assert wrong.status_code == 422
     assert app.test_client().get("/office/channels/money").status_code in (302, 303)
