@@ -26,6 +26,7 @@ from storefront.demo.giving import load_giving
 from storefront.demo.goods import load_goods
 from storefront.demo.guiding import load_guides
 from storefront.demo.kitting import load_materials
+from storefront.demo.lives import load_lives
 from storefront.demo.looking import Evenings, load_golden, load_standards
 from storefront.demo.makers import load_hosts, load_makers
 from storefront.demo.making import Making
@@ -74,6 +75,7 @@ def load_once(session: Session, storage: Storage, *, say: Callable[[str], object
     live_through(session, users, now)
     _add_voices(session, storage, users, now)
     _add_making(session, storage, users, now)
+    load_lives(session, now)
     measure(session, now=now)
     record(session, users["office"], LOADED, actor=SYSTEM, now=now)
     session.commit()

@@ -33,6 +33,7 @@ NOT_AT_WORK = frozenset(
         *("components/desk.css", "pages/shop.css", "pages/listing.css", "pages/voices.css"),
         *("pages/waiting.css", "pages/buying.css", "pages/inspecting.css", "pages/ticket.css"),
         *("pages/office.css", "pages/pictures.css", "pages/quotes.css", "pages/host.css"),
+        *("pages/run-of-show.css",),
         *("pages/onair.css", "pages/onair-setup.css"),
         "pages/claims.css",
         "pages/stall.css",

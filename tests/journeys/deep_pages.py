@@ -16,7 +16,7 @@ DEEP: dict[str, tuple[str, ...]] = {
         "/office/credit/cards/*", "/office/delivery/zones/new", "/office/orders/*",
         "/office/delivery/zones/1/methods/new", "/office/reports", "/office/reports/months",
         "/office/vouchers/*", "/office/vouchers/*/edit", "/office/hosts/*", "/office/hosts/*/edit",
-        "/office/orders/*/parts",
+        "/office/orders/*/parts", "/sessions/*", "/sessions/*/edit",
     ),
 }  # fmt: skip
 #: What some demos do not have, for chance decides who is asked, waits or is late: looked at when a

@@ -62,7 +62,9 @@ LISTED: dict[str, tuple[str, ...]] = {
         "/ship/kits/deliveries", "/ship/kit-parcels", "/ship/pickups", "/returns",
         "/returns?done=1",
     ),
-    "host": ("/desk", "/desk/*", "/desk/*/setup", "/desk/*/claims", "/host",),
+    "host": (
+        "/desk", "/desk/*", "/desk/*/setup", "/desk/*/claims", "/host", "/sessions", "/sessions/*",
+    ),
     "office": (
         "/office/quality", "/office/quality/styles", "/office/quality/defects",
         "/office/quality/styles/jade-round-bracelet",
@@ -94,7 +96,7 @@ LISTED: dict[str, tuple[str, ...]] = {
         "/office/goods/jade-round-bracelet/variants/BR-JADE-01-GRN",
         "/office/goods/two-bracelets-in-a-pouch/variants/SET-GIFT-01/set",
         "/office/goods/jade-round-bracelet/variants/BR-JADE-01-GRN/set",
-        "/office/quotes", "/office/quotes/new",
+        "/office/quotes", "/office/quotes/new", "/sessions", "/sessions/new",
         "/office/taxes", "/office/taxes/zones/1", "/office/invoices", "/office/fapiao",
         "/office/goods/jade-round-bracelet/costs", "/office/goods/jade-round-bracelet/steps",
         "/office/goods/jade-round-bracelet/lettering",

@@ -12,16 +12,17 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import case, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from catalog.errors import NotFound
 from catalog.money import Money
 from catalog.products import Product, Variant
-from catalog.stock import StockLevel
+from catalog.stock import StockLevel, StockMove
 from catalog.stock.bundling import definitions
 from catalog.stock.rules import bundles_in
 from catalog.words import Words
 from fulfillment.orders import Order, OrderState
+from storefront.live.models import Host
 from storefront.live.sessions.models import LineupSlot, LiveSession, SlotPrice, SlotSale
 from storefront.live.sessions.rules import SessionState
 
@@ -70,6 +71,42 @@ def session_by_slug(session: Session, slug: str) -> LiveSession:
     if found is None:
         raise NotFound("live_session")
     return found
+
+
+def session_for(session: Session, slug: str, *, host_id: int | None) -> LiveSession:
+    """The same; with a host, only if it is hers: another's does not exist."""
+    found = session_by_slug(session, slug)
+    if host_id is not None and found.host_id != host_id:
+        raise NotFound("live_session")
+    return found
+
+
+def listing(
+    session: Session, *, host_id: int | None, page: int, size: int
+) -> tuple[LiveSession, ...]:
+    """Sessions, the newest first; of one host, or of all. `size` is one more than a page shows."""
+    wanted = select(LiveSession).options(joinedload(LiveSession.host))
+    if host_id is not None:
+        wanted = wanted.where(LiveSession.host_id == host_id)
+    order = wanted.order_by(LiveSession.starts_at.desc(), LiveSession.id.desc())
+    return tuple(session.scalars(order.limit(size).offset((page - 1) * (size - 1))))
+
+
+def hosts(session: Session) -> tuple[Host, ...]:
+    """The hosts who sell."""
+    active = select(Host).where(Host.active).order_by(Host.id)
+    return tuple(session.scalars(active))
+
+
+def returned(session: Session, live: LiveSession) -> dict[int, int]:
+    """Pieces by variant that came back from its places where they were carved out."""
+    rows = session.execute(
+        select(StockMove.variant_id, func.sum(StockMove.pieces))
+        .where(StockMove.cause == f"live:{live.id}", StockMove.pieces > 0)
+        .where(StockMove.location_id == live.source_location_id)
+        .group_by(StockMove.variant_id)
+    )
+    return {variant: int(pieces) for variant, pieces in rows}
 
 
 def session_of_token(session: Session, token: str, *, overlay: bool) -> LiveSession:
