@@ -22,8 +22,9 @@ from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from catalog.db import columns_of, insert_plainly
+from catalog.db import columns_of
 from catalog.history import Actor, History
+from catalog.pouring import pour, pour_unless_there
 from fulfillment.ledger.actions import (
     account_ids,
     below_zero,
@@ -64,9 +65,9 @@ def _posted(session: Session, entries: Sequence[NewEntry], stamp: Stamp, actor: 
         accounts = _accounts(session, fresh, stamp.at)
         _guard_floors(session, fresh, accounts)
         lines = [row for each in fresh for row in postings_of(each, ids[each.key], accounts)]
-        insert_plainly(session, Posting, lines)
+        pour(session, Posting, lines)
         seen = [_seen(ids[key], proof, stamp, actor) for key, proof in new.items()]
-        insert_plainly(session, History, seen)
+        pour(session, History, seen)
     return [ids[each.key] for each in entries]
 
 
@@ -76,7 +77,7 @@ def _entered(
     """The id of every key, and the digests of those that were not there before."""
     rows = {entry.key: values_of(entry, stamp) for entry in entries}
     shut = select(Period.id).where(Period.last_day >= stamp.booked_on).limit(1)
-    ids = {} if session.scalar(shut) else _inserted(session, list(rows.values()))
+    ids = {} if session.scalar(shut) else pour_unless_there(session, Entry, list(rows.values()))
     new = {key: str(rows[key]["hash"]) for key in ids}
     there = [key for key in rows if key not in ids]
     wanted = select(Entry.key, Entry.id, Entry.facts_hash).where(Entry.key.in_(there))
@@ -87,14 +88,6 @@ def _entered(
     if len(ids) < len(rows):
         raise month_closed()
     return ids, new
-
-
-def _inserted(session: Session, rows: Sequence[Mapping[str, Any]]) -> dict[str, int]:
-    """The ids of the keys that nobody had."""
-    kind = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    table = columns_of(Entry).id.table
-    wanted = kind.insert(table).on_conflict_do_nothing().returning(table.c.id, table.c.key)
-    return {key: int(entry_id) for entry_id, key in session.connection().execute(wanted, rows)}
 
 
 def _accounts(session: Session, entries: Sequence[NewEntry], now: datetime) -> dict[str, int]:

@@ -32,6 +32,7 @@ from sqlalchemy.orm import Session
 from catalog.errors import Refusal
 from catalog.history import Actor, move, record
 from catalog.money import Money, total
+from catalog.pouring import pour_over
 from fulfillment import ledger
 from fulfillment.earnings import PAYOUT, Payout, PayoutLine, PayoutState, extras
 from fulfillment.earnings.batch_files import places_of
@@ -159,7 +160,7 @@ def _book_lines(
         {"id": each.id, "entry_id": entry_id, "withheld_entry_id": withheld.get(each.id)}
         for each, entry_id in zip(lines, ids[len(repaid) :], strict=True)
     ]
-    session.execute(update(PayoutLine), rows)
+    pour_over(session, PayoutLine, rows)
 
 
 def _one_at_a_time(session: Session) -> None:
