@@ -8,7 +8,6 @@ from datetime import timedelta
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
-from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from catalog.db import db
@@ -20,9 +19,9 @@ from fulfillment.ledger.rules import book_day
 from media.assets import keep
 from media.print import qr_svg
 from storefront import stalls
-from storefront.accounts import Role, User
+from storefront.accounts import Role
 from storefront.accounts.access import maker_for_office, person, require
-from storefront.accounts.rules import plain_email
+from storefront.accounts.access_credit import customer_by_email
 from storefront.errors import say
 from storefront.forms.sending import nonce_in
 from storefront.forms.stalls import amount_in, hours_in
@@ -135,12 +134,11 @@ def one(slug: str) -> str:
 def grant(slug: str) -> Response:
     """Somebody with a login may sell here."""
     stall = access.stall_for_office(person(), slug)
-    email = plain_email(request.form.get("email", ""))
-    user_id = db.session.scalar(select(User.id).where(User.email == email))
-    if user_id is None:
+    seller = customer_by_email(person(), request.form.get("email", ""))
+    if seller is None:
         raise Invalid("stall.nobody", "Nobody signs in with this address yet.", field="email")
     actor = person().actor(Role.OFFICE)
-    stalls.grant(db.session(), stall, user_id, actor=actor, now=now())
+    stalls.grant(db.session(), stall, seller.id, actor=actor, now=now())
     return _back(_("She may sell here now."), slug)
 
 

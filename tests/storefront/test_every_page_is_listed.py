@@ -20,6 +20,7 @@ FILE = re.compile(r"\.(pdf|csv|json|jsonld|svg|xml|txt|js|<kind>)$|^/(static|med
 NO_PAGE = frozenset(
     {"healthz", "readyz", "metrics", "stylesheet", "work_stylesheet", "links.follow"}
     | {"left.left", "places.offered", "shop.suggest", "coop_table.scanned", "work_doing.leave"}
+    | {"stall.code", "stall_sending.leave"}
     | {"overlay.style", "live_claims.panel"}
     | {"office.credit.find", "office_money.account", "channel_hooks.echo"}
 )
@@ -39,6 +40,7 @@ NOT_IN_THE_DEMO = frozenset(
     | {"office.credit.customer", "office.courses.lessons.lesson", "office.lessons.lesson"}
     | {"quotes.quote", "office.quotes.quote", "returns.case", "returns.parcel"}
     | {"reviews.complaint", "wishlist.shared", "waiting.place", "back_wishes.wish"}
+    | {"office_channel_money.one", "office_channel_money.shop"}
     | {"office_credits.order", "overlay.index", "my_claims.show"}
     | {"work_table.offer", "work_kit.missing", "hub.slip", "direct.slip", "receipts.receipt"}
 )

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from catalog.history import SYSTEM
 from catalog.money import Money
-from fulfillment.ledger import balance, post, recipes, reverse
+from fulfillment.ledger import balance, host_recipes, post, recipes, reverse
 from fulfillment.ledger.export import beancount, hledger, table
 
 BEAN_CHECK = str(Path(sys.executable).with_name("bean-check"))
@@ -29,11 +29,11 @@ def book(session: Session, now: datetime) -> Session:
         recipes.order_paid("MH-AAAAAA", "stripe", Money(30_000), 'cs "1"'),
         recipes.order_paid("MH-BBBBBB", "stripe", Money(8_001, "EUR"), "cs_2"),
         recipes.pieces_accepted(7, "B-000001", 1, 20, Money(850)),
-        recipes.commission_pending(2, "MH-AAAAAA", Money(900)),
+        host_recipes.commission_pending(2, "MH-AAAAAA", Money(900)),
         recipes.order_sent("MH-AAAAAA", Money(28_500), Money(1_500)),
         recipes.order_refunded("MH-AAAAAA", "stripe", Money(333), "re_1", sent=True),
         recipes.order_refunded("MH-BBBBBB", "stripe", Money(8_001, "EUR"), "re_2", sent=False),
-        recipes.commission_released(2, "MH-AAAAAA", Money(900)),
+        host_recipes.commission_released(2, "MH-AAAAAA", Money(900)),
         recipes.payout_sent("P20261130-1", 7, Money(17_000), "bank"),
         recipes.payout_bounced("P20261130-1", 7, Money(17_000), "bank"),
     )

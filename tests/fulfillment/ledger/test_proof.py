@@ -14,6 +14,7 @@ from catalog.money import Money
 from fulfillment.ledger import (
     NewEntry,
     close_month,
+    host_recipes,
     key_of,
     post,
     prove,
@@ -41,7 +42,7 @@ def book(session: Session, now: datetime, monkeypatch: pytest.MonkeyPatch) -> Se
     facts = (
         recipes.order_paid("MH-AAAAAA", "stripe", Money(30_000), "cs_1"),
         recipes.pieces_accepted(7, "B-000001", 1, 20, Money(850)),
-        recipes.commission_pending(2, "MH-AAAAAA", FEE),
+        host_recipes.commission_pending(2, "MH-AAAAAA", FEE),
         recipes.pieces_accepted(9, "B-000002", 2, 5, Money(1_200)),
         recipes.order_sent("MH-AAAAAA", Money(28_500), Money(1_500)),
         recipes.payout_sent("P20261123-1", 7, Money(17_000), "bank"),
@@ -86,7 +87,7 @@ def test_a_breakage_is_found(book: Session, breakage: Breakage) -> None:
 
 def test_an_edit_with_a_fitting_digest_is_still_found(book: Session, now: datetime) -> None:
     entry = book.query(Entry).filter_by(recipe="commission_pending").one()
-    told = recipes.commission_pending(2, "MH-AAAAAA", FEE * 3)
+    told = host_recipes.commission_pending(2, "MH-AAAAAA", FEE * 3)
     stamp = Stamp(entry.booked_on, entry.at, entry.actor_id)
 
     with behind_the_guards(book) as run:

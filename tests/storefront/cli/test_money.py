@@ -22,7 +22,7 @@ from catalog.errors import NotFound, Refusal
 from catalog.history import SYSTEM
 from catalog.money import Money
 from fulfillment.earnings import Payout, PayoutLine
-from fulfillment.ledger import post, recipes, seal
+from fulfillment.ledger import host_recipes, post, seal
 from storefront.app import create_app
 from storefront.cli import group
 from storefront.migrating import scripts
@@ -50,7 +50,7 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[sa.Engine
     vault.configure(SETTINGS.data_key)
     with Session(engine) as session:
         earned(session)
-        post(session, recipes.commission_pending(2, "MH-A", Money(9)), actor=SYSTEM, now=NOW)
+        post(session, host_recipes.commission_pending(2, "MH-A", Money(9)), actor=SYSTEM, now=NOW)
         seal(session, now=NOW)
         session.commit()
     yield engine
