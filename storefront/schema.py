@@ -52,6 +52,7 @@ from storefront import (
 )
 from storefront.channels.adapters import models as channel_messages
 from storefront.channels.money import models as channel_money
+from storefront.channels.parcels import models as channel_parcels
 from storefront.goods_sheets import models as goods_sheets
 from storefront.live import claims as live_claims
 from storefront.live import desk as live_desk
@@ -70,6 +71,7 @@ ROOMS = (
         channels,
         channel_messages,
         channel_money,
+        channel_parcels,
         delivery,
         live,
         live_claims,

@@ -36,6 +36,7 @@ from storefront.demo.parting import leave_in_parts
 from storefront.demo.payday import Paydays
 from storefront.demo.paying_more import load_more_pay
 from storefront.demo.pictures import load_portraits, load_product_pictures
+from storefront.demo.platforms import load_platforms
 from storefront.demo.private import load_private, name_helpers
 from storefront.demo.roads import Roads
 from storefront.demo.sharing import load_shares
@@ -102,6 +103,7 @@ def _add_making(session: Session, storage: Storage, users: dict[str, User], now:
     load_guides(session, storage, now)
     load_shares(session, users, now)
     load_matching(session, users, now)
+    load_platforms(session, now)
     load_more_pay(session, users, now)
     load_stalls(session, users, now)
 
