@@ -26,42 +26,13 @@ from storefront.channels import (
 )
 from storefront.channels.parcels import ToldParcel
 
-HEADINGS = [
-    "结算时间",
-    "订单号",
-    "子订单号",
-    "结算金额",
-    "结算账户",
-    "结算单类型",
-    "有结算前退款",
-    "下单时间",
-    "商品ID",
-    "商品数量",
-    "业务类型",
-    "订单类型",
-    "订单总价",
-    "商品总价",
-    "运费",
-    "店铺劵",
-    "结算前退款金额",
-    "平台补贴",
-    "达人补贴",
-    "抖音支付补贴",
-    "抖音月付营销补贴",
-    "用户实付",
-    "收入合计",
-    "平台服务费",
-    "佣金",
-    "渠道分成",
-    "招商服务费",
-    "站外推广费",
-    "其他分成",
-    "其他分成说明",
-    "支出合计",
-    "是否免佣",
-    "免佣金额",
-    "备注",
-]
+_HEADINGS = (
+    "结算时间,订单号,子订单号,结算金额,结算账户,结算单类型,有结算前退款,下单时间,商品ID,商品数量,"
+    "业务类型,订单类型,订单总价,商品总价,运费,店铺劵,结算前退款金额,平台补贴,达人补贴,抖音支付补贴,"
+    "抖音月付营销补贴,用户实付,收入合计,平台服务费,佣金,渠道分成,招商服务费,站外推广费,其他分成,"
+    "其他分成说明,支出合计,是否免佣,免佣金额,备注"
+)
+HEADINGS = _HEADINGS.split(",")
 SKUS = ("BR-JADE-01-GRN", "BR-JADE-01-WHT")
 #: What each order sold for, and what of it the platform tells; None: not yet.
 ORDERS = ((128, 128), (256, 256), (128, 125), (98, 98), (168, None))
@@ -95,19 +66,12 @@ def _order(session: Session, shop: ChannelShop, number: int, paid: int, at: date
     session.add(order)
     session.flush()
     variant_id = session.scalar(select(Variant.id).where(Variant.sku == sku))
-    session.add(
-        ChannelLine(
-            shop_id=shop.id,
-            order_id=order.id,
-            platform_line_id=str(FIRST + number),
-            sku=sku,
-            state=ChannelState.DONE if number < 3 else ChannelState.PAID,
-            pieces=1,
-            paid_minor=paid,
-            variant_id=variant_id,
-            seen=seen,
-        )  # fmt: skip
-    )
+    line = ChannelLine(
+        shop_id=shop.id, order_id=order.id, platform_line_id=str(FIRST + number), sku=sku,
+        state=ChannelState.DONE if number < 3 else ChannelState.PAID, pieces=1,
+        paid_minor=paid, variant_id=variant_id, seen=seen,
+    )  # fmt: skip
+    session.add(line)
     session.flush()
 
 
