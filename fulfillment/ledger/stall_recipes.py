@@ -20,6 +20,8 @@ that. Pieces that are missing are a matter of stock; in the book their making is
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from catalog.money import Money
 from fulfillment.ledger.fee_recipes import COSTS
 from fulfillment.ledger.rules import NewEntry, NewPosting, credit, debit
@@ -34,7 +36,7 @@ PLACES = {
 def stall_sold(
     slug: str, sale_id: int, pay: str, amount: Money, tax: Money, *, late: bool = False
 ) -> NewEntry:
-    """Goods went over the counter and were paid; below zero it was undone."""
+    """Goods went over the counter and were paid."""
     place = _unclear(slug) if late and pay == "cash" else PLACES[pay].format(slug=slug)
     sides = (
         _side(place, amount, on_left=True),
@@ -42,9 +44,15 @@ def stall_sold(
         *([_side("tax:payable", tax, on_left=False)] if tax else []),
     )
     facts: dict[str, str | int] = {"stall": slug, "sale": sale_id, "pay": pay, "late": int(late)}
-    undone = amount < Money(0, amount.currency)
-    recipe = "stall_undone" if undone else "stall_sold"
-    return NewEntry(f"stall-sale:{sale_id}", recipe, facts, sides)
+    return NewEntry(f"stall-sale:{sale_id}", "stall_sold", facts, sides)
+
+
+def stall_undone(
+    slug: str, sale_id: int, pay: str, amount: Money, tax: Money, *, late: bool = False
+) -> NewEntry:
+    """A sale was taken back: its sides exchanged; the amounts are what was paid then."""
+    entry = stall_sold(slug, sale_id, pay, -amount, -tax, late=late)
+    return replace(entry, recipe="stall_undone")
 
 
 def stall_counted(slug: str, day_id: int, more: Money) -> NewEntry:

@@ -74,6 +74,11 @@ def count_in(form: Mapping[str, str]) -> CountBack:
     )
 
 
+def id_in(form: Mapping[str, str], name: str) -> int:
+    """A row's number; 0, which no row has, where none can be read."""
+    return max(whole(form.get(name)) or 0, 0)
+
+
 def amount_in(form: Mapping[str, str], name: str) -> int | None:
     """An amount of money as typed (`12.50`), in minor units; None where nothing was typed."""
     typed = form.get(name, "").strip()

@@ -27,9 +27,10 @@ def cash_in_box(session: Session, stall: Stall) -> Money:
 def sold(session: Session, stall: Stall, sale: StallSale, *, actor: Actor, now: datetime) -> None:
     """A sale, or one that undoes another; what costs nothing is not booked."""
     if sale.total_minor:
-        money = (Money(sale.total_minor), Money(sale.tax_minor))
-        told = (stall.slug, sale.id, sale.pay.value, *money)
-        entry = stall_recipes.stall_sold(*told, late=sale.late)
+        undone = sale.reverses_id is not None
+        recipe = stall_recipes.stall_undone if undone else stall_recipes.stall_sold
+        money = (Money(abs(sale.total_minor)), Money(abs(sale.tax_minor)))
+        entry = recipe(stall.slug, sale.id, sale.pay.value, *money, late=sale.late)
         ledger.post(session, entry, actor=actor, now=now)
 
 

@@ -28,6 +28,13 @@ from storefront.stalls.rules import Pay, StallDayState, Tally, UndoReason
 LAST, PAGE = 20, 40
 
 
+#: Sales that stand (one that undoes another takes it out of the number), and what they brought.
+SUMS = (
+    func.sum(case((StallSale.reverses_id.is_(None), 1), else_=-1)),
+    func.sum(StallSale.total_minor),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class OnCart:
     """A variant on the cart: what it is, what it costs, where its pieces are."""
@@ -173,7 +180,7 @@ def by_seller(session: Session, day_ids: list[int]) -> tuple[Share, ...]:
     """What each seller sold on some days."""
     name = case((User.name != "", User.name), else_=User.email)
     rows = session.execute(
-        select(name, *_SUMS)
+        select(name, *SUMS)
         .join(StallSale, StallSale.seller_id == User.id)
         .where(StallSale.day_id.in_(day_ids))
         .group_by(User.id, name)
@@ -185,7 +192,7 @@ def by_seller(session: Session, day_ids: list[int]) -> tuple[Share, ...]:
 def by_pay(session: Session, day_ids: list[int]) -> dict[Pay, Share]:
     """What came in by each way of payment."""
     rows = session.execute(
-        select(StallSale.pay, *_SUMS)
+        select(StallSale.pay, *SUMS)
         .where(StallSale.day_id.in_(day_ids))
         .group_by(StallSale.pay)
         .order_by(StallSale.pay)
@@ -203,7 +210,7 @@ def totals(session: Session, day_ids: list[int]) -> dict[int, Share]:
         ).all()
     )
     rows = session.execute(
-        select(StallSale.day_id, *_SUMS)
+        select(StallSale.day_id, *SUMS)
         .where(StallSale.day_id.in_(day_ids))
         .group_by(StallSale.day_id)
     )
@@ -212,13 +219,6 @@ def totals(session: Session, day_ids: list[int]) -> dict[int, Share]:
         for day, n, minor in rows
     }
     return {day: found.get(day, Share("", 0, 0, Money(0))) for day in day_ids}
-
-
-#: Sales that stand (one that undoes another takes it out of the number), and what they brought.
-_SUMS = (
-    func.sum(case((StallSale.reverses_id.is_(None), 1), else_=-1)),
-    func.sum(StallSale.total_minor),
-)
 
 
 def _sold(day_id: int) -> Executable:

@@ -16,6 +16,7 @@ from catalog.money import Money
 from catalog.words import Words
 from storefront.accounts import User
 from storefront.stalls.day_models import DayBook, StallSale
+from storefront.stalls.day_queries import SUMS
 from storefront.stalls.models import Stall, StallHours, StallSeller, StallSite
 from storefront.stalls.rules import Hours, StallDayState
 
@@ -135,8 +136,7 @@ def brought_by_site(session: Session, since: date) -> tuple[Brought, ...]:
         select(
             StallSite.id,
             func.count(func.distinct(DayBook.id)),
-            func.count(StallSale.id),
-            func.coalesce(func.sum(StallSale.total_minor), 0),
+            *SUMS,
         )
         .join(DayBook, DayBook.site_id == StallSite.id)
         .join(StallSale, StallSale.day_id == DayBook.id)
@@ -144,7 +144,7 @@ def brought_by_site(session: Session, since: date) -> tuple[Brought, ...]:
         .group_by(StallSite.id)
     ).all()
     names = {each.id: each.name for each in sites(session)}
-    found = [Brought(names[site], days, n, Money(int(minor))) for site, days, n, minor in rows]
+    found = [Brought(names[site], days, int(n), Money(int(minor))) for site, days, n, minor in rows]
     return tuple(sorted(found, key=lambda each: -each.total.minor))
 
 
@@ -155,8 +155,7 @@ def brought_by_seller(session: Session, since: date) -> tuple[Brought, ...]:
             User.name,
             User.email,
             func.count(func.distinct(DayBook.id)),
-            func.count(StallSale.id),
-            func.sum(StallSale.total_minor),
+            *SUMS,
         )
         .join(StallSale, StallSale.seller_id == User.id)
         .join(DayBook, DayBook.id == StallSale.day_id)
@@ -164,7 +163,7 @@ def brought_by_seller(session: Session, since: date) -> tuple[Brought, ...]:
         .group_by(User.id, User.name, User.email)
     ).all()
     found = [
-        Brought(Words(name or email, name or email), days, n, Money(int(minor)))
+        Brought(Words(name or email, name or email), days, int(n), Money(int(minor)))
         for name, email, days, n, minor in rows
     ]
     return tuple(sorted(found, key=lambda each: -each.total.minor))

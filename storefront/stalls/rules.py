@@ -100,14 +100,18 @@ class NewSale:
 
     def check(self) -> None:
         """Refuse what is no sale."""
-        if not _NONCE.fullmatch(self.nonce):
-            raise Invalid("stall.nonce", "Please open the page again.", field="nonce")
+        self.check_nonce()
         if not self.pieces:
             raise Invalid("stall.nothing", "Please choose what was sold.", field="pieces")
         if len(self.pieces) > MOST_LINES:
             raise Invalid("stall.lines", "Please make two sales of it.", field="pieces")
         if not all(1 <= each <= MOST_PIECES for each in self.pieces.values()):
             raise Invalid("stall.pieces", "Please give a whole number of pieces.", field="pieces")
+
+    def check_nonce(self) -> None:
+        """Refuse what no device makes."""
+        if not _NONCE.fullmatch(self.nonce):
+            raise Invalid("stall.nonce", "Please open the page again.", field="nonce")
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,7 @@ def undo(
     now: datetime,
 ) -> StallSale:
     """Take a sale back, wholly; `told` carries the nonce, the seller and the moment."""
+    told.check_nonce()
     if sale.reverses_id is not None:
         raise Refusal("stall.undone_undo", "This already undoes another sale.")
     day = session.get_one(DayBook, sale.day_id)
@@ -79,7 +80,7 @@ def undo(
     about = {"reverses_id": sale.id, "reason": reason, "given_minor": None}
     undo_id = insert_once(session, StallSale, _row(day, told, now=now, late=late) | sums | about)
     if undo_id is None:
-        return undone_by(session, sale.id) or _found(session, told.nonce)
+        return _undone(session, sale)
     back = session.get_one(StallSale, undo_id)
     _laid_back(session, stall, sale, back)
     return _booked(session, stall, day, back, actor=actor, now=now)
@@ -180,6 +181,14 @@ def _booked(
 
 def _found(session: Session, nonce: str) -> StallSale:
     return session.scalars(select(StallSale).where(StallSale.nonce == nonce)).one()
+
+
+def _undone(session: Session, sale: StallSale) -> StallSale:
+    """What undid the sale before; the nonce was not another sale's."""
+    found = undone_by(session, sale.id)
+    if found is None:
+        raise Refusal("stall.nonce_reused", "This was another sale. Please open the page again.")
+    return found
 
 
 def _same(session: Session, known: StallSale, day: DayBook, new: NewSale) -> StallSale:

@@ -24,7 +24,7 @@ from storefront.accounts.access import maker_for_office, person, require
 from storefront.accounts.access_credit import customer_by_email
 from storefront.errors import say
 from storefront.forms.sending import nonce_in
-from storefront.forms.stalls import amount_in, hours_in
+from storefront.forms.stalls import amount_in, hours_in, id_in
 from storefront.stalls import NewStall, StallSite, access
 from storefront.stalls.booking import cash_in_box
 from storefront.views.receiving import received_picture
@@ -95,9 +95,9 @@ def open_stall() -> Response | tuple[str, int]:
     """A new stall."""
     typed, code = request.form, request.form.get("maker", "").strip()
     maker = maker_for_office(person(), code).id if code else None
-    site = access.site_for_office(person(), int(typed.get("site", "0") or 0))
+    site = access.site_for_office(person(), id_in(typed, "site"))
     homes = {each.id for each in places(db.session())}
-    home = int(typed.get("home", "0") or 0)
+    home = id_in(typed, "home")
     if home not in homes:
         raise NotFound("place")
     name = Words(typed.get("name_zh", "").strip(), typed.get("name_en", "").strip())
@@ -170,7 +170,7 @@ def move(slug: str) -> Response:
         wanted = request.form["active"] == "1"
         stalls.set_active(db.session(), stall, active=wanted, actor=actor, now=now())
     else:
-        site = access.site_for_office(person(), int(request.form.get("site", "0") or 0))
+        site = access.site_for_office(person(), id_in(request.form, "site"))
         stalls.move_stall(db.session(), stall, site.id, actor=actor, now=now())
     return _back(_("It is kept."), slug)
 

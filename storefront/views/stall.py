@@ -20,6 +20,7 @@ from storefront import stalls
 from storefront.accounts import Role
 from storefront.accounts.access import person, require
 from storefront.errors import say
+from storefront.forms.counting import whole
 from storefront.forms.sending import nonce_in
 from storefront.forms.stalls import change_of, count_in, pieces_in, sale_in, undo_in
 from storefront.stalls import DayBook, OnCart, Stall, access
@@ -226,4 +227,5 @@ def _open(stall: Stall) -> DayBook:
 
 def _day(stall: Stall, typed: str) -> DayBook:
     """The day that the page named: whoever closed it meanwhile, the sale is told."""
-    return access.day_of_stall(stall, int(typed)) if typed.isdecimal() else _open(stall)
+    told = whole(typed)
+    return _open(stall) if told is None else access.day_of_stall(stall, max(told, 0))

@@ -17,8 +17,7 @@ from catalog.errors import Refusal
 from storefront import stalls
 from storefront.accounts.access import person, require
 from storefront.errors import say
-from storefront.forms.counting import whole
-from storefront.forms.stalls import sale_in, undo_in
+from storefront.forms.stalls import id_in, sale_in, undo_in
 from storefront.stalls import Stall, access
 from storefront.views.stall_words import sold_words
 from storefront.wiring.assets import worker_of
@@ -70,7 +69,7 @@ def send(slug: str) -> Response:
 
 
 def _sold(stall: Stall) -> tuple[str, str]:
-    day = access.day_of_stall(stall, whole(request.form.get("day")) or 0)
+    day = access.day_of_stall(stall, id_in(request.form, "day"))
     new = sale_in(request.form, seller_id=_seller(stall), now=now())
     sale = stalls.sell(db.session(), day, new, actor=person().actor("seller"), now=now())
     short = stalls.uncovered_in(db.session(), sale)
@@ -86,7 +85,7 @@ def _undone(stall: Stall) -> tuple[str, str]:
 
 def _seller(stall: Stall) -> int:
     """Who sold, as the phone says; who never sold here cannot have."""
-    told = whole(request.form.get("seller"))
+    told = id_in(request.form, "seller")
     if told and access.sold_by(stall, told):
         return told
     return person().user_id or 0

@@ -39,7 +39,7 @@ STALLS = Chapter(
                 "当天记错的，整笔反记并写明原因。",
                 "A mistake of the day: exactly reversed, with its reason.",
             ),
-            stall_recipes.stall_sold("metro", 34, "cash", -SOLD, -TAX),
+            stall_recipes.stall_undone("metro", 34, "cash", SOLD, TAX),
         ),
         fact(
             ("钱箱清点有差额", "The box differs from the book"),

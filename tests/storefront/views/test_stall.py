@@ -155,3 +155,49 @@ def test_a_maker_sees_what_the_stall_she_runs_sold(
     ahe = signed_in(user("ahe@example.org", Role.MAKER, maker_id=maker.id))
     page = ahe.get("/work/stall").text
     assert "104.00" in page
+
+
+def test_a_tampered_form_is_refused_and_writes_nothing(
+    cart: Cart,
+    lan: FlaskClient,
+    session: Session,
+    user: Callable[..., User],
+    signed_in: Callable[[User], FlaskClient],
+) -> None:
+    desk = signed_in(user("office@example.org", Role.OFFICE))
+    site, home = cart.stall.site_id, cart.stall.home_id
+    session.commit()
+    new = {"slug": "east", "name_zh": "东市摊", "site": str(site), "home": str(home)}
+    for wrong in ({"site": "x"}, {"home": "1e3"}, {"site": "-1"}, {"home": "9" * 5_000}):
+        answer = send(desk, "/office/stalls", "/office/stalls", **new | wrong)
+        assert 400 <= answer.status_code < 500, wrong
+    moved = send(desk, "/office/stalls/metro", "/office/stalls/metro/site", site="²")
+    assert moved.status_code == 404
+    brought(lan, pressed(cart, "a" * 12))
+    for day, status in (("9" * 5_000, 303), ("-1", 404), (str(cart.day.id + 1), 404)):
+        sold = pressed(cart, "a" * 12) | {"day": day}  # unreadable: the open day, the same sale
+        answer = send(lan, "/stall/metro", "/stall/metro/sales", **sold)
+        assert answer.status_code == status, day
+    made = session.scalar(select(func.count(StallSale.id))) or 0
+    session.commit()
+    for nonce in ("", "u" * 60, "a" * 12):
+        undone = {"sale": "a" * 12, "nonce": nonce, "reason": "typed_twice"}
+        answer = send(lan, "/stall/metro", "/stall/metro/undoings", **undone)
+        assert 400 <= answer.status_code < 500, nonce
+    session.commit()
+    assert session.scalar(select(func.count(StallSale.id))) == made == 1
+    assert [each.slug for each in stalls.stalls(session)] == ["metro"]
+
+
+def test_what_was_undone_is_no_sale_in_any_list(
+    cart: Cart, lan: FlaskClient, session: Session, now: datetime
+) -> None:
+    brought(lan, pressed(cart, "a" * 12, 2))
+    brought(lan, pressed(cart, "b" * 12, 1))
+    brought(lan, {"sale": "a" * 12, "nonce": "u" * 12, "reason": "not_paid"})
+    session.commit()
+    since = cart.day.day
+    for rows in (stalls.brought_by_site(session, since), stalls.brought_by_seller(session, since)):
+        assert [(each.sales, each.total.minor, each.days) for each in rows] == [(1, 5_200, 1)]
+    (share,) = stalls.by_seller(session, [cart.day.id])
+    assert (share.sales, share.total.minor) == (1, 5_200)
