@@ -34,7 +34,7 @@ HOUR = "public, max-age=3600"
 #: Pages of which there is one each.
 SINGLE = (
     *("/", "/products", "/cooperatives", "/about", "/help", "/terms", "/privacy"),
-    *("/accessibility", "/gift-cards"),
+    *("/accessibility", "/gift-cards", "/live"),
 )
 #: Not even to be asked for; cart and checkout say themselves that they are not to be listed.
 PRIVATE = ("/account", "/orders/", "/sign-in", "/search", "/l/", "/quotes/")

@@ -31,7 +31,7 @@ LISTED: dict[str, tuple[str, ...]] = {
         "/products/mountain-moon-hoop/reviews", "/products/koi-hoop/reviews?stars=1",
         "/gift-cards",
         "/p/MANYHANDSD",
-        "/stalls",
+        "/stalls", "/live", "/live/*",
         "/about", "/help", "/terms", "/privacy", "/accessibility", "/sign-in", "/nowhere",
     ),
     "shopper": (
