@@ -11,11 +11,13 @@ from catalog.db import JsonMap
 from fulfillment.ledger import seal_job
 from fulfillment.workflow.asking import JOB as PLAN
 from fulfillment.workflow.listing import JOB as LISTING
+from storefront.channels import bringing
 from storefront.goods_sheets.actions import KEEP, READ
 from storefront.jobs import buying, claims, fees, live, training, waiting
 from storefront.jobs.capacity import lapse_quotes, measure_bench
 from storefront.jobs.carriers import look_after_parcels
 from storefront.jobs.carts import purge_carts
+from storefront.jobs.channel_files import keep_file, read_file
 from storefront.jobs.channels import pull_orders, work_off_message
 from storefront.jobs.fetching import remind_pickups
 from storefront.jobs.goods_sheets import keep_sheet, read_sheet
@@ -68,6 +70,8 @@ HANDLERS: dict[str, Handler] = {
     "waves.gather": gather_waves,
     "wishlists.sweep": sweep_wishlists,
     LISTING: keep_listings,
+    bringing.READ: read_file,
+    bringing.KEEP: keep_file,
     READ: read_sheet,
     KEEP: keep_sheet,
     PLAN: propose_plan,

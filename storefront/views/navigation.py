@@ -63,6 +63,7 @@ DOORS = (
     Door(Role.OFFICE, "/sessions", _l("Live sessions"), "star"),
     Door(Role.OFFICE, "/office/goods", _l("Goods"), "gem"),
     Door(Role.OFFICE, "/office/stalls", _l("Stalls and carts"), "shopping-bag"),
+    Door(Role.OFFICE, "/office/channels", _l("Shops on platforms"), "link"),
     Door(Role.OFFICE, "/office/materials", _l("Materials"), "layers"),
     Door(Role.OFFICE, "/office/quality", _l("Quality"), "search-check"),
     Door(Role.OFFICE, "/office/reviews", _l("Reviews"), "star"),

@@ -16,6 +16,7 @@ from storefront.accounts.access import require
 from storefront.views import (
     office_bundles,
     office_changes,
+    office_channels,
     office_costs,
     office_counting,
     office_courses,
@@ -80,6 +81,7 @@ ROOMS = (
     office_record,
     office_roster,
     office_maker,
+    office_channels,
     office_counting,
     office_materials,
     office_skills,

@@ -74,6 +74,14 @@ LABELS: Mapping[str, Table] = {
         "wave": (_l("Wave"), "plain"),
         "gift": (_l("Gift card"), "plain"),
     },
+    "ImportState": {
+        "brought": (_l("Being read"), "going"),
+        "read": (_l("Read, not imported yet"), "needs"),
+        "asked": (_l("Being imported"), "going"),
+        "kept": (_l("In the book"), "good"),
+        "dropped": (_l("Put away"), "plain"),
+        "refused": (_l("Cannot be read"), "wrong"),
+    },
     "SheetState": {
         "brought": (_l("Being read"), "going"),
         "read": (_l("Read, not kept yet"), "needs"),

@@ -72,7 +72,7 @@ LISTED: dict[str, tuple[str, ...]] = {
         "/office/materials", "/office/materials/count", "/office/materials/proof",
         "/office/materials/CORD-FIVE", "/office/materials/recipes",
         "/office/materials/recipes/five-colour-thread",
-        "/office/waves", "/office/people/M0001", "/office/people/M0001/story",
+        "/office/channels", "/office/waves", "/office/people/M0001", "/office/people/M0001/story",
         "/office/reviews", "/office/reviews/*",
         "/office/goods", "/office/goods/sheet", "/office/goods/jade-round-bracelet",
         "/office/people", "/office/skills", "/office/people/M0001/record",
