@@ -53,6 +53,7 @@ from storefront import (
 from storefront.channels.adapters import models as channel_messages
 from storefront.channels.money import models as channel_money
 from storefront.channels.parcels import models as channel_parcels
+from storefront.channels.sales import models as channel_sales
 from storefront.goods_sheets import models as goods_sheets
 from storefront.live import claims as live_claims
 from storefront.live import desk as live_desk
@@ -72,6 +73,7 @@ ROOMS = (
         channel_messages,
         channel_money,
         channel_parcels,
+        channel_sales,
         delivery,
         live,
         live_claims,

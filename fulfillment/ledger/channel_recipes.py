@@ -2,6 +2,7 @@
 
 | fact                      | debit                              | credit                    |
 |---------------------------|------------------------------------|---------------------------|
+| a line was sold there     | clearing:{channel}:{shop}          | revenue:goods             |
 | a line was settled        | cash:{shop}, cost:market-fees,     | clearing:{channel}:{shop} |
 |                           | cost:commission                    |                           |
 | a sale there came back    | revenue:refunds                    | clearing:{channel}:{shop} |
@@ -28,6 +29,21 @@ class Settled:
     net: Money
     platform: Money
     commission: Money
+
+
+def channel_sale(account: str, line: tuple[int, int, str], amount: Money) -> NewEntry:
+    """A line was sold on a platform, which owes us for it; below zero it was taken back.
+
+    `line` is our number of it, how many times it was booked with this, and the platform's number.
+    """
+    shop = account.rpartition(":")[2]
+    line_id, times, name = line
+    return NewEntry(
+        f"channel-line:{line_id}:sold:{times}",
+        "channel_sale",
+        {"shop": shop, "line": name},
+        moved(account, "revenue:goods", amount),
+    )
 
 
 def channel_settled(account: str, line: str, settled: Settled) -> NewEntry:

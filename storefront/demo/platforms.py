@@ -23,6 +23,7 @@ from storefront.channels import (
     Landing,
     money,
     parcels,
+    sales,
 )
 from storefront.channels.parcels import ToldParcel
 
@@ -48,6 +49,7 @@ def load_platforms(session: Session, now: datetime) -> None:
     session.flush()
     for number, (paid, _told) in enumerate(ORDERS):
         _order(session, shop, number, paid * 100, now - timedelta(days=9 - number))
+    sales.book_sales(session, now=now)
     money.bring(session, shop, _settlement(now), actor=SYSTEM, now=now)
     told = [
         (number, ToldParcel(str(FIRST + number), "顺丰速运", f"SF80000000000{number}"))

@@ -13,7 +13,7 @@ from fulfillment.workflow.asking import JOB as PLAN
 from fulfillment.workflow.listing import JOB as LISTING
 from storefront.channels import bringing
 from storefront.goods_sheets.actions import KEEP, READ
-from storefront.jobs import buying, claims, fees, live, training, waiting
+from storefront.jobs import buying, channel_sales, claims, fees, live, training, waiting
 from storefront.jobs.capacity import lapse_quotes, measure_bench
 from storefront.jobs.carriers import look_after_parcels
 from storefront.jobs.carts import purge_carts
@@ -39,6 +39,7 @@ Handler = Callable[[Session, JsonMap, datetime], None]
 HANDLERS: dict[str, Handler] = {
     "capacity.measure": measure_bench,
     "carts.purge": purge_carts,
+    "channels.book": channel_sales.book,
     "channels.message": work_off_message,
     "channels.pull": pull_orders,
     "claims.forget": claims.purge,
@@ -88,6 +89,7 @@ RECURRING: dict[str, timedelta] = {
     "quotes.lapse": timedelta(minutes=5),
     "capacity.measure": timedelta(minutes=1),
     "carts.purge": timedelta(days=1),
+    "channels.book": timedelta(minutes=5),
     "channels.pull": timedelta(minutes=5),
     "claims.forget": timedelta(days=1),
     "claims.round": timedelta(minutes=1),

@@ -13,6 +13,14 @@ CHANNELS = Chapter(
     Words("渠道结算", "What channels settle"),
     (
         fact(
+            ("平台上售出一行", "A line was sold on a platform"),
+            (
+                "平台订单已付款，且认得出是我们的商品；退了钱就再记一笔负数。",
+                "When it is paid and known as ours; taken back by a line below zero.",
+            ),
+            on.channel_sale(OWED, (6, 1, "69001"), Money(11_000)),
+        ),
+        fact(
             ("平台结算一笔", "A platform settled a line"),
             (
                 "读入结算文件时；平台和主播留下的各自列出。",

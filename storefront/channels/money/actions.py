@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO, TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from catalog.db import insert_once
@@ -30,7 +30,7 @@ from storefront.channels.models import ChannelLine, ChannelOrder, ChannelShop
 from storefront.channels.money.layouts import MoneyKind, MoneyLayout, money_layout
 from storefront.channels.money.models import ChannelGap, ChannelMoney
 from storefront.channels.money.rules import Gap, MoneyLine, MoneyReader, gap
-from storefront.channels.rules import clearing_account
+from storefront.channels.rules import Landing, clearing_account
 from storefront.payments.threeway.work import MatchState
 
 FIRST_ROWS, MOST, SLICE = 20, 20_000, 500
@@ -63,6 +63,7 @@ def bring(
             if _kept(session, shop, (layout.slug, each, twice), actor, now):
                 new, same = new + 1, same + twice
     if new:
+        _look_again(session, shop.id, orders)
         record(session, shop, "bring_money", actor=actor, now=now, layout=layout.slug, lines=new)
     gaps = sum(_compared(session, shop, some) for some in parts(orders))
     return Brought(layout.slug, len(lines), new, same, gaps)
@@ -154,6 +155,13 @@ def _entry(shop: ChannelShop, money_id: int, line: MoneyLine) -> NewEntry | None
         return None
     settled = channel_recipes.Settled(net, platform, commission)
     return channel_recipes.channel_settled(account, name, settled)
+
+
+def _look_again(session: Session, shop_id: int, orders: Sequence[str]) -> None:
+    """What was given back is booked once, whichever file told of it: `channels.sales` looks."""
+    for some in parts(orders):
+        mine = (ChannelOrder.shop_id == shop_id, ChannelOrder.platform_id.in_(some))
+        session.execute(update(ChannelOrder).where(*mine).values(landing=Landing.LOOK))
 
 
 def _compared(session: Session, shop: ChannelShop, orders: Sequence[str]) -> int:
