@@ -1,4 +1,4 @@
-"""Three phones at one cart over a line that is cut: what each pressed, and what the book says of it.
+"""Three phones at one cart over a line that is cut: what each pressed, and what the book says.
 
 A press waits on its phone in its order. Sending it may be cut before it arrives (the shop knows
 nothing) or after (it is written down, the phone does not know): in both it is sent again. Somewhere
@@ -118,24 +118,24 @@ def lived(
     session: Session, cart: Cart, phones: Sequence[Phone], *, cuts: int, seed: int, now: datetime
 ) -> tuple[Evening, list[str]]:
     """An evening of so many cuts, counted when four fifths are over; what is wrong at its end."""
-    evening = Evening(cart, phones, random.Random(seed), _lying(session, cart))  # noqa: S311 - repeatable
+    evening = Evening(cart, phones, random.Random(seed), _lying(session, cart))
     session.commit()
     while evening.cuts < cuts * 4 // 5:
-        _turn(evening, sells=True)
+        _turn(evening)
     for phone in phones:
         evening.press(phone)  # so that something is told after the count
     evening.count(session, now)
     while evening.cuts < cuts and any(each.waiting for each in phones):
-        _turn(evening, sells=False)
+        evening.send(evening.dice.choice([each for each in phones if each.waiting]), cut=True)
     for phone in phones:
         while phone.waiting:
             evening.send(phone, cut=False)
     return evening, wrong_at_the_end(session, evening)
 
 
-def _turn(evening: Evening, *, sells: bool) -> None:
+def _turn(evening: Evening) -> None:
     phone = evening.dice.choice(evening.phones)
-    if sells and evening.dice.random() < 0.5:
+    if evening.dice.random() < 0.5:
         evening.press(phone)
     else:
         evening.send(phone, cut=evening.dice.random() < 0.5)
