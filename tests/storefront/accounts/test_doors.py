@@ -34,6 +34,9 @@ ROOMS: dict[str, frozenset[Any]] = {
     "/office": frozenset({Role.OFFICE}),
     "/account": MYSELF,
     "/helping": MYSELF,
+    "/sessions": frozenset({Role.HOST, Role.OFFICE}),
+    "/desk": MYSELF,
+    "/stall": MYSELF,
 }
 #: Addresses that everybody may open; what is private behind them is named by a secret.
 OPEN = (
@@ -50,10 +53,11 @@ OPEN = (
         "/waiting",
         "/wishlist",
         "/wishlists/<token>",
+        *("/live", "/claims/<token>", "/overlay/<token>", "/hooks/chat/<token>", "/stalls"),
     ),
 )
 #: Signed by the sender instead of by a token in a form.
-SIGNED = ("/webhooks/",)
+SIGNED = ("/webhooks/", "/hooks/")
 
 
 def rules(app: Flask) -> list[Rule]:
