@@ -40,7 +40,6 @@ NOT_IN_THE_DEMO = frozenset(
     | {"office.credit.customer", "office.courses.lessons.lesson", "office.lessons.lesson"}
     | {"quotes.quote", "office.quotes.quote", "returns.case", "returns.parcel"}
     | {"reviews.complaint", "wishlist.shared", "waiting.place", "back_wishes.wish"}
-    | {"office.channels.brought", "office_channel_money.one", "office_channel_money.shop"}
     | {"office_credits.order", "overlay.index", "my_claims.show"}
     | {"work_table.offer", "work_kit.missing", "hub.slip", "direct.slip", "receipts.receipt"}
 )
