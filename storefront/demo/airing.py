@@ -12,6 +12,7 @@ from catalog.pricing import prices_of
 from catalog.products import Variant
 from catalog.stock import Location, StockLevel
 from catalog.words import Words
+from storefront.demo.claiming import load_claims
 from storefront.live import Host, desk, sessions
 from storefront.live.sessions import LineupSlot, LiveSession, NewSlot, Planned, Press
 
@@ -23,12 +24,12 @@ SAID = ("大家晚上好，今天看手链。", "这一条是清溪的阿云编�
 
 
 def load_air(session: Session, now: datetime) -> None:
-    """On air since ten minutes."""
+    """On air since twenty minutes."""
     host = session.scalars(select(Host).order_by(Host.id)).first()
     hub = session.scalars(select(Location).order_by(Location.id)).first()
     if host is None or hub is None:
         return
-    begun = now - 10 * MINUTE
+    begun = now - 20 * MINUTE
     live = _planned(session, host, hub, begun)
     slots = [_slot(session, live, each, begun) for each in _plenty(session, hub.id)]
     if not slots:
@@ -42,6 +43,7 @@ def load_air(session: Session, now: datetime) -> None:
     for place, text in enumerate(SAID):
         at = begun + (2 + place) * MINUTE
         desk.say(session, live, text, Press(f"demo-said-{place}", SYSTEM, at), typing=3_000)
+    load_claims(session, live, slots, now)
 
 
 def _planned(session: Session, host: Host, hub: Location, begun: datetime) -> LiveSession:

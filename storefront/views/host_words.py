@@ -30,8 +30,8 @@ _WHY = {
 
 
 def flags(flagged: dict[str, int]) -> str:
-    """`3 robots, 1 you yourself`."""
-    return ", ".join(f"{count} {FLAGS.get(flag, flag)}" for flag, count in sorted(flagged.items()))
+    """`robots 3, you yourself 1`: right for one as for many."""
+    return ", ".join(f"{FLAGS.get(flag, flag)} {count}" for flag, count in sorted(flagged.items()))
 
 
 def why(sale: SaleRow) -> str:
