@@ -21,6 +21,7 @@ _PAGES = {
     "product": "shop.product",
     "craft": "shop.craft",
     "cooperative": "shop.cooperative",
+    "session": "live_pages.one",
 }
 
 

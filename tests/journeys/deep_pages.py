@@ -15,7 +15,8 @@ DEEP: dict[str, tuple[str, ...]] = {
     "office": (
         "/office/credit/cards/*", "/office/delivery/zones/new", "/office/orders/*",
         "/office/delivery/zones/1/methods/new", "/office/reports", "/office/reports/months",
-        "/office/vouchers/*", "/office/vouchers/*/edit", "/office/hosts/lele-demo", "/office/hosts/lele-demo/edit",
+        "/office/vouchers/*", "/office/vouchers/*/edit",
+        "/office/hosts/lele-demo", "/office/hosts/lele-demo/edit",
         "/office/orders/*/parts", "/sessions/*", "/sessions/*/edit",
     ),
 }  # fmt: skip

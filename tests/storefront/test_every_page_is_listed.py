@@ -16,7 +16,9 @@ from tests.journeys.test_every_page import PAGES
 pytestmark = pytest.mark.parametrize("engine_app", ENGINES[:1], indirect=True)
 
 #: Files, pictures and what programs read: no page.
-FILE = re.compile(r"\.(pdf|csv|vtt|srt|json|jsonld|svg|xml|txt|js|<kind>)$|^/(static|media|photos|films)/")
+FILE = re.compile(
+    r"\.(pdf|csv|vtt|srt|json|jsonld|svg|xml|txt|js|<kind>)$|^/(static|media|photos|films)/"
+)
 NO_PAGE = frozenset(
     {"healthz", "readyz", "metrics", "stylesheet", "work_stylesheet", "links.follow"}
     | {"left.left", "places.offered", "shop.suggest", "coop_table.scanned", "work_doing.leave"}
