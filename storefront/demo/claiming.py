@@ -73,10 +73,17 @@ def _ordered(session: Session, claim: LiveClaim, at: datetime) -> Order:
     slot = session.get_one(LineupSlot, claim.slot_id)
     live = session.get_one(LiveSession, claim.session_id)
     price = Money(slot.price_minor, live.currency)
-    line = NewLine(
-        slot.variant_id, slot.product_id, claim.pieces, price, place_id=live.floor_location_id
-    )
-    new = NewOrder(
+    new = _of_claim(claim, slot, live.floor_location_id, price)
+    order = intake.order_placed(session, new, actor=SYSTEM, now=at)
+    bought = sessions.Bought(slot.id, claim.pieces, price)
+    sessions.sold(session, order, [bought], now=at)
+    claims.ordered(session, [claim], order, actor=SYSTEM, now=at)
+    return order
+
+
+def _of_claim(claim: LiveClaim, slot: LineupSlot, place_id: int | None, price: Money) -> NewOrder:
+    lines = (NewLine(slot.variant_id, slot.product_id, claim.pieces, price, place_id=place_id),)
+    return NewOrder(
         kind=OrderKind.WEB,
         customer="",
         user_id=None,
@@ -85,18 +92,13 @@ def _ordered(session: Session, claim: LiveClaim, at: datetime) -> Order:
         phone="+8613800000000",
         address="成都市 示例区 演示巷2号",
         language="zh-Hans",
-        currency=live.currency,
-        lines=(line,),
-        shipping=Money(800, live.currency),
+        currency=price.currency,
+        lines=lines,
+        shipping=Money(800, price.currency),
         due_on=None,
         key=f"demo:claim:{claim.id}",
         holds_apart=(claim.hold,),
     )
-    order = intake.order_placed(session, new, actor=SYSTEM, now=at)
-    bought = sessions.Bought(slot.id, claim.pieces, price)
-    sessions.sold(session, order, [bought], now=at)
-    claims.ordered(session, [claim], order, actor=SYSTEM, now=at)
-    return order
 
 
 def _paid(session: Session, order: Order, at: datetime) -> None:
