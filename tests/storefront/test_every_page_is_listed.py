@@ -42,7 +42,7 @@ NOT_IN_THE_DEMO = frozenset(
     | {"office.credit.customer", "office.courses.lessons.lesson", "office.lessons.lesson"}
     | {"quotes.quote", "office.quotes.quote", "returns.case", "returns.parcel"}
     | {"reviews.complaint", "wishlist.shared", "waiting.place", "back_wishes.wish"}
-    | {"office_credits.order", "overlay.index", "my_claims.show"}
+    | {"office.channels.brought", "office_credits.order", "overlay.index", "my_claims.show"}
     | {"work_table.offer", "work_kit.missing", "hub.slip", "direct.slip", "receipts.receipt"}
 )
 
