@@ -15,13 +15,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from catalog.stock.actions import noted
-from catalog.stock.arriving import arriving, level_for
+from catalog.stock.arriving import level_for
 from catalog.stock.models import StockLevel, StockMove
 from catalog.stock.queries import moves_of
+from catalog.stock.transferring import laid, taken
 
 
 def take_what_lies(
@@ -45,12 +46,11 @@ def take_what_lies(
             .with_for_update()
         ).all()
     )
-    taken = {each: min(pieces, lying.get(each, 0)) for each, pieces in sorted(wanted.items())}
-    moved = {(each, location_id): -pieces for each, pieces in taken.items() if pieces}
-    for (variant_id, _place), pieces in moved.items():
-        _change(session, variant_id, location_id, pieces)
+    most = {each: min(pieces, lying.get(each, 0)) for each, pieces in sorted(wanted.items())}
+    gone = {each: n for each, n in most.items() if n and taken(session, each, location_id, n)}
+    moved = {(each, location_id): -pieces for each, pieces in gone.items()}
     noted(session, moved, after=0, key=key, reason=reason, now=now)
-    return taken
+    return dict.fromkeys(most, 0) | gone
 
 
 def lay_back(
@@ -69,7 +69,7 @@ def lay_back(
     moved = {(each, location_id): n for each, n in sorted(pieces.items()) if n}
     for (variant_id, _place), more in moved.items():
         level_for(session, variant_id, location_id)
-        _change(session, variant_id, location_id, more)
+        laid(session, variant_id, location_id, more)
     noted(session, moved, after=0, key=key, reason=reason, now=now)
 
 
@@ -79,16 +79,6 @@ def all_lying_at(session: Session, location_id: int) -> dict[int, int]:
         StockLevel.location_id == location_id, StockLevel.on_hand > 0
     )
     return dict(session.execute(found.order_by(StockLevel.variant_id)).all())
-
-
-def _change(session: Session, variant_id: int, location_id: int, pieces: int) -> None:
-    session.execute(
-        update(StockLevel)
-        .where(StockLevel.variant_id == variant_id, StockLevel.location_id == location_id)
-        .where(StockLevel.on_hand + pieces >= 0)
-        .values(**arriving(pieces))
-        .execution_options(synchronize_session=False)
-    )
 
 
 def _taken(session: Session, key: str) -> dict[int, int]:

@@ -84,15 +84,15 @@ def take_at(
     """
     session.flush()
     holds, before = account_of(session, key)
-    taken: dict[tuple[int, int], int] = {}
+    gone: dict[tuple[int, int], int] = {}
     for variant_id, pieces in sorted(wanted.items()):
         pieces -= holds.get((variant_id, location_id), 0)
         if pieces <= 0:
             continue
-        if not _taken(session, variant_id, location_id, pieces):
+        if not taken(session, variant_id, location_id, pieces):
             raise SoldOut(lying_at(session, location_id, wanted))
-        taken[variant_id, location_id] = -pieces
-    noted(session, taken, after=before, key=key, reason=reason, now=now)
+        gone[variant_id, location_id] = -pieces
+    noted(session, gone, after=before, key=key, reason=reason, now=now)
 
 
 def take_where_it_was(
@@ -149,17 +149,22 @@ def _held(session: Session, parts: Mapping[int, int], places: tuple[int, int]) -
 
 def _moves(session: Session, variant_id: int, places: tuple[int, int], pieces: int) -> None:
     """Both levels change; the guard stands although they are held."""
-    if not _taken(session, variant_id, places[0], pieces):
+    if not taken(session, variant_id, places[0], pieces):
         raise Refusal("stock.too_few", "So many do not lie there.")
+    laid(session, variant_id, places[1], pieces)
+
+
+def laid(session: Session, variant_id: int, location_id: int, pieces: int) -> None:
+    """Pieces lie at a place, kept for who waits there."""
     session.execute(
         update(StockLevel)
-        .where(StockLevel.variant_id == variant_id, StockLevel.location_id == places[1])
+        .where(StockLevel.variant_id == variant_id, StockLevel.location_id == location_id)
         .values(**arriving(pieces))
         .execution_options(synchronize_session=False)
     )
 
 
-def _taken(session: Session, variant_id: int, location_id: int, pieces: int) -> bool:
+def taken(session: Session, variant_id: int, location_id: int, pieces: int) -> bool:
     """The guarded statement; whether there were so many."""
     statement = (
         update(StockLevel)
