@@ -11,10 +11,7 @@ from catalog.errors import Invalid
 from storefront.sheets.delimited import read_delimited
 from storefront.sheets.grids import ORDERS, Grid, Size
 from storefront.sheets.workbooks import read_workbook
-
-ZIP = b"PK\x03\x04"
-OLD_OFFICE = b"\xd0\xcf\x11\xe0"
-_OTHERS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")
+from storefront.wiring.signatures import NO_SHEET, OLD_OFFICE, ZIP
 
 
 def open_sheet(data: bytes, size: Size = ORDERS) -> tuple[Grid, ...]:
@@ -28,7 +25,7 @@ def open_sheet(data: bytes, size: Size = ORDERS) -> tuple[Grid, ...]:
             "This is an old or locked Excel file. Please save it as XLSX without a password.",
             field="file",
         )
-    if data.startswith(_OTHERS):
+    if data.startswith(NO_SHEET):
         raise Invalid("sheet.not_a_sheet", "This is not a spreadsheet.", field="file")
     return (read_delimited(data, size.most_rows),)
 

@@ -9,9 +9,7 @@ given a copy that holds only what was counted. Only the visible sheets are read.
 from __future__ import annotations
 
 import io
-import struct
 import zipfile
-import zlib
 from collections.abc import Sequence
 from datetime import date, datetime
 
@@ -29,13 +27,12 @@ from storefront.sheets.grids import (
     Size,
 )
 from storefront.sheets.xml_parts import Marks, look_over, named_length, sheet_paths, text_lengths
+from storefront.wiring.signatures import UNZIPPABLE
 
 #: Parts of a workbook.
 MOST_PARTS = 500
 #: Characters of all cells together, shared texts counted each time they are named.
 MOST_WRITTEN = 32_000_000
-#: What the zip reader says of a damaged zip.
-UNZIPPABLE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, NotImplementedError)
 _KNOWN = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 _STEP = 256 * 1024
 

@@ -17,11 +17,10 @@ from storefront.channels.files.pages import is_page, table_rows
 from storefront.channels.files.refusals import damaged, too_large, unreadable
 from storefront.channels.files.text import delimited, encoding_of
 from storefront.channels.files.workbooks import old_workbook_rows, workbook_rows
+from storefront.wiring.signatures import NO_SHEET, OLD_OFFICE, UNZIPPABLE, ZIP
 
 MOST_ROWS = 200_000
 MOST_BYTES = 512 * 1024 * 1024
-ZIP, OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-_OTHERS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")
 _WORKBOOK = "xl/workbook.xml"
 _STEP = 1 << 20
 
@@ -34,7 +33,7 @@ def rows_in(file: BinaryIO) -> Rows:
     head = file.read(8192)
     if not head:
         raise Invalid("channel.empty_file", "The file is empty.", field="file")
-    if head.startswith(_OTHERS):
+    if head.startswith(NO_SHEET):
         raise unreadable()
     if head.startswith(OLD_OFFICE):
         return lambda: _limited(old_workbook_rows(file))
@@ -74,7 +73,7 @@ def _only_member(archive: zipfile.ZipFile) -> BinaryIO:
                 member.write(piece)
                 if member.tell() > MOST_BYTES:
                     raise too_large()
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError):
+    except (*UNZIPPABLE, RuntimeError):
         raise damaged() from None
     member.seek(0)
     if member.read(4) == ZIP and _WORKBOOK not in zipfile.ZipFile(member).namelist():

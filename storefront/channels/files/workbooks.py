@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import zipfile
-import zlib
 from collections import deque
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -19,6 +18,7 @@ from xml.parsers import expat
 from python_calamine import CalamineError, CalamineWorkbook
 
 from storefront.channels.files.refusals import damaged, too_large
+from storefront.wiring.signatures import UNZIPPABLE
 
 MOST_UNPACKED = 1 << 30
 MOST_COLUMNS = 400
@@ -30,7 +30,7 @@ _DAYS = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59
 _DAY_LETTERS = re.compile(r"[yd年月日]", re.IGNORECASE)
 _QUOTED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 _PLACE = re.compile(r"([A-Z]{1,3})")
-_FAULTS = (zipfile.BadZipFile, zlib.error, expat.ExpatError, EOFError, KeyError, ValueError)
+_FAULTS = (*UNZIPPABLE, expat.ExpatError, KeyError, ValueError)
 Attributes = dict[str, str]
 _DAY_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 - a day of a spreadsheet has no zone
 
