@@ -13,9 +13,10 @@ from datetime import UTC, datetime
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
+from fulfillment.batches import Batch
 from media.storage import from_url
 from storefront.accounts import User
 from storefront.demo.loading import load_once
@@ -36,6 +37,9 @@ def test_every_page_answers_everybody(
     clock.now = datetime.now(UTC)
     storage = from_url(app.extensions["manyhands.settings"].media_url)
     assert load_once(session, storage, say=lambda _words: None)
+    counted = "SELECT reltuples FROM pg_class WHERE oid = CAST('batch' AS regclass)"
+    batches = session.scalar(select(func.count(Batch.id)))
+    assert session.scalar(text(counted)) == batches, "the server knows what it has to plan for"
     wrong = []
     for role, paths in PAGES.items():
         browser = app.test_client()
