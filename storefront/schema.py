@@ -56,6 +56,7 @@ from storefront.channels.parcels import models as channel_parcels
 from storefront.channels.sales import models as channel_sales
 from storefront.goods_sheets import models as goods_sheets
 from storefront.live import claims as live_claims
+from storefront.live import cues as live_cues
 from storefront.live import desk as live_desk
 from storefront.live import sessions as live_sessions
 
@@ -77,6 +78,7 @@ ROOMS = (
         delivery,
         live,
         live_claims,
+        live_cues,
         live_desk,
         live_sessions,
         payments,

@@ -6,11 +6,12 @@ for a second longer than she allows, whatever else is kept.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from catalog.cooperatives import Cooperative
@@ -101,6 +102,26 @@ def makers_of_product(session: Session, product_id: int, *, limit: int) -> tuple
     wanted = _shown().join(StoryProduct, StoryProduct.story_id == MakerStory.id)
     wanted = wanted.where(StoryProduct.product_id == product_id).order_by(MakerStory.id)
     return tuple(_seen(row) for row in session.execute(wanted.limit(limit)))
+
+
+def makers_of_products(
+    session: Session, product_ids: Collection[int], *, each: int
+) -> dict[int, tuple[ShownMaker, ...]]:
+    """The first makers who show themselves with each of these; one statement."""
+    turn = func.row_number().over(
+        partition_by=StoryProduct.product_id, order_by=StoryProduct.story_id
+    )
+    shown = (
+        _shown(StoryProduct.product_id, turn.label("turn"))
+        .join(StoryProduct, StoryProduct.story_id == MakerStory.id)
+        .where(StoryProduct.product_id.in_(product_ids))
+        .subquery("shown_with")
+    )
+    first = select(shown).where(shown.c.turn <= each)
+    found: dict[int, tuple[ShownMaker, ...]] = {}
+    for row in session.execute(first.order_by(shown.c.product_id, shown.c.turn)):
+        found[row.product_id] = (*found.get(row.product_id, ()), _seen(row))
+    return found
 
 
 def maker_with_product(session: Session, maker_id: int, product_id: int) -> ShownMaker | None:

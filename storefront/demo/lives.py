@@ -28,7 +28,7 @@ CARVED, DRIP = 4, 2
 
 
 def load_lives(session: Session, now: datetime) -> None:
-    """The three evenings, each by another host; the first host is on air."""
+    """The three evenings; the second host is on air, for the first one is already (`airing`)."""
     hosts = session.scalars(select(Host).order_by(Host.id)).all()
     hub = session.scalars(
         select(Location).where(Location.kind == LocationKind.HOUSE).order_by(Location.id)
@@ -37,7 +37,7 @@ def load_lives(session: Session, now: datetime) -> None:
         return
     goods = _goods(session, hub.id)
     for place, (title, days, count) in enumerate(EVENINGS):
-        host, begins = hosts[(place - 1) % len(hosts)], now + timedelta(days=days)
+        host, begins = hosts[place % len(hosts)], now + timedelta(days=days)
         platform = ("taobao", "douyin", "")[place]
         ends = begins + timedelta(hours=2)
         planned = Planned(title, host.id, platform, begins, ends, hub.id)

@@ -25,6 +25,7 @@ from storefront.accounts import User
 from storefront.demo.airing import load_air
 from storefront.demo.content import people
 from storefront.demo.courses import load_courses
+from storefront.demo.cueing import load_cues
 from storefront.demo.delivering import load_delivery, load_seller
 from storefront.demo.giving import load_giving
 from storefront.demo.goods import load_goods
@@ -93,6 +94,7 @@ def _add_voices(session: Session, storage: Storage, users: dict[str, User], now:
     """What shoppers say, wish and give, and what makers tell of themselves."""
     load_opinions(session, storage, users, now)
     load_air(session, now)
+    load_cues(session, now)
     load_wishes(session, users, now)
     load_giving(session, users, now)
     load_stories(session, now)

@@ -64,6 +64,7 @@ LISTED: dict[str, tuple[str, ...]] = {
     ),
     "host": (
         "/desk", "/desk/*", "/desk/*/setup", "/desk/*/claims", "/host", "/sessions", "/sessions/*",
+        "/sessions/*/sheet",
     ),
     "office": (
         "/office/quality", "/office/quality/styles", "/office/quality/defects",
@@ -97,7 +98,7 @@ LISTED: dict[str, tuple[str, ...]] = {
         "/office/goods/jade-round-bracelet/variants/BR-JADE-01-GRN",
         "/office/goods/two-bracelets-in-a-pouch/variants/SET-GIFT-01/set",
         "/office/goods/jade-round-bracelet/variants/BR-JADE-01-GRN/set",
-        "/office/quotes", "/office/quotes/new", "/sessions", "/sessions/new",
+        "/office/quotes", "/office/quotes/new", "/sessions", "/sessions/new", "/office/unsaid",
         "/office/taxes", "/office/taxes/zones/1", "/office/invoices", "/office/fapiao",
         "/office/goods/jade-round-bracelet/costs", "/office/goods/jade-round-bracelet/steps",
         "/office/goods/jade-round-bracelet/lettering",
