@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Row, or_, select
 from sqlalchemy.orm import Session
 
 from catalog.cooperatives import Cooperative
@@ -59,7 +60,12 @@ def cues_of(session: Session, product_ids: Collection[int]) -> dict[int, Cue]:
         .join(Cooperative, Cooperative.id == Product.cooperative_id)
         .where(Product.id.in_(product_ids))
     )
-    return {row[0]: Cue(*row[1:8], round(row[8]), row[9]) for row in rows}
+    return {row.id: _cue(row) for row in rows}
+
+
+def _cue(row: Row[Any]) -> Cue:
+    _id, *facts, minutes, weight_g = row
+    return Cue(*(*facts, round(minutes), weight_g))
 
 
 def barred_for(session: Session, product_ids: Collection[int]) -> tuple[Barred, ...]:
