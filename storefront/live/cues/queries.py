@@ -64,7 +64,8 @@ def cues_of(session: Session, product_ids: Collection[int]) -> dict[int, Cue]:
 
 
 def _cue(row: Row[Any]) -> Cue:
-    _id, *facts, minutes, weight_g = row
+    columns: tuple[Any, ...] = tuple(row)
+    _id, *facts, minutes, weight_g = columns
     return Cue(*(*facts, round(minutes), weight_g))
 
 
