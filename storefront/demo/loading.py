@@ -84,10 +84,15 @@ def load_once(session: Session, storage: Storage, *, say: Callable[[str], object
     load_lives(session, now)
     measure(session, now=now)
     record(session, users["office"], LOADED, actor=SYSTEM, now=now)
+    _count_and_commit(session)
+    return True
+
+
+def _count_and_commit(session: Session) -> None:
+    """Let the server see how many rows it has to plan for; then everybody may see them."""
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("ANALYZE"))
     session.commit()
-    return True
 
 
 def _add_voices(session: Session, storage: Storage, users: dict[str, User], now: datetime) -> None:
