@@ -34,6 +34,6 @@ def said_in(texts: Iterable[str], phrases: Iterable[str]) -> frozenset[str]:
 
 
 def _pattern(phrase: str) -> re.Pattern[str]:
-    first, last = (r"(?<![A-Za-z0-9])" if phrase[0].isascii() else ""), phrase[-1]
-    end = r"(?![A-Za-z0-9])" if last.isascii() else ""
-    return re.compile(first + re.escape(phrase) + end, re.IGNORECASE)
+    before = r"(?<![A-Za-z0-9])" if phrase[0].isascii() else ""
+    after = r"(?![A-Za-z0-9])" if phrase[-1].isascii() else ""
+    return re.compile(before + re.escape(phrase) + after, re.IGNORECASE)
